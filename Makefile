@@ -1,0 +1,123 @@
+# Everything a contributor does, in one place. Needs Python 3.11 or newer, make and git; the rest is installed from the
+# package index into .build/ by the target that first needs it, and kept until its requirements change.
+#
+#   make demo     build an interconnect on the embedded simulator, look at it, run again, take it down
+#   make test     every check and every test
+#   make help     the other targets
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+
+# The Python that prepares the environments; which ones they use is found by tests/tools/prepare.py.
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo $$python; break; }; done)
+
+# Two environments: the oldest supported ansible-core on the oldest Python, and the newest on the newest.
+# pytest runs in the newest; the integration tests call the commands of both.
+NEWEST := .build/newest/venv/bin
+OLDEST := .build/oldest/venv/bin
+LINT := .build/lint/venv/bin
+# The files of the built artifact: what is checked is what users get.
+COLLECTION := .build/lint/ansible_collections/cloudlink/interconnect
+
+# Two workers, each with its own simulator. PYTEST_ARGS="-n 0 -x -k peering" is handy while writing a test.
+PYTEST_ARGS ?= -n 2 --dist worksteal
+# Arguments for single tests of ansible-test, e.g. SANITY_ARGS="--test validate-modules"; with any, nothing is skipped
+# because it has passed before.
+SANITY_ARGS ?=
+
+# Linters behave the same whatever the caller's Ansible settings are, and keep their caches here.
+CLEAN_ENV := env -u ANSIBLE_CONFIG -u ANSIBLE_INVENTORY ANSIBLE_HOME=$(CURDIR)/.build/home/.ansible \
+	ANSIBLE_COLLECTIONS_PATH=$(CURDIR)/.build/lint PATH="$(CURDIR)/$(LINT):$$PATH" NO_COLOR=1
+
+.PHONY: help
+help: ## Show this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-12s %s\n", $$1, $$2 }'
+
+# --- What a newcomer wants ---------------------------------------------------------------------------------------------
+
+.PHONY: demo
+demo: newest ## Build, show, repeat and take down a pair of networks on the embedded simulator
+	@$(NEWEST)/python -m tests.demo.run
+
+.PHONY: simulator
+simulator: newest ## Serve the simulated clouds in the foreground (STACK_PORT, LAG, LATENCY, ...; Ctrl-C ends it)
+	@exec $(NEWEST)/python -m tests.simulator
+
+.PHONY: benchmark
+benchmark: newest ## Measure speed, calls and memory on the simulator
+	@$(NEWEST)/python -m tests.benchmark
+
+# --- Checks and tests --------------------------------------------------------------------------------------------------
+
+# One step after the other, whatever -j says, and pytest last: its closing line and exit code are those of the whole.
+.PHONY: test
+test: setup ## Everything: lint, sanity, unit, contract and integration tests
+	@$(MAKE) --no-print-directory lint
+	@$(MAKE) --no-print-directory sanity
+	@$(MAKE) --no-print-directory unit-oldest
+	@$(NEWEST)/python -m pytest $(PYTEST_ARGS)
+
+.PHONY: lint
+lint: lint-environment ## ruff, yamllint, ansible-lint, antsibull-docs, antsibull-changelog, galaxy-importer
+	$(LINT)/ruff check --quiet .
+	$(LINT)/ruff format --quiet --diff .
+	$(LINT)/yamllint --strict .
+	$(CLEAN_ENV) $(LINT)/antsibull-changelog lint
+	cd $(COLLECTION) && $(CLEAN_ENV) antsibull-docs lint-collection-docs --plugin-docs --validate-collection-refs all .
+	cd $(COLLECTION) && $(CLEAN_ENV) ansible-lint -c $(CURDIR)/.ansible-lint --nocolor -q
+	$(CLEAN_ENV) $(LINT)/python -m tests.tools.importer
+
+.PHONY: sanity
+sanity: newest oldest ## ansible-test sanity with the oldest and the newest ansible-core, without any ignore
+	$(PYTHON) -m tests.tools.sanity newest $(SANITY_ARGS)
+	$(PYTHON) -m tests.tools.sanity oldest $(SANITY_ARGS)
+
+.PHONY: unit
+unit: newest ## Unit tests on the newest ansible-core
+	@$(NEWEST)/python -m pytest $(PYTEST_ARGS) tests/unit
+
+.PHONY: unit-oldest
+unit-oldest: oldest ## Unit tests on the oldest ansible-core
+	@$(OLDEST)/python -m pytest $(PYTEST_ARGS) tests/unit
+
+.PHONY: contract
+contract: newest ## The clouds' official SDKs against the simulator
+	@$(NEWEST)/python -m pytest $(PYTEST_ARGS) tests/contract
+
+.PHONY: integration
+integration: newest oldest ## Playbooks against the simulator, on both ansible-cores and both entry points
+	@$(NEWEST)/python -m pytest $(PYTEST_ARGS) tests/integration
+
+# --- Housekeeping ------------------------------------------------------------------------------------------------------
+
+.PHONY: format
+format: lint-environment ## Let ruff repair what it can
+	$(LINT)/ruff check --fix .
+	$(LINT)/ruff format .
+
+.PHONY: changelog
+changelog: lint-environment ## Turn the changelog fragments into CHANGELOG.md for the version in galaxy.yml
+	$(CLEAN_ENV) $(LINT)/antsibull-changelog release
+
+.PHONY: setup
+setup: python ## Make every environment, and build and install the artifact
+	@$(PYTHON) -m tests.tools.prepare newest oldest lint
+
+.PHONY: clean
+clean: ## Remove everything that make created
+	rm -rf .build .ruff_cache
+	find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +
+
+# The environments. Not files for make to compare: prepare.py remembers what each was made from, requirements, Python and
+# sources of the artifact, and does nothing if that is unchanged.
+.PHONY: newest oldest lint-environment
+newest oldest: python
+	@$(PYTHON) -m tests.tools.prepare $@
+
+lint-environment: python
+	@$(PYTHON) -m tests.tools.prepare newest lint
+
+.PHONY: python
+python:
+	@test -n "$(PYTHON)" || { echo "No Python 3.11 or newer found; name one: make PYTHON=/path/to/python3" >&2; exit 1; }

@@ -1,0 +1,220 @@
+# Copyright: (c) 2026, Cloudlink Interconnect contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The parts fit together: modules, action plugins, groups, documentation; and the artifact holds what it should."""
+
+from __future__ import annotations
+
+import ast
+import fnmatch
+import json
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests import environments
+from tests.environments import ROOT
+
+COLLECTION = environments.current().collection
+FAMILIES = ("alibabacloudstack", "alicloud", "alkira")
+PREFIX = "cloudlink.interconnect."
+
+
+def names(folder: str) -> list[str]:
+    return sorted(path.stem for path in (COLLECTION / "plugins" / folder).glob("*.py") if path.stem != "__init__")
+
+
+MODULES = names("modules")
+GROUPS = yaml.safe_load((COLLECTION / "meta" / "runtime.yml").read_text(encoding="utf-8"))["action_groups"]
+
+
+def strings(path: Path) -> dict[str, str]:
+    """The string constants of a file, by name, without importing it."""
+    found = {}
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
+            found[node.targets[0].id] = node.value.value
+    return found
+
+
+def blocks(module: str) -> dict[str, str]:
+    return strings(COLLECTION / "plugins" / "modules" / f"{module}.py")
+
+
+def documentation(module: str) -> dict:
+    return yaml.safe_load(blocks(module)["DOCUMENTATION"])
+
+
+def fragments(module: str) -> list[str]:
+    asked = documentation(module).get("extends_documentation_fragment") or []
+    return [asked] if isinstance(asked, str) else asked
+
+
+def attributes(module: str) -> dict:
+    """The module's attributes, those of its documentation fragments included."""
+    found: dict = {}
+    for name in fragments(module):
+        path, part = fragment(name)
+        if path.exists():
+            found.update(yaml.safe_load(class_strings(path).get(part, "{}")).get("attributes") or {})
+    for name, own in (documentation(module).get("attributes") or {}).items():
+        found[name] = {**found.get(name, {}), **own}
+    return found
+
+
+def fragment(name: str) -> tuple[Path, str]:
+    """The file, and the constant in it, of cloudlink.interconnect.NAME[.PART]."""
+    assert name.startswith(PREFIX), f"{name} is not a fragment of this collection"
+    file, _, part = name.removeprefix(PREFIX).partition(".")
+    return COLLECTION / "plugins" / "doc_fragments" / f"{file}.py", (part or "documentation").upper()
+
+
+def class_strings(path: Path) -> dict[str, str]:
+    found = {}
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.ClassDef):
+            for line in node.body:
+                if isinstance(line, ast.Assign) and isinstance(line.value, ast.Constant):
+                    found[line.targets[0].id] = line.value.value
+    return found
+
+
+def test_there_are_modules():
+    assert MODULES
+
+
+def test_each_module_has_an_action_plugin_of_its_name_and_the_other_way_round():
+    # A plugin of another name would leak module_defaults, or be imported anew in every fork.
+    assert names("action") == MODULES
+
+
+def test_group_all_has_every_module():
+    assert sorted(GROUPS["all"]) == MODULES
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_group_of_a_family_has_its_modules(family):
+    assert sorted(GROUPS[family]) == [name for name in MODULES if name.startswith(f"{family}_")]
+
+
+def test_every_module_belongs_to_a_family_and_every_group_is_known():
+    assert set(GROUPS) == {"all", *FAMILIES}
+    assert [name for name in MODULES if name.split("_")[0] not in FAMILIES] == []
+
+
+@pytest.mark.parametrize("module", MODULES)
+class TestModule:
+    def test_documents_what_it_supports(self, module):
+        found = attributes(module)
+        assert {"check_mode", "diff_mode", "action_group"} <= set(found)
+        assert found["check_mode"]["support"] == "full"
+        for name, attribute in found.items():
+            assert attribute["support"] in ("full", "partial", "none", "N/A"), name
+            assert attribute["description"], name
+
+    def test_documents_its_action_groups(self, module):
+        membership = attributes(module)["action_group"]["membership"]
+        membership = [membership] if isinstance(membership, str) else membership
+        assert sorted(membership) == sorted(PREFIX + group for group in GROUPS if module in GROUPS[group])
+
+    def test_says_since_when_it_exists(self, module):
+        assert str(documentation(module)["version_added"]) == "1.0.0"
+
+    def test_documentation_is_whole(self, module):
+        found = documentation(module)
+        assert found["module"] == module
+        assert found["short_description"] and not found["short_description"].endswith(".")
+        assert all("(@" in author for author in found["author"])
+        texts = blocks(module)
+        assert texts["EXAMPLES"].strip() and texts["RETURN"].strip()
+
+    def test_fragments_exist(self, module):
+        assert fragments(module)
+        for name in fragments(module):
+            path, part = fragment(name)
+            assert path.exists(), f"{name}: no {path.name}"
+            assert part in class_strings(path), f"{name}: no {part} in {path.name}"
+
+    def test_examples_name_this_module_in_full(self, module):
+        tasks = yaml.safe_load(blocks(module)["EXAMPLES"])
+        used = {key for task in tasks for key in task if "." in key}
+        assert PREFIX + module in used
+        unknown = {name for name in used if name.startswith(PREFIX) and name.removeprefix(PREFIX) not in MODULES}
+        assert not unknown
+
+    def test_info_modules_only_read(self, module):
+        options = documentation(module).get("options") or {}
+        if module.endswith("_info"):
+            assert "state" not in options
+        else:
+            assert "state" in options or any("state" in name for name in fragments(module))
+            assert {"list", "get", "info", "query"}.isdisjoint(options.get("state", {}).get("choices", []))
+            assert module + "_info" in MODULES, "no module that reads the same objects"
+
+
+def test_python_files_carry_the_licence():
+    header = (
+        "# Copyright: (c) 2026, Cloudlink Interconnect contributors\n"
+        "# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)\n"
+        "# SPDX-License-Identifier: GPL-3.0-or-later\n"
+    )
+    files = [path for folder in ("plugins", "tests") for path in (ROOT / folder).rglob("*.py")]
+    assert files
+    for path in files:
+        text = path.read_text(encoding="utf-8")
+        start = text.partition("\n")[2] if text.startswith("#!") else text
+        if text.strip():
+            assert start.startswith(header), path.relative_to(ROOT)
+
+
+class TestArtifact:
+    FILES = (
+        "CHANGELOG.md",
+        "LICENSE",
+        "README.md",
+        "changelogs/*.yaml",
+        "changelogs/*.yml",
+        "docs/*",
+        "extensions/*",
+        "meta/*.txt",
+        "meta/*.yml",
+        "playbooks/*.yml",
+        "plugins/*.py",
+        "roles/*.md",
+        "roles/*.yml",
+        "roles/*.j2",
+        "tests/config.yml",
+    )
+
+    def files(self) -> list[str]:
+        listing = json.loads((COLLECTION / "FILES.json").read_text(encoding="utf-8"))["files"]
+        return [one["name"] for one in listing if one["ftype"] == "file"]
+
+    def test_holds_nothing_that_users_do_not_need(self):
+        # A failure here means: extend build_ignore in galaxy.yml, or this list if the file shall be shipped.
+        assert [name for name in self.files() if not any(fnmatch.fnmatch(name, good) for good in self.FILES)] == []
+
+    def test_holds_what_execution_environments_read(self):
+        described = yaml.safe_load((COLLECTION / "meta" / "execution-environment.yml").read_text(encoding="utf-8"))
+        for path in described["dependencies"].values():
+            assert path in self.files()
+
+    def test_holds_every_plugin(self):
+        for kind in ("plugins", "roles", "playbooks", "meta"):
+            there = {str(path.relative_to(ROOT)) for path in (ROOT / kind).rglob("*") if path.is_file()}
+            there = {name for name in there if "__pycache__" not in name}
+            assert there - set(self.files()) == set()
+
+    def test_needs_only_bounded_below_requirements(self):
+        text = (COLLECTION / "meta" / "ee-requirements.txt").read_text(encoding="utf-8")
+        lines = [line for line in text.splitlines() if line and not line.startswith("#")]
+        assert [re.split("[<>=!~]", line)[0] for line in lines] == ["requests", "netaddr"]
+        assert all(">=" in line and "==" not in line and "<" not in line for line in lines)
+
+    def test_has_one_version(self):
+        from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.version import VERSION
+
+        manifest = json.loads((COLLECTION / "MANIFEST.json").read_text(encoding="utf-8"))
+        assert manifest["collection_info"]["version"] == VERSION
