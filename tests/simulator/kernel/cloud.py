@@ -1,0 +1,124 @@
+# Copyright: (c) 2026, Cloudlink Interconnect contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a simulated cloud is: a function from a request to a response, over state that a reset empties.
+
+The server around it (``server.py``) owns sockets, TLS, latency, faults and the journal. A cloud knows none of them, so
+it can be driven without a socket, and a fault can be put before or after its effect.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from .lag import Lag
+
+
+@dataclass
+class Request:
+    """One HTTP request as received. ``query`` keeps order, blanks and repetitions; values are decoded."""
+
+    method: str
+    path: str
+    query: list[tuple[str, str]] = field(default_factory=list)
+    headers: dict[str, str] = field(default_factory=dict)  # lower-case names
+    body: bytes = b""
+    raw_path: str = ""  # the path as sent, still percent-encoded
+    memo: Any = None  # the cloud's own scratch space: what ``operation`` parsed and ``handle`` need not parse again
+
+
+@dataclass
+class Response:
+    """An answer, and what the journal shall say of it."""
+
+    status: int = 200
+    body: bytes = b""
+    headers: dict[str, str] = field(default_factory=dict)
+    operation: str = ""  # RPC action, or the REST path
+    account: str = ""  # whose credentials were used; never the credentials
+    wrote: bool = False  # did it change state
+
+    @classmethod
+    def json(cls, document: Any, status: int = 200, **more: Any) -> Response:
+        body = json.dumps(document, ensure_ascii=False).encode()
+        response = cls(status=status, body=body, **more)
+        response.headers.setdefault("Content-Type", "application/json;charset=utf-8")
+        return response
+
+
+class Clock:
+    """Wall time plus an offset that a test may advance."""
+
+    def __init__(self) -> None:
+        self.offset = 0.0
+
+    def now(self) -> float:
+        """Seconds since the epoch."""
+        return time.time() + self.offset
+
+    def advance(self, seconds: float) -> None:
+        self.offset += seconds
+
+    def iso(self, moment: float | None = None) -> str:
+        """``YYYY-MM-DDThh:mm:ssZ``, the form of every time on these wires."""
+        moment = self.now() if moment is None else moment
+        return datetime.fromtimestamp(moment, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@dataclass
+class Settings:
+    """``lag``: seconds a state transition takes. ``lag_reads``: if set, it instead takes that many reads of the object.
+    ``latency``: milliseconds an answer takes. ``switches``: a cloud's behaviours that its contract leaves open, by
+    name; each cloud declares its own in ``Cloud.switches``."""
+
+    lag: float = 1.0
+    lag_reads: int | None = None
+    latency: float = 0.0
+    switches: dict[str, Any] = field(default_factory=dict)
+
+
+class Cloud:
+    """Base of every simulated cloud. Single-threaded by construction: the server calls it from one event loop."""
+
+    name = ""
+    switches: dict[str, Any] = {}  # name -> default
+    choices: dict[str, tuple[Any, ...]] = {}  # switch name -> its values; others take any of their default's type
+
+    def __init__(self, settings: Settings, clock: Clock) -> None:
+        self.settings = settings
+        self.clock = clock
+        self.lag = Lag(settings, clock)
+        self.reset()
+
+    def switch(self, name: str) -> Any:
+        """The value of a switch that this cloud declares."""
+        return self.settings.switches.get(name, self.switches[name])
+
+    def reset(self) -> None:
+        """Forget everything but the preset accounts and inventory."""
+        raise NotImplementedError
+
+    def handle(self, request: Request) -> Response:
+        """Answer one request. Never raises for what a client can send."""
+        raise NotImplementedError
+
+    def operation(self, request: Request) -> str:
+        """The RPC action or REST path of a request, before it is handled: what faults match and the journal shows."""
+        raise NotImplementedError
+
+    def error(self, status: int, code: Any, message: str) -> Response:
+        """An error as this cloud words it, for injected faults. ``code`` keeps its JSON type: a number stays one."""
+        raise NotImplementedError
+
+    def state(self) -> dict[str, Any]:
+        """All objects as ``{account: {region: {kind: [object, ...]}}}``, for ``GET /_sim/state`` and the page. Secrets
+        left out."""
+        raise NotImplementedError
+
+    def links(self) -> list[dict[str, Any]]:
+        """The interconnects a person wants to see: ``{"from", "to", "status", "detail"}`` each."""
+        return []
