@@ -1,0 +1,266 @@
+# Copyright: (c) 2026, Cloudlink Interconnect contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a module and its action plugin share: one argument spec and one function from options to a result."""
+
+from __future__ import annotations
+
+import traceback
+from dataclasses import dataclass, field
+
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import options as spec
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import (
+    InterconnectError,
+    InvalidOptions,
+)
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import UNKNOWN
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.reconcile import Reconciler
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Want
+
+
+@dataclass
+class Call:
+    """One execution: validated options in, warnings out. Secrets obtained at run time join ``secrets`` to be masked."""
+
+    params: dict
+    check_mode: bool = False
+    diff: bool = False
+    warnings: list = field(default_factory=list)
+    secrets: set = field(default_factory=set)
+
+
+class BatchFailed(InterconnectError):
+    """Some objects of a batch failed; the result holds all of them."""
+
+    code = "BatchFailed"
+
+
+class Defect(InterconnectError):
+    """An exception that nobody foresaw."""
+
+    code = "Defect"
+
+
+class Entry:
+    """Base of the entries below.
+
+    :ivar argument_spec: for ``AnsibleModule`` and ``ArgumentSpecValidator`` alike.
+    """
+
+    def __init__(self, family, own):
+        self.family = family
+        self.argument_spec = dict(family.argument_spec, **own)
+
+    def run(self, call):
+        """Returns the task's result; raises :class:`InterconnectError` with the failed one."""
+        raise NotImplementedError
+
+
+class Manage(Entry):
+    """The entry of a module that brings objects of one resource type to what is wanted."""
+
+    def __init__(self, family, resource):
+        self.resource = resource
+        self.own = dict(spec.STATE, **resource.options)
+        # What an item leaves out is as the task says, so no default and no environment variable may fill it in.
+        item = spec.without(dict(self.own, **family.placement), "default", "fallback", "required")
+        batch = {"batch": {"type": "list", "elements": "dict", "options": item}}
+        super().__init__(family, {**self.own, **batch, **spec.WAIT, **spec.BATCH, **spec.RECREATE})
+
+    def run(self, call):
+        params = call.params
+        problems = list(spec.check_tuning(params))
+        wants = self._wants(call, problems)
+        if problems:
+            raise InvalidOptions(problems)
+        reconciler = Reconciler(self.resource, spec.tuning(params, call.check_mode), call.warnings.append)
+        jobs = reconciler.run(wants)
+        return self._single(call, jobs[0]) if params["batch"] is None else self._batch(call, jobs)
+
+    def _wants(self, call, problems):
+        """The objects that are asked for: the task's own options, or a batch of such sets."""
+        params = call.params
+        if params["batch"] is None:
+            sets = [("", {name: params[name] for name in (*self.own, *self.family.placement)})]
+        else:
+            alone = sorted(name for name in self.own if name != "state" and params[name] is not None)
+            if alone:
+                problems.append((alone[0], "cannot stand beside batch; give it to each item of the batch"))
+            sets = []
+            for index, item in enumerate(params["batch"]):
+                merged = dict(item, state=item["state"] or params["state"])
+                sets.append(("batch[%d]." % index, merged))
+        wants = []
+        for path, options in sets:
+            for problem in self.family.check_placement(params, options):
+                problems.append((path + problem[0], problem[1]))
+            if not problems:
+                wants.append(Want(path, options, self.family.client(call, options)))
+        return wants
+
+    def _single(self, call, job):
+        if job.error is not None:
+            raise self._with_object(job)
+        result = self._summary(call, job)
+        result[self.resource.result_key] = self._object(call, job)
+        if call.diff:
+            result["diff"] = _diff(job.plan)
+        return result
+
+    def _with_object(self, job):
+        """The error of a single object, with what is known of the object and what was already done."""
+        job.error.more.setdefault("changed", job.changed)
+        job.error.more["actions"] = job.done
+        if job.obj is not None:
+            job.error.more[self.resource.result_key] = self.resource.view(job.obj)
+        return job.error
+
+    def _batch(self, call, jobs):
+        """Small results, in order: id, name, status, changed, error, and the ids that other objects need."""
+        rows = []
+        for job in jobs:
+            row = self._row(call, job)
+            if job.error is not None:
+                row.update(failed=True, msg=job.error.msg, error=job.error.as_error())
+            elif job.left and not call.check_mode:
+                row["msg"] = "not attempted, because another object of the batch failed"
+            rows.append(row)
+        result = {"changed": any(row["changed"] for row in rows), "batch": rows}
+        if call.diff:
+            result["diff"] = [
+                dict(_diff(job.plan), **_headers(self.resource, job)) for job in jobs if job.plan and job.plan.changed
+            ]
+        failed = [job for job in jobs if job.error is not None]
+        if failed:
+            lines = [self._line(job) for job in failed[:5]]
+            if len(failed) > 5:
+                lines.append("... and %d more" % (len(failed) - 5))
+            raise BatchFailed("%d of %d failed: %s" % (len(failed), len(jobs), "; ".join(lines)), **result)
+        return result
+
+    def _line(self, job):
+        place = job.want.path.rstrip(".")
+        return (
+            job.error.msg
+            if job.error.msg.startswith(place)
+            else "%s (%s): %s" % (place, self.resource.label(job.want), job.error.msg)
+        )
+
+    def _row(self, call, job):
+        shown = self._object(call, job) or {}
+        row = self._summary(call, job)
+        row["name"] = shown.get("name")
+        row["status"] = shown.get("status")
+        for item in self.resource.fields:
+            if item.link and item.name in shown:
+                row[item.name] = shown[item.name]
+        if call.params["return_objects"]:
+            row["object"] = shown or None
+        return row
+
+    def _summary(self, call, job):
+        actions = job.plan.actions if call.check_mode and job.plan else list(job.done)
+        changed = job.plan.changed if call.check_mode and job.plan else job.changed
+        summary = {"changed": changed, "actions": actions, "id": job.id}
+        if call.check_mode and job.plan and job.plan.steps and job.want.present:
+            # What is made anew has an id only after the real run.
+            summary["id"] = UNKNOWN if self.resource.makes(job.plan) else job.id
+        if job.next_step:
+            summary["next_step"] = job.next_step
+        return summary
+
+    def _object(self, call, job):
+        """The object as it is after the run; in check mode as it would be."""
+        if not call.check_mode:
+            return self.resource.view(job.obj) if job.obj is not None and job.want.present else None
+        if job.plan is None or not job.want.present:
+            return None
+        return self.resource.planned(job)
+
+
+class Info(Entry):
+    """The entry of a module that only reads."""
+
+    def __init__(self, family, resource):
+        self.resource = resource
+        super().__init__(family, resource.filters)
+
+    def run(self, call):
+        params = call.params
+        problems = list(spec.check_tuning(params)) + list(self.family.check_placement(params, params))
+        problems.extend(self.resource.check_filters(params))
+        if problems:
+            raise InvalidOptions(problems)
+        objects = self.resource.query(self.family.client(call, params), params)
+        return {"changed": False, self.resource.results_key: [self.resource.view(obj) for obj in objects]}
+
+
+class Facts(Entry):
+    """The entry of a module that reads one thing about a connection.
+
+    :param ask: a function from a client to the dictionary that the result holds under ``result_key``.
+    """
+
+    def __init__(self, family, result_key, ask):
+        super().__init__(family, {})
+        self.result_key = result_key
+        self.ask = ask
+
+    def run(self, call):
+        problems = list(spec.check_tuning(call.params)) + list(self.family.check_placement(call.params, call.params))
+        if problems:
+            raise InvalidOptions(problems)
+        return {"changed": False, self.result_key: self.ask(self.family.client(call, call.params))}
+
+
+def _diff(plan):
+    return {"before": (plan.before if plan else None) or {}, "after": (plan.after if plan else None) or {}}
+
+
+def _headers(resource, job):
+    name = "%s%s" % (job.want.path.rstrip("."), " (%s)" % resource.label(job.want))
+    return {"before_header": name, "after_header": name}
+
+
+def execute(entry, call):
+    """Run an entry; errors become a failed result, and a fault of ours is named as one instead of a traceback."""
+    try:
+        return entry.run(call)
+    except InterconnectError as error:
+        return dict(error.as_result(), failed=True)
+    except Exception as error:
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        place = "%s:%d in %s" % (frame.filename.rpartition("module_utils/")[2], frame.lineno, frame.name)
+        defect = Defect(
+            "this is a defect of cloudlink.interconnect, please report it: %s: %s (%s)"
+            % (type(error).__name__, error, place)
+        )
+        return dict(defect.as_result(), failed=True)
+
+
+def run_module(entry):
+    """``main()`` of every module."""
+    from ansible.module_utils.basic import AnsibleModule
+
+    class Module(AnsibleModule):
+        def fail_json(self, msg, **kwargs):
+            super().fail_json(spec.hint(msg, entry.argument_spec), **kwargs)
+
+    module = Module(argument_spec=entry.argument_spec, supports_check_mode=True)
+    call = Call(module.params, module.check_mode, module._diff)
+    result = execute(entry, call)
+    module.no_log_values.update(call.secrets)
+    for text in call.warnings:
+        module.warn(text)
+    # An invocation with a thousand objects in it would be the largest part of the result.
+    invocation = {"module_args": short(module.params)}
+    if result.pop("failed", False):
+        module.fail_json(invocation=invocation, **result)
+    module.exit_json(invocation=invocation, **result)
+
+
+def short(params):
+    """Options as the result repeats them: a batch only by its size."""
+    if not params.get("batch"):
+        return params
+    return dict(params, batch="%d items" % len(params["batch"]))

@@ -1,0 +1,131 @@
+# Copyright: (c) 2026, Cloudlink Interconnect contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A family of resources on one cloud: its connection options, its accounts, and one client for each."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.options import without
+
+OWN, PEER = "own", "peer"
+_CLIENTS = {}
+
+
+class Family:
+    """Base of all families.
+
+    Three kinds of account can be named: ``own``, the options of the task; ``peer``, the opposite party's, with its own
+    environment variables; and any number in ``accounts``. What ``peer`` and ``accounts`` leave out is as in the task's own
+    options, except for credentials: those are never mixed.
+    """
+
+    name = ""
+    env_prefix = ""
+    place = "region"  # the option that selects where in the cloud: a region, a tenant network
+    credentials = ()  # options that belong to one account only
+    account_options = ()  # options that peer and accounts may have; credentials are among them
+
+    def __init__(self):
+        own, peer = self.connection_spec(self.env_prefix), self.connection_spec(self.env_prefix + "_PEER")
+        peer = without({name: peer[name] for name in self.account_options}, "default", "required")
+        named = dict(without(peer, "fallback", "apply_defaults"), name={"type": "str", "required": True})
+        account = {"account": {"type": "str", "default": OWN}}
+        self.options = own
+        self.placement = dict(account, **{self.place: own[self.place]})
+        self.argument_spec = dict(
+            own,
+            **account,
+            peer={"type": "dict", "options": peer, "apply_defaults": True},
+            accounts={"type": "list", "elements": "dict", "options": named},
+        )
+
+    def connection_spec(self, prefix):
+        """The argument spec of a connection; ``prefix`` is that of its environment variables."""
+        raise NotImplementedError
+
+    def check_settings(self, settings, variable):
+        """Yield ``(option, text)`` for connection options that cannot work.
+
+        :param variable: turns the end of an environment variable's name into ``or the environment variable X``.
+        """
+        return ()
+
+    def connect(self, settings, connections):
+        """A client with these connection options; makes no call."""
+        raise NotImplementedError
+
+    def check_placement(self, params, options):
+        """Yield ``(option, text)`` if the account of an option set is unknown or its connection cannot work."""
+        account = options["account"] or params["account"]
+        if account not in (OWN, PEER) and account not in self._named(params):
+            known = [OWN, PEER] + sorted(self._named(params))
+            yield "account", "%r is not known; it can be %s" % (account, ", ".join(known))
+            return
+        prefix = {OWN: self.env_prefix, PEER: self.env_prefix + "_PEER"}.get(account)
+
+        def variable(suffix):
+            return " or the environment variable %s_%s" % (prefix, suffix) if prefix else ""
+
+        for name, text in self.check_settings(self.settings(params, options), variable):
+            yield name if account == OWN else "%s.%s" % (account, name), text
+
+    def has_account(self, params, account):
+        """Whether keys for an account are at hand."""
+        given = {OWN: params, PEER: params["peer"] or {}}.get(account) or self._named(params).get(account) or {}
+        return any(_said(given.get(name)) for name in self.credentials)
+
+    def settings(self, params, options):
+        """The effective connection options of an option set."""
+        own = {name: params[name] for name in self.options}
+        account = options["account"] or params["account"]
+        if account != OWN:
+            given = (params["peer"] or {}) if account == PEER else self._named(params)[account]
+            own.update({name: None for name in self.credentials})
+            own.update({name: _over(own[name], value) for name, value in given.items() if name in own})
+        if options.get(self.place):
+            own[self.place] = options[self.place]
+        return own
+
+    @staticmethod
+    def _named(params):
+        return {item["name"]: item for item in params["accounts"] or ()}
+
+    def client(self, call, options):
+        """The client for an option set: one a process and connection, shared by all objects and all items of a loop."""
+        settings = self.settings(call.params, options)
+        # The key is a digest, so that no credential is ever part of a printable structure.
+        text = json.dumps(
+            [self.name, options["account"] or call.params["account"], settings], sort_keys=True, default=str
+        )
+        key = (os.getpid(), hashlib.sha256(text.encode()).hexdigest())
+        if key not in _CLIENTS:
+            _CLIENTS[key] = self.connect(settings, max(10, call.params.get("concurrency") or 10))
+            _CLIENTS[key].account = options["account"] or call.params["account"]
+        client = _CLIENTS[key]
+        if client.task is not call:
+            client.begin(call)
+            client.sibling = lambda **other: self.sibling(call, options, **other)
+        return client
+
+    def sibling(self, call, options, **other):
+        """The client of another account or place, or None where no keys for that account are at hand."""
+        options = dict(options, **other)
+        if not self.has_account(call.params, options["account"] or call.params["account"]):
+            return None
+        return self.client(call, options)
+
+
+def _said(value):
+    """Whether an option holds anything; a dictionary of options that are all left out does not."""
+    return any(item is not None for item in value.values()) if isinstance(value, dict) else bool(value)
+
+
+def _over(base, value):
+    """A value laid over another: None gives way, and of dictionaries each key counts by itself."""
+    if isinstance(value, dict):
+        return dict(base or {}, **{name: item for name, item in value.items() if item is not None})
+    return base if value is None else value

@@ -1,0 +1,59 @@
+# Copyright: (c) 2026, Cloudlink Interconnect contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The plan of one object, as a value: check mode reports it, the diff is drawn from it, and the real run executes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+UNKNOWN = "(known after apply)"
+"""Stands for an id that does not exist yet. Look-ups treat it as `nothing there yet`, so a whole role can predict itself."""
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What to wait for after a step: gone, one of some statuses, or (neither given) any settled state."""
+
+    gone: bool = False
+    statuses: tuple = None
+
+
+SETTLED = Goal()
+GONE = Goal(gone=True)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One write. ``verb`` names the resource's ``do_<verb>`` method, ``args`` are what it needs beyond the object."""
+
+    verb: str
+    args: dict = field(default_factory=dict)
+    goal: Goal = None
+
+
+@dataclass
+class Plan:
+    """How to get one object from what it is to what it should be.
+
+    :ivar steps: the writes, in order; empty = nothing to change.
+    :ivar before, after: the managed options that the user named, as they are and as they will be; None = no such object.
+    :ivar settle: with no steps left, what to wait for all the same (an earlier, interrupted run may have started it).
+    :ivar warnings: what the user should know though nothing fails.
+    :ivar next_step: in words, what somebody else has to do after this plan.
+    """
+
+    steps: list = field(default_factory=list)
+    before: dict = None
+    after: dict = None
+    settle: Goal = None
+    warnings: list = field(default_factory=list)
+    next_step: str = None
+
+    @property
+    def changed(self):
+        return any(step.verb != "dry_run" for step in self.steps)
+
+    @property
+    def actions(self):
+        return [step.verb for step in self.steps]

@@ -1,0 +1,361 @@
+# Copyright: (c) 2026, Cloudlink Interconnect contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a resource type is: a declaration (identity, fields, states) and a few calls. The loop that uses it is ``reconcile``.
+
+To add a resource, subclass :class:`Resource` in a family's folder: fill in the class attributes, write ``listing``,
+``do_create``, ``do_update`` and ``do_delete``, and override a planning method only where the cloud is peculiar.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import states
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import ImmutableChange
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import GONE, SETTLED, UNKNOWN, Plan, Step
+
+SECRET = "(secret)"
+
+
+def equal(wanted, present):
+    """The plain comparison: what an API leaves out (None) and what it returns empty are the same."""
+    if wanted in (None, "", [], {}) and present in (None, "", [], {}):
+        return True
+    return wanted == present
+
+
+@dataclass(frozen=True)
+class Field:
+    """One property of an object, under the same name in the options and in the results.
+
+    :ivar name: option name and result key.
+    :ivar wire: key in the API's object, or a function that takes the object and returns the value.
+    :ivar mutable: whether the cloud can change it in place.
+    :ivar option: False = only ever read.
+    :ivar secret: never shown; compared only by ``same``.
+    :ivar same: ``(wanted, present) -> bool``; the place for normalisation.
+    :ivar link: other objects need this value, so that batch results carry it.
+    """
+
+    name: str
+    wire: object
+    mutable: bool = True
+    option: bool = True
+    secret: bool = False
+    same: object = equal
+    link: bool = False
+
+    def read(self, obj):
+        return self.wire(obj) if callable(self.wire) else obj.get(self.wire)
+
+
+@dataclass(eq=False)
+class Want:
+    """One object as the user described it.
+
+    :ivar path: prefix of its options in messages, ``batch[3].`` or empty.
+    :ivar options: the resource's options; None = not mentioned = not managed.
+    :ivar lane: for a resource whose lanes follow from all wants together; see :meth:`Resource.lane`.
+    """
+
+    path: str
+    options: dict
+    client: object = None
+    lane: object = None
+
+    def __getitem__(self, name):
+        return self.options.get(name)
+
+    def given(self, name):
+        return self.options.get(name) is not None
+
+    @property
+    def present(self):
+        return self.options.get("state", "present") != "absent"
+
+
+@dataclass(eq=False)
+class Job:
+    """One want on its way.
+
+    :ivar found: the object as it was when the plan was made; ``obj`` as it was last seen.
+    :ivar left: the steps not yet executed; ``done`` the verbs of those that were.
+    :ivar goal: what to wait for before the next step.
+    :ivar unsure: why the last step has to be looked into before anything else happens.
+    :ivar patience: until when, and at which pauses, one step is tried again.
+    :ivar next_step: in words, what the other party has to do.
+    """
+
+    want: Want
+    stage: int = 0
+    found: dict = None
+    plan: Plan = None
+    id: str = None
+    obj: dict = None
+    left: list = field(default_factory=list)
+    done: list = field(default_factory=list)
+    goal: object = None
+    unsure: Exception = None
+    patience: tuple = None
+    changed: bool = False
+    error: Exception = None
+    next_step: str = None
+
+
+class Resource:
+    """Base of all resource types. Class attributes are the declaration; methods take raw API objects (dicts)."""
+
+    kind = ""  # in words, for messages: "router interface"
+    result_key = ""  # key of the object in a single result: "router_interface"
+    results_key = ""  # key of the list that the info module returns: "router_interfaces"
+    filters = {}  # argument spec of the info module's own options
+    id_option = "id"
+    id_wire = ""  # key of the id in API objects
+    name_option = "name"
+    name_wire = None  # key of the name in API objects
+    status_wire = "Status"
+    fields = ()
+    options = {}  # argument spec of the resource's own options
+    required = ()  # options without which nothing can be found or made; checked for single and batch alike
+    states = states.StateTable()
+    recreatable = True  # may on_immutable_change=recreate delete and create it
+    looks_singly = False  # a look at several objects costs a call for each, or nearly
+
+    # ------------------------------------------------------------------ reading
+
+    def id_of(self, obj):
+        return str(obj[self.id_wire])
+
+    def name_of(self, obj):
+        return obj.get(self.name_wire) if self.name_wire else None
+
+    def status_of(self, obj):
+        return obj.get(self.status_wire)
+
+    def meaning_of(self, obj):
+        """The state of an object, one of the constants in ``states``; None = not there."""
+        return states.ABSENT if obj is None else self.states.meaning(self.status_of(obj))
+
+    def view(self, obj):
+        """An object as modules and info modules return it: snake_case, ids as text, secrets never."""
+        shown = {"id": self.id_of(obj), "name": self.name_of(obj)}
+        for item in self.fields:
+            if not item.secret:
+                shown[item.name] = item.read(obj)
+        shown["status"] = shown["provider_status"] = self.status_of(obj)
+        return shown
+
+    def check_filters(self, params):
+        """Yield ``(option, text)`` for filters of the info module that can be refused without a call."""
+        return ()
+
+    def query(self, client, params):
+        """The objects that the info module's filters leave, as the API returns them, all pages."""
+        raise NotImplementedError
+
+    # ------------------------------------------------------------------ before the first call
+
+    def check(self, want):
+        """Yield ``(option, text)`` for everything about one want that can be refused without a call."""
+        return ()
+
+    def duplicate_key(self, want):
+        """What two wants of one batch must not share; None = cannot tell."""
+        if want.given(self.id_option) and want[self.id_option] != UNKNOWN:
+            return want[self.id_option]
+        return None
+
+    def label(self, want):
+        """How messages call an object: its name if it has one, else its id, else just its kind."""
+        for option in (self.name_option, self.id_option):
+            if want.given(option):
+                return "%s %r" % (self.kind, str(want[option]))
+        return self.kind
+
+    # ------------------------------------------------------------------ finding
+
+    def listing(self, client, wants):
+        """All objects that any of the wants may mean: one narrow question for a few, all pages of one listing for many."""
+        raise NotImplementedError
+
+    def others(self, client, wants, everywhere):
+        """Objects of the same type that the wants refer to and that no listing brought: other regions, other accounts.
+
+        Yields ``(client, object)``.
+
+        :param everywhere: what the listings of all clients brought, by id.
+        """
+        return ()
+
+    def key_of(self, obj):
+        """Coarse natural key of an object (hashable)."""
+        return self.name_of(obj)
+
+    def key_wanted(self, want):
+        """The same key of a want; None = it has none, and only an id can find it."""
+        return want[self.name_option]
+
+    def choose(self, want, candidates):
+        """Of the objects with the right coarse key, those that are meant."""
+        return candidates
+
+    # ------------------------------------------------------------------ planning
+
+    def stage(self, want, found):
+        """Objects of a lower stage are planned and finished before those of a higher one."""
+        return 0
+
+    def lane(self, want, found):
+        """Writes to objects of one lane go out one after another; None = any order, side by side."""
+        return None
+
+    def plan(self, want, found, world, recreate):
+        """The plan for one want.
+
+        :param found: the object as it is, or None.
+        :param world: everything listed for this client (:class:`World`), with the effect of plans made before.
+        :param recreate: ``on_immutable_change`` is ``recreate``.
+        :raises InterconnectError: it cannot be done.
+        """
+        if not want.present:
+            return self.plan_absent(want, found)
+        meaning = self.meaning_of(found)
+        if meaning in (states.ABSENT, states.LEAVING):
+            return self.plan_create(want, found if meaning == states.LEAVING else None)
+        return self.plan_change(want, found, recreate)
+
+    def plan_absent(self, want, found):
+        if found is None or self.meaning_of(found) == states.ABSENT:
+            return Plan()
+        if self.meaning_of(found) == states.LEAVING:
+            return Plan(settle=GONE)
+        return Plan(
+            steps=self.steps_to_delete(want, found), before=self.shown(want, found, all_fields=True), after=None
+        )
+
+    def plan_create(self, want, leaving=None):
+        wanted = self.wanted(want)
+        return Plan(steps=[Step("create", wanted, SETTLED)], before=None, after=self.masked(wanted))
+
+    def plan_change(self, want, found, recreate):
+        differences = self.differences(want, found)
+        frozen = [item for item in differences if not item.mutable]
+        before, wanted = self.shown(want, found), self.wanted(want)
+        after = dict(before, **self.masked(wanted))
+        if frozen:
+            if not (recreate and self.recreatable):
+                raise self.immutable(want, found, frozen)
+            steps = self.steps_to_delete(want, found) + [Step("create", self.rebuilt(want, found), SETTLED)]
+            return Plan(steps=steps, before=before, after=after)
+        if differences:
+            changes = {item.name: want[item.name] for item in differences}
+            return Plan(steps=self.steps_to_update(want, found, changes), before=before, after=after)
+        pending = self.meaning_of(found) == states.PENDING
+        return Plan(before=before, after=before, settle=SETTLED if pending else None)
+
+    def steps_to_update(self, want, found, changes):
+        return [Step("update", changes, SETTLED)]
+
+    def steps_to_delete(self, want, found):
+        return [Step("delete", {}, GONE)]
+
+    def rebuilt(self, want, found):
+        """What to create when an object is replaced: what is wanted, and for what is not mentioned, what was there."""
+        kept = {item.name: item.read(found) for item in self.fields if item.option and not item.secret}
+        return dict(
+            {name: value for name, value in kept.items() if value not in (None, "", [], {})}, **self.wanted(want)
+        )
+
+    def differences(self, want, found):
+        """The fields that the user named and that are not as wanted."""
+        return [
+            item for item in self.fields if item.option and want.given(item.name) and not self.agrees(item, want, found)
+        ]
+
+    def agrees(self, item, want, found):
+        return item.same(want[item.name], item.read(found))
+
+    def wanted(self, want):
+        """The fields that the user named, by option."""
+        return {item.name: want[item.name] for item in self.fields if item.option and want.given(item.name)}
+
+    def masked(self, values):
+        secret = self._secrets()
+        return {name: SECRET if name in secret else value for name, value in values.items()}
+
+    def shown(self, want, found, all_fields=False):
+        """The present values for the diff: of what the user named, or of all options when the object goes away."""
+        values = {}
+        for item in self.fields:
+            if item.option and want.given(item.name) and self.agrees(item, want, found):
+                # As the user spells it: the cloud's spelling of the same value is no difference.
+                values[item.name] = want[item.name]
+            elif item.option and (all_fields or want.given(item.name)):
+                values[item.name] = item.read(found)
+        return self.masked(values)
+
+    def immutable(self, want, found, frozen):
+        parts = ["%s is %r, wanted %r" % (item.name, item.read(found), want[item.name]) for item in frozen]
+        advice = "; set on_immutable_change to 'recreate' to delete and create it anew" if self.recreatable else ""
+        return ImmutableChange(
+            "%s %s cannot be changed in place: %s%s" % (self.kind, self.id_of(found), ", ".join(parts), advice)
+        )
+
+    def project(self, job, world):
+        """Write the effect of a plan into the world, for plans that are made after it. Only pairs need it."""
+
+    def makes(self, plan):
+        """Whether a plan makes an object, whose id is then not known before."""
+        return any(step.verb == "create" for step in plan.steps)
+
+    def planned(self, job):
+        """The object as it will be, in check mode: what is there, what is wanted over it, and UNKNOWN for what the cloud decides."""
+        wanted = {name: value for name, value in self.wanted(job.want).items() if name not in self._secrets()}
+        if job.found is not None and not self.makes(job.plan):
+            return dict(self.view(job.found), **wanted)
+        shown = {"id": UNKNOWN, "name": wanted.get(self.name_option)}
+        for item in self.fields:
+            if not item.secret:
+                shown[item.name] = wanted.get(item.name) if item.option else UNKNOWN
+        shown["status"] = shown["provider_status"] = UNKNOWN
+        return shown
+
+    def _secrets(self):
+        return {item.name for item in self.fields if item.secret}
+
+    # ------------------------------------------------------------------ applying
+
+    def perform(self, job, step):
+        """Execute one step; returns the object's id when the step makes one."""
+        return getattr(self, "do_" + step.verb)(job, step.args)
+
+    def look(self, client, ids):
+        """The present objects of some ids, ``{id: object}``; an id that is gone is left out."""
+        raise NotImplementedError
+
+    def gone(self, error):
+        """Whether an API error on a delete says that there is nothing left to delete."""
+        return False
+
+    def explain(self, job, error):
+        """A better error for one that lasted until the time was up, or the same one."""
+        return error
+
+    def next_step(self, obj):
+        """In words, what the other party has to do; only for the needs-peer state."""
+        return None
+
+
+class World:
+    """What is known of objects while planning.
+
+    :ivar by_id: the objects of one client, for look-ups by id.
+    :ivar everywhere: those of all clients, with the effect of the plans made so far; shared by all worlds of a task.
+    :ivar origin: the client that each of them came from.
+    """
+
+    def __init__(self, by_id, everywhere, origin):
+        self.by_id = by_id
+        self.everywhere = everywhere
+        self.origin = origin

@@ -1,0 +1,79 @@
+# Copyright: (c) 2026, Cloudlink Interconnect contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""When to try again, how long to pause, and when to give up. Time is monotonic; every pause can be interrupted."""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from email.utils import parsedate_to_datetime
+
+
+class Stop:
+    """A flag that ends every pause of a task at once, so that an interrupt never waits for a sleeping thread."""
+
+    def __init__(self):
+        self._event = threading.Event()
+
+    def set(self):
+        self._event.set()
+
+    def __bool__(self):
+        return self._event.is_set()
+
+    def pause(self, seconds):
+        """Sleep, unless stopped."""
+        self._event.wait(max(0.0, seconds))
+
+
+class Deadline:
+    """A point in monotonic time, or never (``seconds`` None or 0)."""
+
+    def __init__(self, seconds=None):
+        self._end = time.monotonic() + seconds if seconds else None
+
+    def left(self):
+        """Seconds left; infinity when there is no end."""
+        return float("inf") if self._end is None else self._end - time.monotonic()
+
+    def passed(self):
+        return self.left() <= 0
+
+
+def backoff(first=0.5, factor=1.5, most=5.0):
+    """Yield pauses for a wait loop: exponential, capped, with a jitter of a tenth so that many waits do not march in step."""
+    pause = first
+    while True:
+        yield pause * random.uniform(1.0, 1.1)
+        pause = min(pause * factor, most)
+
+
+def full_jitter(attempt, first=0.3, most=15.0):
+    """The pause before repeating a refused call: anywhere from zero to an exponentially growing, capped bound."""
+    return random.uniform(0, min(most, first * 2 ** min(attempt, 16)))
+
+
+def retry_after(headers, now=None):
+    """Seconds that a server asked for, or None.
+
+    ``Retry-After`` holds seconds or an HTTP date, ``x-acs-retry-after`` (Alibaba) milliseconds. Nonsense counts as absent.
+    """
+    millis = headers.get("x-acs-retry-after")
+    if millis:
+        try:
+            return max(0.0, float(millis) / 1000.0)
+        except ValueError:
+            pass
+    value = headers.get("Retry-After")
+    if not value:
+        return None
+    try:
+        return max(0.0, float(value))
+    except ValueError:
+        pass
+    try:
+        return max(0.0, parsedate_to_datetime(value).timestamp() - (time.time() if now is None else now))
+    except (TypeError, ValueError):
+        return None

@@ -1,0 +1,175 @@
+# Copyright: (c) 2026, Cloudlink Interconnect contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs a module's code inside the already forked worker instead of a new Python process: same spec, same function, same result.
+
+A module on a local connection costs hundreds of milliseconds of CPU before its first line; this costs a few. Wherever the
+two could differ (another host, become, async, another interpreter), the real module runs instead; ``-vvv`` says why.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+
+from ansible import constants as C
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+from ansible.module_utils.common.parameters import remove_values
+from ansible.module_utils.errors import UnsupportedError
+from ansible.module_utils.parsing.convert_bool import boolean
+from ansible.plugins.action import ActionBase
+from ansible.utils.display import Display
+
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Call, execute, short
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import InterconnectError
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.options import hint
+
+# Imported here, in the main process and before the fork, so that every worker inherits it. An error at import time would
+# abort the whole run, so a missing library only means that the real module reports it.
+try:
+    import requests  # noqa: F401
+    import urllib3.exceptions  # noqa: F401
+
+    HAS_REQUESTS = True
+except ImportError:
+    HAS_REQUESTS = False
+
+display = Display()
+
+SWITCH_VARIABLE = "cloudlink_in_worker"
+SWITCH_ENVIRONMENT = "CLOUDLINK_IN_WORKER"
+
+
+class InWorkerAction(ActionBase):
+    """Base of all action plugins of this collection.
+
+    :cvar ENTRY: the :class:`Entry` that the module of the same name runs.
+    """
+
+    ENTRY = None
+    _supports_check_mode = True
+    _supports_diff = True
+    _supports_async = True
+
+    def run(self, tmp=None, task_vars=None):
+        task_vars = task_vars or {}
+        result = super().run(tmp, task_vars)
+        result.pop("invocation", None)
+        reason = self._why_not(task_vars)
+        if reason:
+            display.vvv("%s runs as a module: %s" % (self._task.action, reason))
+            return self._execute_module(task_vars=task_vars, wrap_async=self._task.async_val)
+        result.update(self._in_environment())
+        return result
+
+    # ------------------------------------------------------------------ may it
+
+    def _why_not(self, task_vars):
+        """The reason to run the real module, or None."""
+        switch = task_vars.get(SWITCH_VARIABLE, os.environ.get(SWITCH_ENVIRONMENT, True))
+        if not boolean(self._templar.template(switch), strict=False):
+            return "running in the worker is switched off"
+        if self._connection.transport != "local":
+            return "the connection is not local"
+        if self._task.async_val:
+            return "the task is asynchronous"
+        if self._connection.become is not None or self._task.become:
+            return "the task uses become"
+        if platform.system() == "Darwin":
+            return "forked processes may not use the network libraries of this system"
+        if not HAS_REQUESTS:
+            return "the Python library requests is not installed for Ansible itself"
+        interpreter = self._interpreter(task_vars)
+        if interpreter and not self._runs_this(interpreter):
+            return "another Python interpreter is asked for (%s)" % interpreter
+        return None
+
+    def _interpreter(self, task_vars):
+        """The interpreter that was asked for; None where Ansible would discover one."""
+        asked = task_vars.get("ansible_python_interpreter") or C.config.get_config_value(
+            "INTERPRETER_PYTHON", variables=task_vars
+        )
+        asked = str(self._templar.template(asked) or "")
+        return None if asked.startswith("auto") or asked in ("", "python", "python3") else asked
+
+    @staticmethod
+    def _runs_this(interpreter):
+        try:
+            return interpreter == sys.executable or os.path.samefile(interpreter, sys.executable)
+        except OSError:
+            return False
+
+    # ------------------------------------------------------------------ run
+
+    def _in_environment(self):
+        """Run with the task's ``environment`` in place, as a module would have it."""
+        wanted = {}
+        self._compute_environment_string(raw_environment_out=wanted)
+        before = dict(os.environ)
+        os.environ.update({name: str(value) for name, value in wanted.items() if value is not None})
+        try:
+            return self._validated()
+        finally:
+            os.environ.clear()
+            os.environ.update(before)
+
+    def _validated(self):
+        validator = ArgumentSpecValidator(self.ENTRY.argument_spec)
+        checked = validator.validate(plain(self._task.args))
+        secrets = set(checked._no_log_values)
+        params = checked.validated_parameters
+        if checked.error_messages:
+            result = {"failed": True, "msg": self._refusal(checked), "error": _invalid()}
+        else:
+            self._absolute_paths(self.ENTRY.argument_spec, params)
+            call = Call(params, self._task.check_mode, self._task.diff)
+            result = execute(self.ENTRY, call)
+            secrets |= call.secrets
+            if call.warnings:
+                result["warnings"] = list(call.warnings)
+        for warning in checked._warnings:
+            result.setdefault("warnings", []).append(
+                "Both option %(option)s and its alias %(alias)s are set." % warning
+            )
+        if checked._deprecations:
+            result["deprecations"] = [dict(item) for item in checked._deprecations]
+        result["invocation"] = {"module_args": short(params)}
+        return remove_values(result, secrets)
+
+    def _refusal(self, checked):
+        """The message that ``AnsibleModule`` would give."""
+        message = checked.error_messages[0]
+        if isinstance(checked.errors[0], UnsupportedError):
+            message = "Unsupported parameters for (%s) module: %s" % (self._task.action, message)
+        return hint(message, self.ENTRY.argument_spec)
+
+    def _absolute_paths(self, spec, params):
+        """A module starts in the playbook's directory, a worker where Ansible was started."""
+        for name, option in spec.items():
+            if option.get("type") == "path" and params.get(name) and not os.path.isabs(params[name]):
+                params[name] = os.path.join(self._loader.get_basedir(), params[name])
+
+
+def _invalid():
+    return dict(InterconnectError("").as_error(), code="InvalidOptions", message=None)
+
+
+def plain(value):
+    """Arguments as a module would get them through JSON: no tagged, templated or vaulted types, only builtins."""
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        return str.__str__(value)
+    if isinstance(value, int):
+        return int(value)
+    if isinstance(value, float):
+        return float(value)
+    if isinstance(value, bytes):
+        return value.decode(errors="surrogateescape")
+    if isinstance(value, dict):
+        return {plain(key): plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [plain(item) for item in value]
+    # A vaulted text of older versions decrypts itself when it is made a string; dates become ISO texts.
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
