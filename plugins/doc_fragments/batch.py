@@ -1,0 +1,34 @@
+# Copyright: (c) 2026, Cloudlink Interconnect contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The options that concern a batch as a whole. ``batch`` itself stands in each module, since its items are the module's options."""
+
+from __future__ import annotations
+
+
+class ModuleDocFragment:
+    DOCUMENTATION = r"""
+options:
+  concurrency:
+    description:
+      - How many calls that change something are under way at once, from 1 to 100.
+      - Lower it if the API answers that it is called too often.
+    type: int
+    default: 10
+  continue_on_error:
+    description:
+      - Whether a batch goes on when one of its objects fails.
+      - With V(false) nothing at all is changed if the plan of any object shows that it cannot be done. If an object fails
+        later, no further object is started, and those under way are waited for.
+      - With V(true) every object that can be brought to what is wanted is. The task fails all the same in the end, and
+        RV(batch[].error) says what is wrong with which object.
+    type: bool
+    default: false
+  return_objects:
+    description:
+      - Whether RV(batch) holds each object as a whole, as RV(batch[].object).
+      - With V(false) a row holds only what other objects need to know, so that the result of a thousand objects stays small
+        enough for a controller to store.
+    type: bool
+    default: false
+"""

@@ -1,0 +1,96 @@
+# Copyright: (c) 2026, Cloudlink Interconnect contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the clients of both Alibaba clouds share: life of a task, paging, the region in words."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+PAGE = 50
+"""Objects a page: the most that both clouds' listings by page number give."""
+
+
+class AlibabaClient:
+    """One account in one region.
+
+    Subclasses provide ``call(action, params, product, token)``.
+
+    :ivar settings: effective connection options.
+    """
+
+    def __init__(self, settings, http, connections):
+        self.settings = settings
+        self.http = http
+        self.connections = connections
+        self.task = None
+        self.secrets = set()
+        self._sizes = {}
+        self._facts = {}
+        self._facts_lock = threading.Lock()
+
+    @property
+    def region(self):
+        return self.settings["region"]
+
+    def scope(self):
+        """Where this client looks, as the end of a sentence."""
+        return " in region %s" % self.region
+
+    def begin(self, task):
+        """A task (or one item of its loop) starts to use this client."""
+        self.task = task
+        self.http.begin()
+        task.secrets.update(self.secrets)
+
+    def reveal(self, secrets):
+        """Secrets that were obtained at run time: results must mask them too."""
+        self.secrets.update(secrets)
+        if self.task is not None:
+            self.task.secrets.update(secrets)
+
+    def interrupt(self):
+        """End every pause of this client's calls."""
+        self.http.stop.set()
+
+    def size_of(self, kind):
+        """How many objects the last whole listing of a kind brought; a large number where there was none."""
+        return self._sizes.get(kind, 10**6)
+
+    def whole(self, kind, objects):
+        """Remember the size of a whole listing, and pass it on."""
+        self._sizes[kind] = len(objects)
+        return objects
+
+    def fact(self, name, ask):
+        """Something that does not change while a process lives: asked once, however many threads want it."""
+        with self._facts_lock:
+            if name not in self._facts:
+                self._facts[name] = ask()
+            return self._facts[name]
+
+    def call(self, action, params, product="vpc", token=False):
+        raise NotImplementedError
+
+    def pages(self, action, params, path, product="vpc"):
+        """All objects of a listing by page number. The first page tells how many there are, the rest is fetched side by side.
+
+        :param path: keys from the answer down to the list, for example ``("Vpcs", "Vpc")``.
+        """
+
+        def page(number):
+            answer = self.call(action, dict(params, PageNumber=number, PageSize=PAGE), product)
+            found = answer
+            for key in path:
+                found = found.get(key) or {}
+            return answer, list(found)
+
+        answer, objects = page(1)
+        count = -(-int(answer.get("TotalCount") or 0) // PAGE)
+        if count <= 1:
+            return objects
+        with ThreadPoolExecutor(max_workers=min(self.connections, count - 1)) as pool:
+            for answer, more in pool.map(page, range(2, count + 1)):
+                objects.extend(more)
+        return objects

@@ -1,0 +1,86 @@
+# Copyright: (c) 2026, Cloudlink Interconnect contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Error codes of the Alibaba APIs by family. Documents of different ages spell them differently, so compare without case.
+
+Sources: Apsara Stack contract 2.3, 2.4; Alibaba Cloud contract 2.2 to 2.6.
+"""
+
+from __future__ import annotations
+
+# Nothing was done, and the same call may succeed later. By prefix: Throttling.User and Throttling.Api are Throttling too.
+_RETRYABLE_PREFIXES = ("throttling", "rejected.throttling", "serviceunavailable", "systembusy", "signaturenonceused")
+# The same, as soon as another operation on the same object is over.
+_BUSY = {
+    "taskconflict",
+    "operationconflict",
+    "conflict.operation",
+    "operationfailed.distibutelock",
+    "operationfailed.idempotenttokenprocessing",
+    "operationfailed.lasttokenprocessing",
+    "lasttokenprocessing",
+    "token_processing",
+    "incorrectvpcstatus",
+    "incorrectrouteentrystatus",
+    "incorrectstatus.routetablestatus",
+    "incorrectstatus.censtatus",
+    "incorrectvswitchstatus",
+}
+# The object was not in the state that the call needs: look again and plan anew.
+_CONFLICT_PREFIXES = (
+    "incorrectristatus",
+    "incorrectstatus",
+    "invalidinstance.statuserror",
+    "dependencyviolation.routerinterfacerefer",
+)
+_CONFLICT = {
+    "instance_in_processiong",
+    "routerinterfacereferredbyrouteentry",
+    "referredbyrouteentry.routerinterface",
+    "operationfailed.operationlocked",
+}
+# Where a wrong key is answered with 404 it must never read as "gone", so not-found goes by code alone.
+_NOT_FOUND = {"forbidden.vpcnotfound", "forbidden.instancenotfound", "instance.notfound", "notfound"}
+_NEVER_GONE = ("invalidaccesskeyid", "invalidaction", "invalidapi", "invalidregionid", "invalidversion")
+
+
+def retryable(code):
+    return code.lower().startswith(_RETRYABLE_PREFIXES)
+
+
+def busy(code):
+    return code.lower() in _BUSY
+
+
+def conflict(code):
+    code = code.lower()
+    return code in _CONFLICT or code.startswith(_CONFLICT_PREFIXES)
+
+
+def not_found(code):
+    """The object that the call names does not exist."""
+    code = code.lower()
+    if code.startswith(_NEVER_GONE):
+        return False
+    return code in _NOT_FOUND or code.endswith(".notfound") or code.startswith("resourcenotfound")
+
+
+_ADVICE = (
+    ("invalidaccesskeyid", "check access_key (and that it belongs to this installation)"),
+    ("signaturedoesnotmatch", "check secret_key"),
+    ("incompletesignature", "check secret_key"),
+    ("invalidsecuritytoken", "check security_token; temporary credentials expire"),
+    ("invalidtimestamp", "check the clock of the host that runs this task"),
+    ("illegaltimestamp", "check the clock of the host that runs this task"),
+    ("forbidden.accesskeydisabled", "the access key is disabled"),
+    ("invalidregionid", "check region"),
+    ("throttling", "the API limits the rate of calls; lower concurrency or raise max_retry_timeout"),
+    ("quotaexceeded", "raise the quota or remove what is not needed"),
+    ("forbidden", "the account lacks the permission for this operation"),
+)
+
+
+def advice(code):
+    """What a person can do about a code, or an empty text."""
+    code = code.lower()
+    return next((text for prefix, text in _ADVICE if code.startswith(prefix)), "")

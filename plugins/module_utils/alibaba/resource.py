@@ -1,0 +1,144 @@
+# Copyright: (c) 2026, Cloudlink Interconnect contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the resources of both Alibaba clouds share: tags, dry runs, listing by id or whole, whichever is cheaper.
+
+Sources: Apsara Stack contract 4; Alibaba Cloud contract 2.7, 4.1, 5.1.
+"""
+
+from __future__ import annotations
+
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import codes
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.client import PAGE
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import ApiError
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import Step
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Resource
+
+ID_CHUNK = 20
+"""Ids a call, where a listing takes a list of them."""
+
+SYSTEM_TAGS = ("aliyun", "acs:", "http://", "https://")
+
+TAG_OPTIONS = {"tags": {"type": "dict"}, "purge_tags": {"type": "bool"}}
+
+
+def chunks(items, size=ID_CHUNK):
+    items = list(items)
+    return [items[start : start + size] for start in range(0, len(items), size)]
+
+
+def read_tags(obj, *path):
+    """The user's tags of an object; those that the cloud itself keeps are neither shown nor touched.
+
+    :param path: keys down to the list of ``{"Key", "Value"}``.
+    """
+    found = obj
+    for key in path:
+        found = (found or {}).get(key)
+    return {item["Key"]: item.get("Value") or "" for item in found or () if not item["Key"].startswith(SYSTEM_TAGS)}
+
+
+def tag_list(tags):
+    return [{"Key": str(key), "Value": str(value)} for key, value in sorted(tags.items())]
+
+
+def same_tags(want, present):
+    """Whether tags are as wanted: those named, and with ``purge_tags`` no others."""
+    wanted = {str(key): str(value) for key, value in want["tags"].items()}
+    if want["purge_tags"]:
+        return wanted == present
+    return all(present.get(key) == value for key, value in wanted.items())
+
+
+class AlibabaResource(Resource):
+    """Base of the resources of both Alibaba clouds."""
+
+    tag_path = ()  # keys down to an object's list of tags
+    tag_type = ""  # ResourceType of TagResources
+    dry_runs = ()  # verbs whose action takes DryRun
+
+    def gone(self, error):
+        return codes.not_found(error.code)
+
+    def agrees(self, item, want, found):
+        if item.name == "tags":
+            return same_tags(want, item.read(found))
+        return super().agrees(item, want, found)
+
+    def shown(self, want, found, all_fields=False):
+        shown = super().shown(want, found, all_fields)
+        if "tags" in shown and not want["purge_tags"]:
+            # Tags that the user did not name stay; the diff shows the whole of what is there.
+            shown["tags"] = read_tags(found, *self.tag_path)
+        return shown
+
+    def plan_change(self, want, found, recreate):
+        plan = super().plan_change(want, found, recreate)
+        if want.given("tags") and not want["purge_tags"]:
+            plan.after["tags"] = dict(
+                plan.before["tags"], **{str(key): str(value) for key, value in want["tags"].items()}
+            )
+        return plan
+
+    # ------------------------------------------------------------------ dry run
+
+    def plan(self, want, found, world, recreate):
+        """With ``dry_run`` the cloud checks the first write and carries out nothing."""
+        plan = super().plan(want, found, world, recreate)
+        if not want["dry_run"] or not plan.steps:
+            return plan
+        first = plan.steps[0]
+        plan.steps = [Step("dry_run", {"step": first})] if first.verb in self.dry_runs else []
+        plan.after = plan.before
+        plan.warnings = plan.warnings + (
+            []
+            if plan.steps
+            else ["dry_run: the cloud cannot try out %r on a %s; use check mode" % (first.verb, self.kind)]
+        )
+        return plan
+
+    def do_dry_run(self, job, args):
+        """A dry run that passes is answered with the error code ``DryRunOperation``; any other error is real."""
+        try:
+            self.perform(job, Step(args["step"].verb, dict(args["step"].args, dry_run=True)))
+        except ApiError as error:
+            if error.code != "DryRunOperation":
+                raise
+        job.next_step = "the dry run passed; nothing was changed"
+
+    # ------------------------------------------------------------------ tags
+
+    def do_tag(self, job, args):
+        """Set and remove tags: first what is new, so that an interruption leaves too many rather than too few."""
+        client = job.want.client
+        target = {"ResourceType": self.tag_type, "ResourceId": [job.id]}
+        if args["set"]:
+            client.call("TagResources", dict(target, Tag=tag_list(args["set"])), self.product)
+        if args["remove"]:
+            client.call("UnTagResources", dict(target, TagKey=sorted(args["remove"])), self.product)
+
+    def tag_step(self, want, found, goal):
+        present = read_tags(found, *self.tag_path)
+        wanted = {str(key): str(value) for key, value in want["tags"].items()}
+        new = {key: value for key, value in wanted.items() if present.get(key) != value}
+        gone = [key for key in present if key not in wanted] if want["purge_tags"] else []
+        return Step("tag", {"set": new, "remove": gone}, goal)
+
+    product = "vpc"
+
+    # ------------------------------------------------------------------ listing
+
+    def by_ids(self, client, ids):
+        """The objects with these ids, as many calls as ``chunks`` makes."""
+        raise NotImplementedError
+
+    def all(self, client):
+        """All objects of the client's account and region."""
+        raise NotImplementedError
+
+    def look(self, client, ids):
+        ids = list(dict.fromkeys(ids))
+        narrow = len(ids) <= ID_CHUNK or len(chunks(ids)) <= client.size_of(self.kind) // PAGE
+        objects = self.by_ids(client, ids) if narrow else self.all(client)
+        wanted = set(ids)
+        return {self.id_of(obj): obj for obj in objects if self.id_of(obj) in wanted}

@@ -1,0 +1,217 @@
+# Copyright: (c) 2026, Cloudlink Interconnect contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The RPC call of both Alibaba clouds: parameters in, JSON out, errors typed, every attempt signed anew.
+
+Sources: Apsara Stack contract 1.2 to 1.10 and 2; Alibaba Cloud contract 1.2 to 1.6 and 2.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+import time
+import uuid
+from email.utils import formatdate
+
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import codes
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.signature import (
+    canonical_query,
+    sign_roa,
+    sign_v1,
+    sign_v3,
+)
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import ApiError
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.http import USER_AGENT, HttpRequest, Lost
+
+_READS = ("Describe", "Get", "List")
+# Gateways quote what they were sent in the message of a signature error: keys, tokens and the signature with it.
+_SIGNED_TEXT = re.compile(r"(server string to sign is|string to sign|specify secret)\b.*", re.IGNORECASE | re.DOTALL)
+
+
+def flatten(params):
+    """Parameters as the wire has them: lists and dicts as ``Name.1.Key``, booleans as true/false, None left out."""
+    flat = {}
+    for name, value in params.items():
+        _flatten(flat, name, value)
+    return flat
+
+
+def _flatten(flat, name, value):
+    if value is None:
+        return
+    if isinstance(value, dict):
+        for key, item in value.items():
+            _flatten(flat, "%s.%s" % (name, key), item)
+    elif isinstance(value, (list, tuple)):
+        for index, item in enumerate(value, 1):
+            _flatten(flat, "%s.%d" % (name, index), item)
+    elif isinstance(value, bool):
+        flat[name] = "true" if value else "false"
+    else:
+        flat[name] = str(value)
+
+
+def client_token(action):
+    """An idempotency token: ASCII, at most 64 characters, one a logical request and the same through all its attempts."""
+    return ("cloudlink-%s-%s" % (action, uuid.uuid4()))[:64]
+
+
+class Rpc:
+    """Calls actions of one account.
+
+    :param http: :class:`core.http.Http`.
+    :param provider: name for the ``error`` dictionary.
+    :param credentials: a function that returns ``(key id, secret, security token or None)``, fresh when they expire.
+    :param signature: ``v1`` or ``v3``.
+    """
+
+    def __init__(self, http, provider, credentials, signature):
+        self.http = http
+        self.provider = provider
+        self.credentials = credentials
+        self.signature = signature
+
+    def call(self, url, action, version, params, headers=None, method="POST", token=False):
+        """One action.
+
+        :param url: scheme, authority and path of the endpoint.
+        :param params: action parameters, nested as convenient.
+        :param token: add a ``ClientToken``; the write may then be repeated.
+        :returns: the decoded answer.
+        """
+        params = flatten(params)
+        if token:
+            params["ClientToken"] = client_token(action)
+        repeatable = token or action.startswith(_READS)
+        sign = self._v3 if self.signature == "v3" else self._v1
+        return self.http.call(
+            lambda: sign(url, action, version, params, dict(headers or {}), method),
+            lambda response: self.judge(response, action),
+            action,
+            repeatable,
+        )
+
+    def call_roa(self, url, path, action, version, query, headers):
+        """A path-style call with all parameters in the query and no body."""
+        return self.http.call(
+            lambda: self._roa(url, path, action, version, query, headers),
+            lambda response: self.judge(response, action),
+            action,
+            True,
+        )
+
+    # ------------------------------------------------------------------ signing
+
+    def _v1(self, url, action, version, params, headers, method):
+        key_id, secret, security_token = self.credentials()
+        signed = dict(
+            params,
+            Action=action,
+            Version=version,
+            Format="JSON",
+            AccessKeyId=key_id,
+            SignatureMethod="HMAC-SHA1",
+            SignatureVersion="1.0",
+            SignatureNonce=uuid.uuid4().hex,
+            Timestamp=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+        )
+        if security_token:
+            signed["SecurityToken"] = security_token
+        signed["Signature"] = sign_v1(method, signed, secret)
+        headers.update(
+            {"User-Agent": USER_AGENT, "Accept": "application/json", "x-acs-action": action, "x-acs-version": version}
+        )
+        return HttpRequest(method, url + "?" + canonical_query(signed), headers)
+
+    def _v3(self, url, action, version, params, headers, method):
+        key_id, secret, security_token = self.credentials()
+        authority, path = url.partition("://")[2].partition("/")[::2]
+        signed = {name.lower(): value for name, value in headers.items()}
+        signed.update(
+            {
+                "host": authority,
+                "accept": "application/json",
+                "x-acs-action": action,
+                "x-acs-version": version,
+                "x-acs-date": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+                "x-acs-signature-nonce": uuid.uuid4().hex,
+                "x-acs-content-sha256": hashlib.sha256(b"").hexdigest(),
+            }
+        )
+        if security_token:
+            signed.update({"x-acs-accesskey-id": key_id, "x-acs-security-token": security_token})
+        authorization = sign_v3(method, "/" + path, params, signed, b"", key_id, secret)
+        sent = dict(signed, **{"Authorization": authorization, "User-Agent": USER_AGENT})
+        query = canonical_query(params)
+        return HttpRequest(method, url + ("?" + query if query else ""), sent)
+
+    def _roa(self, url, path, action, version, query, headers):
+        key_id, secret, security_token = self.credentials()
+        query = {name: str(value) for name, value in query.items()}
+        sent = {name.lower(): value for name, value in headers.items()}
+        sent.update(
+            {
+                "accept": "application/json",
+                "content-md5": base64.b64encode(hashlib.md5(b"", usedforsecurity=False).digest()).decode(),
+                "content-type": "application/json",
+                "date": formatdate(usegmt=True),
+                "x-acs-action": action,
+                "x-acs-version": version,
+                "x-acs-signature-method": "HMAC-SHA1",
+                "x-acs-signature-version": "1.0",
+            }
+        )
+        if security_token:
+            query["SecurityToken"] = sent["x-acs-security-token"] = security_token
+        signature = sign_roa("POST", sent, path, query, secret)
+        sent.update({"authorization": "acs %s:%s" % (key_id, signature), "user-agent": USER_AGENT})
+        return HttpRequest("POST", url.rstrip("/") + path + "?" + canonical_query(query), sent)
+
+    # ------------------------------------------------------------------ answers
+
+    def judge(self, response, action):
+        """The decoded answer, or the error that it is.
+
+        :raises Lost: not JSON, or cut off: a proxy's page, a dying gateway. Whether the call was carried out is then unknown.
+        :raises ApiError: any status outside 200-299.
+        """
+        try:
+            answer = json.loads(response.content)
+        except ValueError:
+            answer = None
+        failed = not 200 <= response.status_code < 300
+        if not isinstance(answer, dict):
+            kind = "an HTML page" if b"<html" in response.content[:512].lower() else "no valid JSON"
+            raise Lost("HTTP %d with %s instead of an answer of the API" % (response.status_code, kind), sent=True)
+        if failed:
+            raise self._error(response.status_code, answer, action)
+        return answer
+
+    def _error(self, http_status, answer, action):
+        # Gateways differ in spelling, and some send numbers: read all of them as text.
+        code = _text(answer, "Code", "code", "errorCode") or "HTTP %d" % http_status
+        message = _text(answer, "Message", "message", "errorMessage", "errorTitle") or "no message"
+        message = _SIGNED_TEXT.sub(r"\1 (left out)", message)
+        hint = codes.advice(code)
+        return ApiError(
+            "%s was refused: %s: %s%s" % (action, code, message, " - " + hint if hint else ""),
+            provider=self.provider,
+            operation=action,
+            code=code,
+            message=message,
+            request_id=_text(answer, "RequestId", "requestId", "eagleEyeTraceId"),
+            http_status=http_status,
+            retryable=codes.retryable(code) or http_status == 429,
+            busy=codes.busy(code),
+            conflict=codes.conflict(code),
+        )
+
+
+def _text(answer, *names):
+    for name in names:
+        if answer.get(name) not in (None, ""):
+            return str(answer[name])
+    return None

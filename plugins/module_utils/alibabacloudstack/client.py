@@ -1,0 +1,335 @@
+# Copyright: (c) 2026, Cloudlink Interconnect contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Apsara Stack: connection options, endpoints, the context that every call carries, account and resource set look-ups.
+
+Source: Apsara Stack contract 1 and 6.1.
+"""
+
+from __future__ import annotations
+
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import credentials
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.client import AlibabaClient
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.rpc import Rpc
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import InterconnectError
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.family import Family
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.http import Http
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.options import env, http_options, http_spec
+
+PREFIX = "ALIBABACLOUDSTACK"
+VERSIONS = {"vpc": "2016-04-28", "ecs": "2014-05-26", "ascm": "2019-05-10", "sts": "2015-04-01"}
+PRODUCTS = {"vpc": "Vpc", "ecs": "Ecs", "ascm": "ascm", "sts": "Sts"}
+# Section 1.1: how an endpoint follows from popgw_domain, in the center region and elsewhere.
+CENTER = {
+    "vpc": "vpc-internal.%(domain)s",
+    "ecs": "ecs-internal.%(domain)s",
+    "ascm": "ascm.%(domain)s",
+    "sts": "sts.%(domain)s",
+}
+REGIONAL = {
+    "vpc": "vpc-internal.%(region)s.%(domain)s",
+    "ecs": "ecs-internal.%(region)s.%(domain)s",
+    "ascm": "ascm.%(region)s.%(domain)s",
+    "sts": "sts.%(region)s.%(domain)s",
+}
+GATEWAYS = ("internal.asapi.", "public.asapi.")
+METADATA_SERVER = "http://100.100.100.200"
+
+
+class StackFamily(Family):
+    """Connection options of Apsara Stack: those of its Terraform provider, under the same names and variables."""
+
+    name = "alibabacloudstack"
+    env_prefix = PREFIX
+    credentials = (
+        "access_key",
+        "secret_key",
+        "security_token",
+        "assume_role",
+        "ecs_role_name",
+        "profile",
+        "department",
+        "resource_group",
+        "resource_group_set_name",
+        "account_id",
+    )
+    account_options = credentials + ("region", "endpoints", "popgw_domain", "is_center_region", "protocol")
+
+    def connection_spec(self, prefix):
+        assume_role = {
+            "role_arn": {"type": "str", "fallback": env(prefix + "_ASSUME_ROLE_ARN")},
+            "session_name": {
+                "type": "str",
+                "default": "ansible",
+                "fallback": env(prefix + "_ASSUME_ROLE_SESSION_NAME"),
+            },
+            "session_expiration": {
+                "type": "int",
+                "default": 3600,
+                "fallback": env(prefix + "_ASSUME_ROLE_SESSION_EXPIRATION"),
+            },
+            "policy": {"type": "str"},
+        }
+        endpoints = {
+            "vpc": {"type": "str", "fallback": env(prefix + "_VPC_ENDPOINT")},
+            "ecs": {"type": "str", "fallback": env(prefix + "_ECS_ENDPOINT")},
+            "ascm": {"type": "str", "fallback": env(prefix + "_ASCM_ENDPOINT", "APSARASTACK_ASCM_OPENAPI_ENDPOINT")},
+            "sts": {"type": "str", "fallback": env(prefix + "_STS_ENDPOINT")},
+        }
+        spec = {
+            "access_key": {"type": "str", "no_log": True, "fallback": env(prefix + "_ACCESS_KEY")},
+            "secret_key": {"type": "str", "no_log": True, "fallback": env(prefix + "_SECRET_KEY")},
+            "security_token": {"type": "str", "no_log": True, "fallback": env(prefix + "_SECURITY_TOKEN")},
+            "region": {"type": "str", "fallback": env(prefix + "_REGION")},
+            "department": {"type": "str", "fallback": env(prefix + "_DEPARTMENT")},
+            "resource_group": {"type": "str", "fallback": env(prefix + "_RESOURCE_GROUP")},
+            "resource_group_set_name": {"type": "str", "fallback": env(prefix + "_RESOURCE_GROUP_SET")},
+            "account_id": {"type": "str", "fallback": env(prefix + "_ACCOUNT_ID")},
+            "popgw_domain": {"type": "str", "fallback": env(prefix + "_POPGW_DOMAIN")},
+            "is_center_region": {"type": "bool", "default": True, "fallback": env(prefix + "_CENTER_REGION")},
+            "endpoints": {"type": "dict", "options": endpoints, "apply_defaults": True},
+            "protocol": {
+                "type": "str",
+                "choices": ["HTTP", "HTTPS"],
+                "default": "HTTP",
+                "fallback": env(prefix + "_PROTOCOL"),
+            },
+            "signature_version": {
+                "type": "str",
+                "choices": ["v1", "v3"],
+                "default": "v1",
+                "fallback": env(prefix + "_SIGNATURE_VERSION"),
+            },
+            "profile": {"type": "str", "fallback": env(prefix + "_PROFILE")},
+            "shared_credentials_file": {
+                "type": "path",
+                "default": "~/.alibabacloudstack/config.json",
+                "fallback": env(prefix + "_SHARED_CREDENTIALS_FILE"),
+            },
+            "ecs_role_name": {"type": "str", "fallback": env(prefix + "_ECS_ROLE_NAME")},
+            "assume_role": {"type": "dict", "options": assume_role, "apply_defaults": True},
+            "source_ip": {"type": "str", "fallback": env(prefix + "_SOURCE_IP")},
+            "secure_transport": {
+                "type": "bool",
+                "fallback": env(prefix + "_SECURE_TRANSPORT", prefix + "_SECURITY_TRANSPORT"),
+            },
+        }
+        return dict(spec, **http_spec(prefix))
+
+    def check_settings(self, settings, variable):
+        needed = [("region", "REGION", "")]
+        if settings["profile"]:
+            needed = []  # the profile may name the region too
+        elif not settings["ecs_role_name"]:
+            needed += [
+                ("access_key", "ACCESS_KEY", ", or name a profile"),
+                ("secret_key", "SECRET_KEY", ", or name a profile"),
+            ]
+        for name, suffix, more in needed:
+            if not settings[name]:
+                yield name, "is missing; set the option%s%s" % (variable(suffix), more)
+        endpoints = settings["endpoints"] or {}
+        for product in sorted(PRODUCTS):
+            if "://" in (endpoints.get(product) or ""):
+                yield (
+                    "endpoints.%s" % product,
+                    "must be written without a scheme, as host or host:port; 'protocol' says HTTP or HTTPS",
+                )
+        if not (endpoints.get("vpc") or settings["popgw_domain"]):
+            yield (
+                "endpoints.vpc",
+                "is missing; set popgw_domain%s, or endpoints.vpc%s"
+                % (variable("POPGW_DOMAIN"), variable("VPC_ENDPOINT")),
+            )
+        expiration = (settings["assume_role"] or {}).get("session_expiration")
+        if expiration is not None and not 900 <= expiration <= 3600:
+            yield "assume_role.session_expiration", "must be from 900 to 3600 seconds, not %d" % expiration
+
+    def connect(self, settings, connections):
+        return StackClient(settings, connections)
+
+
+FAMILY = StackFamily()
+
+
+class StackClient(AlibabaClient):
+    """One account in one region of an Apsara Stack installation."""
+
+    def __init__(self, settings, connections):
+        settings = dict(settings)
+        self.profile = {}
+        if settings["profile"]:
+            self.profile = credentials.profile(settings["shared_credentials_file"], settings["profile"])
+            settings["region"] = settings["region"] or self.profile.get("region_id")
+            if not settings["region"]:
+                raise InterconnectError(
+                    "region is missing; set it, or region_id in the profile %r" % settings["profile"]
+                )
+        http = Http(http_options(settings, connections), self._authority(settings, "vpc"))
+        super().__init__(settings, http, connections)
+        self.credentials = credentials.Credentials(self._load, self.reveal)
+        self.rpc = Rpc(http, "alibabacloudstack", self.credentials, settings["signature_version"])
+        self.first_rpc = Rpc(
+            http,
+            "alibabacloudstack",
+            credentials.Credentials(self._load_first, self.reveal),
+            settings["signature_version"],
+        )
+
+    # ------------------------------------------------------------------ calls
+
+    def call(self, action, params, product="vpc", token=False):
+        """One action with the context of section 1.4: as parameters, which V1 signs, and as headers, which gateways may read."""
+        context, headers = self._context(product)
+        return self.rpc.call(
+            self._url(product),
+            action,
+            VERSIONS[product],
+            dict(context, RegionId=self.region, **params),
+            headers,
+            token=token,
+        )
+
+    def account_id(self):
+        """The main account's id, from the option or asked once."""
+        return self.settings["account_id"] or self.fact("account", lambda: self.user_info()["primaryKey"])
+
+    def user_info(self):
+        """The ``data`` of ASCM GetUserInfo, with ``primaryKey`` made text."""
+        url, (context, headers) = self._url("ascm"), self._context("ascm")
+        answer = self.rpc.call(
+            url, "GetUserInfo", VERSIONS["ascm"], dict(context, RegionId=self.region), headers, method="GET"
+        )
+        data = answer.get("data") or {}
+        if not data.get("primaryKey"):
+            raise InterconnectError("GetUserInfo does not tell the account id; set account_id")
+        return dict(data, primaryKey=str(data["primaryKey"]))
+
+    def regions(self):
+        """Ids of the installation's regions, from the VPC product; asked once."""
+        answer = self.fact("regions", lambda: self.call("DescribeRegions", {}))
+        return [item["RegionId"] for item in answer["Regions"]["Region"]]
+
+    def resource_set(self):
+        """``(department, resource group)``: as given, and what is missing looked up by the resource set's name, once."""
+        settings = self.settings
+        department, group = settings["department"], settings["resource_group"]
+        if (department and group) or not settings["resource_group_set_name"]:
+            return department, group
+        entry = self.fact("resource set", self._find_resource_set)
+        return department or str(entry["organizationID"]), group or str(entry["id"])
+
+    # ------------------------------------------------------------------ context
+
+    def _context(self, product):
+        department, group = self.resource_set()
+        params = {
+            "Department": department,
+            "OrganizationId": department,
+            "ResourceGroup": group,
+            "Product": PRODUCTS[product],
+        }
+        if self.settings["source_ip"]:
+            params["SourceIp"] = self.settings["source_ip"]
+        if self.settings["secure_transport"] is not None:
+            params["SecureTransport"] = self.settings["secure_transport"]
+        return params, dict(
+            self._headers(product), **{"x-acs-organizationid": department or "", "x-acs-resourcegroupid": group or ""}
+        )
+
+    def _headers(self, product):
+        return {
+            "x-acs-regionid": self.region,
+            "x-acs-request-version": "v1",
+            "x-acs-asapi-product": PRODUCTS[product],
+            "x-ascm-product-name": PRODUCTS[product],
+        }
+
+    def _find_resource_set(self):
+        """Exactly one resource set of the given name, over all pages (section 1.9)."""
+        name, found, page = self.settings["resource_group_set_name"], [], 1
+        while True:
+            answer = self._list_resource_groups(name, page)
+            found += [item for item in answer.get("data") or () if item.get("resourceGroupName") == name]
+            if page >= int((answer.get("pageInfo") or {}).get("totalPage") or 1):
+                break
+            page += 1
+        if len(found) != 1:
+            raise InterconnectError(
+                "resource_group_set_name: %s resource sets are named %r; set department and resource_group instead"
+                % (len(found) or "no", name)
+            )
+        return found[0]
+
+    def _list_resource_groups(self, name, page):
+        action, query = "ListResourceGroup", {"pageNumber": page, "pageSize": 50, "resourceGroupName": name}
+        if self._authority(self.settings, "ascm").startswith(GATEWAYS):
+            return self.rpc.call(
+                self._url("ascm"), action, VERSIONS["ascm"], dict(query, RegionId=self.region), self._headers("ascm")
+            )
+        path = "/ascm/auth/resource_group/list_resource_group"
+        return self.rpc.call_roa(self._url("ascm"), path, action, VERSIONS["ascm"], query, self._headers("ascm"))
+
+    # ------------------------------------------------------------------ endpoints
+
+    def _url(self, product):
+        scheme = (self.settings["protocol"] or "HTTP").lower()
+        return "%s://%s" % (scheme, self._authority(self.settings, product).rstrip("/") + "/")
+
+    @staticmethod
+    def _authority(settings, product):
+        """Host and port of a product: as given, else from popgw_domain."""
+        given = (settings["endpoints"] or {}).get(product)
+        if given:
+            return given
+        if not settings["popgw_domain"]:
+            raise InterconnectError(
+                "the endpoint of %s is needed for this and not known; set endpoints.%s or popgw_domain"
+                % (PRODUCTS[product], product)
+            )
+        template = CENTER if settings["is_center_region"] in (None, True) else REGIONAL
+        return template[product] % {"region": settings["region"], "domain": settings["popgw_domain"]}
+
+    # ------------------------------------------------------------------ keys
+
+    def _role(self):
+        """The role to assume, from the options or the profile, or None."""
+        given = self.settings["assume_role"] or {}
+        if given.get("role_arn"):
+            return given
+        if self.profile.get("mode") == "RamRoleArn":
+            return {
+                "role_arn": self.profile.get("ram_role_arn"),
+                "session_name": self.profile.get("ram_session_name"),
+                "session_expiration": self.profile.get("expired_seconds"),
+            }
+        return None
+
+    def _load(self):
+        """The keys that calls are signed with: those of the assumed role if there is one."""
+        role = self._role()
+        if role is None:
+            return self._load_first()
+        params = {
+            "RoleArn": role["role_arn"],
+            "RoleSessionName": role.get("session_name") or "ansible",
+            "DurationSeconds": role.get("session_expiration") or 3600,
+            "Policy": role.get("policy"),
+            "RegionId": self.region,
+        }
+        answer = self.first_rpc.call(self._url("sts"), "AssumeRole", VERSIONS["sts"], params, self._headers("sts"))
+        return credentials.Keys.from_answer(answer["Credentials"])
+
+    def _load_first(self):
+        """The keys that the user has: static, of the profile, or of the instance's role."""
+        settings, profile = self.settings, self.profile
+        if settings["access_key"]:
+            return credentials.Keys(settings["access_key"], settings["secret_key"], settings["security_token"])
+        if profile and profile.get("mode") != "EcsRamRole":
+            if not profile.get("access_key_id") or not profile.get("access_key_secret"):
+                raise credentials.CredentialsError(
+                    "the profile %r holds no access_key_id and access_key_secret" % profile["name"]
+                )
+            return credentials.Keys(profile["access_key_id"], profile["access_key_secret"], profile.get("sts_token"))
+        role = settings["ecs_role_name"] or profile.get("ram_role_name")
+        return credentials.metadata(self.http, METADATA_SERVER, role)

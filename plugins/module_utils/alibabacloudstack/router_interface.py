@@ -1,0 +1,439 @@
+# Copyright: (c) 2026, Cloudlink Interconnect contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Router interfaces on Apsara Stack. Source: Apsara Stack contract 4.2, 4.3, 5 and 6.3."""
+
+from __future__ import annotations
+
+import re
+
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import checks
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.resource import (
+    ID_CHUNK,
+    AlibabaResource,
+    chunks,
+)
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.vpc import regex_problem
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibabacloudstack.client import FAMILY
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.checks import address
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Info, Manage
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import (
+    ApiError,
+    InterconnectError,
+    NotFound,
+    Refused,
+)
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import GONE, SETTLED, UNKNOWN, Goal, Step
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Field
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.states import StateTable
+
+INITIATING, ACCEPTING = "InitiatingSide", "AcceptingSide"
+NEGATIVE = "Negative"
+SPECIFICATIONS = (
+    "Mini.2",
+    "Mini.5",
+    "Small.1",
+    "Small.2",
+    "Small.5",
+    "Middle.1",
+    "Middle.2",
+    "Middle.5",
+    "Large.1",
+    "Large.2",
+    "Large.5",
+    "Xlarge.1",
+    NEGATIVE,
+)
+PATH = ("RouterInterfaceSet", "RouterInterfaceType")
+PEER_FIELDS = ("opposite_interface_id", "opposite_router_id", "opposite_router_type", "opposite_interface_owner_id")
+ATTRIBUTES = {
+    "name": "Name",
+    "description": "Description",
+    "health_check_source_ip": "HealthCheckSourceIp",
+    "health_check_target_ip": "HealthCheckTargetIp",
+    "opposite_interface_id": "OppositeInterfaceId",
+    "opposite_router_id": "OppositeRouterId",
+    "opposite_router_type": "OppositeRouterType",
+    "opposite_interface_owner_id": "OppositeInterfaceOwnerId",
+}
+INACTIVE = Goal(statuses=("Inactive",))
+ACTIVE = Goal(statuses=("Active",))
+
+STATES = StateTable(
+    present=("Idle", "Active", "Inactive"),
+    pending=("Connecting", "AcceptingConnecting", "AcceptingConnect", "Activating", "Modifying", "Deactivating"),
+    leaving=("Deleting",),
+    absent=("Deleted",),
+)
+
+
+def _charge_type(obj):
+    """``PostPaid`` or ``PrePaid``: the listing says AfterPay, PrePaid or Prepaid for what the creation calls so."""
+    return {"afterpay": "PostPaid", "postpaid": "PostPaid", "prepaid": "PrePaid"}.get(
+        (obj.get("ChargeType") or "").lower()
+    )
+
+
+def listed(client, key, values):
+    """Router interfaces whose filter field is one of some values, 20 values a call."""
+    found = []
+    for part in chunks(sorted(values)):
+        found += client.pages("DescribeRouterInterfaces", {"Filter": [{"Key": key, "Value": part}]}, PATH)
+    return found
+
+
+def all_interfaces(client):
+    return client.whole(RouterInterface.kind, client.pages("DescribeRouterInterfaces", {}, PATH))
+
+
+class RouterInterface(AlibabaResource):
+    """A router interface. Found by id, or by router, role and opposite router or name."""
+
+    kind = "router interface"
+    result_key = "router_interface"
+    results_key = "router_interfaces"
+    id_option = "router_interface_id"
+    id_wire = "RouterInterfaceId"
+    name_wire = "Name"
+    states = STATES
+    fields = (
+        Field("role", "Role", mutable=False, link=True),
+        Field("opposite_region", "OppositeRegionId", mutable=False),
+        Field("router_type", "RouterType", mutable=False),
+        Field("router_id", "RouterId", mutable=False, link=True),
+        Field("specification", "Spec", link=True),
+        Field("name", "Name"),
+        Field("description", "Description"),
+        Field("health_check_source_ip", "HealthCheckSourceIp"),
+        Field("health_check_target_ip", "HealthCheckTargetIp"),
+        Field("access_point_id", "AccessPointId", mutable=False),
+        Field("opposite_access_point_id", "OppositeAccessPointId", mutable=False),
+        Field("instance_charge_type", _charge_type, mutable=False),
+        Field("opposite_interface_id", "OppositeInterfaceId"),
+        Field("opposite_router_id", "OppositeRouterId"),
+        Field("opposite_router_type", "OppositeRouterType"),
+        Field(
+            "opposite_interface_owner_id",
+            "OppositeInterfaceOwnerId",
+            same=lambda wanted, present: wanted == str(present or ""),
+        ),
+        Field("bandwidth", "Bandwidth", option=False),
+        Field("business_status", "BusinessStatus", option=False),
+        Field("vpc_id", "VpcInstanceId", option=False),
+        Field("opposite_vpc_id", "OppositeVpcInstanceId", option=False),
+        Field("opposite_interface_status", "OppositeInterfaceStatus", option=False),
+        Field("opposite_specification", "OppositeInterfaceSpec", option=False),
+        Field("cross_border", "CrossBorder", option=False),
+        Field("resource_group_id", "ResourceGroupId", option=False),
+        Field("create_time", "CreationTime", option=False),
+        Field("connected_time", "ConnectedTime", option=False),
+        Field("end_time", "EndTime", option=False),
+    )
+    options = {
+        "router_interface_id": {"type": "str"},
+        "opposite_region": {"type": "str"},
+        "router_type": {"type": "str", "choices": ["VRouter", "VBR"]},
+        "router_id": {"type": "str"},
+        "role": {"type": "str", "choices": [INITIATING, ACCEPTING]},
+        "specification": {"type": "str", "choices": list(SPECIFICATIONS)},
+        "name": {"type": "str"},
+        "description": {"type": "str"},
+        "health_check_source_ip": {"type": "str"},
+        "health_check_target_ip": {"type": "str"},
+        "access_point_id": {"type": "str"},
+        "opposite_access_point_id": {"type": "str"},
+        "instance_charge_type": {"type": "str", "choices": ["PostPaid", "PrePaid"]},
+        "opposite_interface_id": {"type": "str"},
+        "opposite_router_id": {"type": "str"},
+        "opposite_router_type": {"type": "str", "choices": ["VRouter", "VBR"]},
+        "opposite_interface_owner_id": {"type": "str"},
+    }
+    filters = {
+        "router_interface_ids": {"type": "list", "elements": "str"},
+        "name": {"type": "str"},
+        "name_regex": {"type": "str"},
+        "router_id": {"type": "str"},
+        "router_type": {"type": "str", "choices": ["VRouter", "VBR"]},
+        "role": {"type": "str", "choices": [INITIATING, ACCEPTING]},
+        "status": {"type": "str"},
+        "opposite_interface_id": {"type": "str"},
+        "opposite_interface_owner_id": {"type": "str"},
+    }
+
+    # ------------------------------------------------------------------ checks
+
+    def check(self, want):
+        if not want.given("router_interface_id"):
+            needed = ("router_id", "role") + (("router_type",) if want.present else ())
+            for option in needed:
+                if not want.given(option) and not (option == "router_type" and want["role"] == ACCEPTING):
+                    yield (
+                        option,
+                        "required and not given (a router interface is found by router_id and role, or by router_interface_id)",
+                    )
+            if want.present and want["role"] == INITIATING and not want.given("specification"):
+                yield "specification", "required for the initiating side; one of %s" % ", ".join(SPECIFICATIONS[:-1])
+        if want["role"] == INITIATING and want["specification"] == NEGATIVE:
+            yield (
+                "specification",
+                "%s is only for the accepting side; the initiating side takes one of %s"
+                % (NEGATIVE, ", ".join(SPECIFICATIONS[:-1])),
+            )
+        if want["role"] == ACCEPTING and want["router_type"] == "VBR":
+            yield "router_type", "a VBR can only be the initiating side; the accepting side is a VRouter"
+        for option, check in (("name", checks.name), ("description", checks.description)):
+            text = check(want[option], letter_first=True) if want[option] else None
+            if text:
+                yield option, text
+        yield from self._check_health(want)
+
+    @staticmethod
+    def _check_health(want):
+        source, target = want["health_check_source_ip"], want["health_check_target_ip"]
+        if (source is None) != (target is None) or bool(source) != bool(target):
+            missing = "health_check_target_ip" if target in (None, "") else "health_check_source_ip"
+            yield missing, "the health check takes both addresses or none; give it too"
+        if not source and not target:
+            return
+        if "VBR" not in (want["router_type"], want["opposite_router_type"]) and not want.given("router_interface_id"):
+            yield "health_check_source_ip", "a health check is only possible where one of the two routers is a VBR"
+        for option in ("health_check_source_ip", "health_check_target_ip"):
+            text = address(want[option]) if want[option] else None
+            if text:
+                yield option, text
+
+    def duplicate_key(self, want):
+        if want.given("router_interface_id"):
+            return super().duplicate_key(want)
+        if want["router_id"] == UNKNOWN:
+            return None
+        return (want["router_id"], want["role"], want["opposite_router_id"], want["name"], want["opposite_region"])
+
+    def label(self, want):
+        if want.given("name") or want.given("router_interface_id"):
+            return super().label(want)
+        return "%s of %s on %s" % (self.kind, want["role"], want["router_id"])
+
+    # ------------------------------------------------------------------ finding
+
+    def listing(self, client, wants):
+        ids = {want["router_interface_id"] for want in wants if want["router_interface_id"]} - {UNKNOWN}
+        routers = {want["router_id"] for want in wants if not want["router_interface_id"]} - {UNKNOWN}
+        if len(ids) > ID_CHUNK or len(routers) > ID_CHUNK:
+            return all_interfaces(client)
+        found = {self.id_of(obj): obj for obj in listed(client, "RouterInterfaceId", ids)} if ids else {}
+        found.update({self.id_of(obj): obj for obj in listed(client, "RouterId", routers)} if routers else {})
+        return list(found.values())
+
+    def by_ids(self, client, ids):
+        return listed(client, "RouterInterfaceId", ids)
+
+    def all(self, client):
+        return all_interfaces(client)
+
+    def key_of(self, obj):
+        return (obj["RouterId"], obj["Role"])
+
+    def key_wanted(self, want):
+        return (want["router_id"], want["role"])
+
+    def choose(self, want, candidates):
+        """By opposite router; else by name; else by opposite region."""
+        if want["opposite_router_id"]:
+            facing = [obj for obj in candidates if obj.get("OppositeRouterId") == want["opposite_router_id"]]
+            if facing:
+                return facing
+        if want["name"]:
+            return [obj for obj in candidates if obj.get("Name") == want["name"]]
+        if want["opposite_region"]:
+            return [obj for obj in candidates if obj.get("OppositeRegionId") == want["opposite_region"]]
+        return candidates
+
+    def check_filters(self, params):
+        yield from regex_problem(params)
+
+    def query(self, client, params):
+        filters = [{"Key": key, "Value": [params[name]]} for name, key in _FILTERS if params[name]]
+        if params["router_interface_ids"]:
+            objects = listed(client, "RouterInterfaceId", set(params["router_interface_ids"]))
+        else:
+            objects = client.pages("DescribeRouterInterfaces", {"Filter": filters[:5] or None}, PATH)
+        read = {item.name: item for item in self.fields}
+        for name, key in _FILTERS:
+            if params[name]:
+                objects = [
+                    obj
+                    for obj in objects
+                    if (obj.get(key) if name == "status" else read[name].read(obj)) == params[name]
+                ]
+        if params["role"]:
+            objects = [obj for obj in objects if obj.get("Role") == params["role"]]
+        return [
+            obj for obj in objects if not params["name_regex"] or re.search(params["name_regex"], obj.get("Name") or "")
+        ]
+
+    # ------------------------------------------------------------------ planning
+
+    def plan_create(self, want, leaving=None):
+        if want.given("router_interface_id") and want["router_interface_id"] != UNKNOWN:
+            raise NotFound("router interface %s is being deleted" % want["router_interface_id"])
+        region = want["opposite_region"]
+        if region and region != want.client.region and region not in want.client.regions():
+            raise Refused(
+                "opposite_region: the region %r does not exist; there are %s"
+                % (region, ", ".join(sorted(want.client.regions())))
+            )
+        if want["router_type"] == "VBR" and not want["access_point_id"] and want["router_id"] != UNKNOWN:
+            access_point(want.client, want["router_id"])
+        return super().plan_create(want, leaving)
+
+    def wanted(self, want):
+        """The accepting side is always a VRouter and its specification always Negative, whatever is asked for."""
+        wanted = super().wanted(want)
+        if want["role"] == ACCEPTING:
+            wanted.update(specification=NEGATIVE, router_type="VRouter")
+        return wanted
+
+    def agrees(self, item, want, found):
+        if found["Role"] == ACCEPTING and item.name in ("specification", "router_type"):
+            return True
+        if item.name == "instance_charge_type" and _charge_type(found) is None:
+            return True
+        return super().agrees(item, want, found)
+
+    def plan_change(self, want, found, recreate):
+        frozen = (
+            [item for item in self.differences(want, found) if item.name in PEER_FIELDS]
+            if found["Status"] != "Idle"
+            else []
+        )
+        if frozen and not recreate:
+            raise self.immutable(want, found, frozen)
+        if frozen:
+            return self._rebuild(want, found)
+        return super().plan_change(want, found, recreate)
+
+    def _rebuild(self, want, found):
+        """Out of Idle the peer is frozen for good: only a new interface can have another."""
+        plan = super().plan_change(want, found, True)
+        plan.steps = self.steps_to_delete(want, found) + [Step("create", self.rebuilt(want, found), SETTLED)]
+        return plan
+
+    def rebuilt(self, want, found):
+        """The peer data of the old interface would tie the new one to what may not know it."""
+        kept = super().rebuilt(want, found)
+        return {name: value for name, value in kept.items() if name not in PEER_FIELDS or want.given(name)}
+
+    def steps_to_update(self, want, found, changes):
+        attributes = {name: value for name, value in changes.items() if name in ATTRIBUTES}
+        steps = [Step("modify", attributes, SETTLED)] if attributes else []
+        if "specification" in changes:
+            steps.append(Step("modify_spec", {"specification": changes["specification"]}, SETTLED))
+        return steps
+
+    def steps_to_delete(self, want, found):
+        return deactivation(found) + [Step("delete", {}, GONE)]
+
+    # ------------------------------------------------------------------ calls
+
+    def do_create(self, job, args):
+        client = job.want.client
+        vbr = args["router_type"] == "VBR"
+        params = {
+            "OppositeRegionId": args.get("opposite_region") or client.region,
+            "RouterType": args["router_type"],
+            "RouterId": args["router_id"],
+            "Role": args["role"],
+            "Spec": args["specification"],
+            "AccessPointId": args.get("access_point_id") or (access_point(client, args["router_id"]) if vbr else None),
+            "OppositeAccessPointId": args.get("opposite_access_point_id"),
+            "InstanceChargeType": args.get("instance_charge_type"),
+        }
+        params.update({ATTRIBUTES[name]: args[name] for name in ATTRIBUTES if args.get(name)})
+        return client.call("CreateRouterInterface", params, token=True)["RouterInterfaceId"]
+
+    def do_modify(self, job, args):
+        params = {ATTRIBUTES[name]: value for name, value in args.items()}
+        if args.get("health_check_source_ip") == "":
+            del params["HealthCheckSourceIp"], params["HealthCheckTargetIp"]
+            params["DeleteHealthCheckIp"] = True
+        elif "health_check_source_ip" in args or "health_check_target_ip" in args:
+            # Only together, even where one of them stays.
+            params.update(
+                HealthCheckSourceIp=job.want["health_check_source_ip"],
+                HealthCheckTargetIp=job.want["health_check_target_ip"],
+            )
+        job.want.client.call("ModifyRouterInterfaceAttribute", dict(params, RouterInterfaceId=job.id))
+
+    def do_modify_spec(self, job, args):
+        params = {"RouterInterfaceId": job.id, "Spec": args["specification"]}
+        job.want.client.call("ModifyRouterInterfaceSpec", params, token=True)
+
+    def do_deactivate(self, job, args):
+        job.want.client.call("DeactivateRouterInterface", {"RouterInterfaceId": job.id})
+
+    def do_delete(self, job, args):
+        job.want.client.call("DeleteRouterInterface", {"RouterInterfaceId": job.id}, token=True)
+
+    def explain(self, job, error):
+        """When a delete was refused to the end: which routes still lead to the interface."""
+        if not isinstance(error, ApiError) or "refer" not in error.code.lower():
+            return error
+        try:
+            routes = routes_to(job.want.client, job.obj or job.found)
+        except InterconnectError:
+            return error
+        if routes:
+            error.msg = "router interface %s cannot be deleted while routes lead to it: %s; remove them first (%s)" % (
+                job.id,
+                ", ".join("%s in %s" % route for route in routes),
+                error.code,
+            )
+            error.more["routes"] = [{"destination_cidrblock": cidr, "route_table_id": table} for cidr, table in routes]
+        return error
+
+
+_FILTERS = (
+    ("status", "Status"),
+    ("router_id", "RouterId"),
+    ("router_type", "RouterType"),
+    ("opposite_interface_id", "OppositeInterfaceId"),
+    ("opposite_interface_owner_id", "OppositeInterfaceOwnerId"),
+    ("name", "Name"),
+)
+
+
+def deactivation(found):
+    """The steps before an interface can be deleted: it has to be Idle or Inactive."""
+    if found["Status"] in ("Idle", "Inactive"):
+        return []
+    return [Step("deactivate", {}, INACTIVE)]
+
+
+def routes_to(client, interface):
+    """``(destination, route table id)`` of the route entries whose next hop is an interface."""
+    tables = client.pages("DescribeRouteTables", {"VRouterId": interface["RouterId"]}, ("RouteTables", "RouteTable"))
+    return [
+        (entry["DestinationCidrBlock"], table["RouteTableId"])
+        for table in tables
+        for entry in (table.get("RouteEntrys") or {}).get("RouteEntry") or ()
+        if entry.get("InstanceId") == interface["RouterInterfaceId"]
+    ]
+
+
+def access_point(client, vbr):
+    """The access point of a virtual border router, asked once."""
+
+    def ask():
+        path = ("VirtualBorderRouterSet", "VirtualBorderRouterType")
+        found = client.pages("DescribeVirtualBorderRouters", {"Filter": [{"Key": "VbrId", "Value": [vbr]}]}, path)
+        mine = [item for item in found if item.get("VbrId") == vbr]
+        if not mine:
+            raise NotFound("virtual border router %s does not exist%s" % (vbr, client.scope()))
+        return mine[0]["AccessPointId"]
+
+    return client.fact("access point of " + vbr, ask)
+
+
+ROUTER_INTERFACE = Manage(FAMILY, RouterInterface())
+ROUTER_INTERFACE_INFO = Info(FAMILY, RouterInterface())

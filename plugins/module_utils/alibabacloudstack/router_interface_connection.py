@@ -1,0 +1,344 @@
+# Copyright: (c) 2026, Cloudlink Interconnect contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Router interface connections on Apsara Stack: one interface tied to its opposite and, from the initiating side, connected.
+
+A connection is not an object of its own: it is the peer data and the state of a router interface. Its accepting side only
+stores who may connect, and must do so first; its initiating side connects. Deleting only deactivates.
+
+Source: Apsara Stack contract 4.2, 5 and 6.4.
+"""
+
+from __future__ import annotations
+
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.resource import ID_CHUNK
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibabacloudstack.client import FAMILY
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibabacloudstack.router_interface import (
+    ACCEPTING,
+    ACTIVE,
+    ATTRIBUTES,
+    INACTIVE,
+    INITIATING,
+    PEER_FIELDS,
+    RouterInterface,
+    all_interfaces,
+    deactivation,
+    listed,
+)
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Info, Manage
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import (
+    ApiError,
+    ImmutableChange,
+    Refused,
+)
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.family import OWN, PEER
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import GONE, SETTLED, UNKNOWN, Plan, Step
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Field
+
+INTERFACE_OPTIONS = tuple(item for item in RouterInterface.fields if item.option and item.name not in PEER_FIELDS)
+
+
+class Connection(RouterInterface):
+    """One side of a connection, found by its interface."""
+
+    kind = "router interface connection"
+    result_key = "router_interface_connection"
+    results_key = "router_interface_connections"
+    id_option = "interface_id"
+    name_option = "interface_id"
+    required = ("interface_id",)
+    fields = (
+        Field("interface_id", "RouterInterfaceId", link=True),
+        Field("opposite_interface_id", "OppositeInterfaceId", link=True),
+        Field("opposite_router_id", "OppositeRouterId"),
+        Field("opposite_router_type", "OppositeRouterType"),
+        Field("opposite_interface_owner_id", lambda obj: str(obj.get("OppositeInterfaceOwnerId") or "")),
+        Field("role", "Role", option=False, link=True),
+        Field("router_id", "RouterId", option=False),
+        Field("opposite_interface_status", "OppositeInterfaceStatus", option=False),
+        Field("connected_time", "ConnectedTime", option=False),
+    )
+    options = {
+        "interface_id": {"type": "str"},
+        "opposite_interface_id": {"type": "str"},
+        "opposite_router_id": {"type": "str"},
+        "opposite_router_type": {"type": "str", "choices": ["VRouter", "VBR"]},
+        "opposite_interface_owner_id": {"type": "str"},
+        "role": {"type": "str", "choices": [INITIATING, ACCEPTING]},
+    }
+    filters = {
+        "interface_ids": {"type": "list", "elements": "str"},
+        "role": {"type": "str", "choices": [INITIATING, ACCEPTING]},
+        "status": {"type": "str"},
+        "opposite_interface_id": {"type": "str"},
+    }
+
+    # ------------------------------------------------------------------ checks
+
+    def check(self, want):
+        if want.present and not want.given("opposite_interface_id"):
+            yield "opposite_interface_id", "required and not given"
+        if want["interface_id"] == want["opposite_interface_id"] and want["interface_id"] != UNKNOWN:
+            yield "opposite_interface_id", "is the interface itself; a connection has two ends"
+
+    def duplicate_key(self, want):
+        return None if want["interface_id"] == UNKNOWN else want["interface_id"]
+
+    def label(self, want):
+        return "connection %s to %s" % (want["interface_id"], want["opposite_interface_id"])
+
+    # ------------------------------------------------------------------ finding
+
+    def listing(self, client, wants):
+        """Both ends, as far as this account and region has them."""
+        ids = {want[name] for want in wants for name in ("interface_id", "opposite_interface_id") if want[name]} - {
+            UNKNOWN
+        }
+        return (
+            all_interfaces(client) if len(ids) > ID_CHUNK else listed(client, "RouterInterfaceId", ids) if ids else []
+        )
+
+    def others(self, client, wants, everywhere):
+        """Opposite interfaces in another region, or in the opposite account if its keys are at hand."""
+        for region, ids in self._missing(client, wants, everywhere).items():
+            other = PEER if client.account == OWN else OWN
+            places = [(client.account, region)] if region != client.region else []
+            for account, place in places + [(other, region)]:
+                sibling = client.sibling(account=account, region=place) if ids else None
+                for obj in listed(sibling, "RouterInterfaceId", ids) if sibling else ():
+                    ids.discard(self.id_of(obj))
+                    yield sibling, obj
+
+    def _missing(self, client, wants, everywhere):
+        """Ids of opposite interfaces that no listing brought, by the region they should be in."""
+        missing = {}
+        for want in wants:
+            opposite, own = want["opposite_interface_id"], everywhere.get(want["interface_id"])
+            if want.present and opposite and opposite != UNKNOWN and opposite not in everywhere:
+                region = (own or {}).get("OppositeRegionId") or client.region
+                missing.setdefault(region, set()).add(opposite)
+        return missing
+
+    def key_wanted(self, want):
+        return None
+
+    def query(self, client, params):
+        found = super().query(
+            client,
+            dict(
+                dict.fromkeys(RouterInterface.filters),
+                router_interface_ids=params["interface_ids"],
+                role=params["role"],
+                status=params["status"],
+                opposite_interface_id=params["opposite_interface_id"],
+            ),
+        )
+        return [obj for obj in found if obj.get("OppositeInterfaceId")]
+
+    # ------------------------------------------------------------------ planning
+
+    def stage(self, want, found):
+        """Making: accepting side first. Unmaking: initiating side first."""
+        role = found["Role"] if found else want["role"]
+        return int((role == INITIATING) == want.present)
+
+    def plan(self, want, found, world, recreate):
+        if not want.present:
+            return self._plan_inactive(want, found)
+        if found is None:
+            # Only check mode gets here: the interface is made by an earlier task of the same run.
+            steps = [Step("configure")] + ([Step("connect")] if want["role"] == INITIATING else [])
+            return Plan(steps=steps, before=None, after=self.wanted(want))
+        if want["role"] and want["role"] != found["Role"]:
+            raise Refused(
+                "role: router interface %s is the %s, not the %s" % (want["interface_id"], found["Role"], want["role"])
+            )
+        self._check_opposite(want, found, world)
+        if found["Status"] in ("Idle", "Modifying"):
+            return self._plan_idle(want, found, world)
+        if found.get("OppositeInterfaceId") != want["opposite_interface_id"]:
+            return self._plan_rebuild(want, found, world, recreate)
+        return self._plan_tied(want, found)
+
+    def wanted(self, want):
+        """Only the peer's values; what is true of an accepting interface is not this module's to say."""
+        return super(RouterInterface, self).wanted(want)
+
+    def _plan_inactive(self, want, found):
+        status = found["Status"] if found else None
+        if status in (None, "Idle", "Inactive") or self.meaning_of(found) in ("absent", "leaving"):
+            return Plan()
+        if status == "Deactivating":
+            return Plan(settle=INACTIVE)
+        return Plan(steps=[Step("deactivate", {}, INACTIVE)], before={"status": status}, after={"status": "Inactive"})
+
+    def _plan_idle(self, want, found, world):
+        tied = all(self._known(want, name, world) in (None, item.read(found)) for name, item in _PEERS)
+        tied = tied and all(item.read(found) for name, item in _PEERS)
+        # What follows on the initiating side needs no look in between: connecting too early is refused and tried again.
+        goal = None if found["Role"] == INITIATING else SETTLED
+        steps = [] if tied else [Step("configure", self._target(want, found, world), goal)]
+        after = dict(self._ends(found), status="Idle")
+        if not tied:
+            after.update({name: steps[0].args[name] for name, item in _PEERS})
+        if found["Role"] == INITIATING:
+            steps.append(Step("connect", {"visible": self._check_ready(want, found, world)}, ACTIVE))
+            after["status"] = "Active"
+        return Plan(steps=steps, before=dict(self._ends(found), status="Idle"), after=after)
+
+    def _plan_tied(self, want, found):
+        """Out of Idle and with the right peer: it works, it is on its way, or it was deactivated."""
+        status = found["Status"]
+        wrong = [item for name, item in _PEERS if want.given(name) and item.read(found) != want[name]]
+        if wrong:
+            raise self._frozen(want, found, wrong)
+        before = dict(self._ends(found), status=status)
+        if status in ("Inactive", "Deactivating"):
+            return Plan(steps=[Step("activate", {}, ACTIVE)], before=before, after=dict(before, status="Active"))
+        return Plan(before=before, after=before, settle=None if status == "Active" else ACTIVE)
+
+    def _plan_rebuild(self, want, found, world, recreate):
+        if not recreate:
+            raise self._frozen(want, found, [dict(_PEERS)["opposite_interface_id"]])
+        target = self._target(want, found, world)
+        interface = {item.name: item.read(found) for item in INTERFACE_OPTIONS if item.read(found) not in (None, "")}
+        if interface.get("instance_charge_type") != "PrePaid":
+            interface.pop("instance_charge_type", None)
+        steps = deactivation(found) + [
+            Step("delete", {}, GONE),
+            Step("create", interface, SETTLED),
+            Step("configure", target, SETTLED),
+        ]
+        if found["Role"] == INITIATING:
+            steps.append(Step("connect", {"visible": False}, ACTIVE))
+        plan = Plan(steps=steps, before=dict(self._ends(found), status=found["Status"]), after=dict(target))
+        plan.warnings.append(
+            "router interface %s is replaced by a new one; %s has to be tied to the new id"
+            % (self.id_of(found), want["opposite_interface_id"])
+        )
+        return plan
+
+    def _frozen(self, want, found, items):
+        parts = ["%s is %r, wanted %r" % (item.name, item.read(found), want[item.name]) for item in items]
+        return ImmutableChange(
+            "router interface %s is %s and tied to its peer for good: %s. An interface that was once connected has to be rebuilt to get "
+            "another peer; on_immutable_change: recreate does it"
+            % (self.id_of(found), found["Status"], ", ".join(parts))
+        )
+
+    @staticmethod
+    def _ends(found):
+        return {name: item.read(found) for name, item in _PEERS}
+
+    # ------------------------------------------------------------------ the opposite side
+
+    def _known(self, want, name, world):
+        """A peer value as far as it is known without asking: given, or read from the opposite interface."""
+        if want.given(name):
+            return want[name]
+        opposite = world.everywhere.get(want["opposite_interface_id"])
+        return opposite.get(_OPPOSITE_WIRE[name]) if opposite and name in _OPPOSITE_WIRE else None
+
+    def _target(self, want, found, world):
+        """All four peer values. The owner is asked for last, since that costs a call."""
+        target = {name: self._known(want, name, world) for name, item in _PEERS}
+        missing = [name for name in ("opposite_router_id", "opposite_router_type") if not target[name]]
+        if missing:
+            raise Refused(
+                "the opposite interface %s cannot be seen with this account%s; give %s, or the opposite account's keys in peer"
+                % (
+                    want["opposite_interface_id"],
+                    want.client.scope(),
+                    " and ".join(missing + ["opposite_interface_owner_id"]),
+                )
+            )
+        if not target["opposite_interface_owner_id"]:
+            source = world.origin.get(want["opposite_interface_id"]) or want.client
+            target["opposite_interface_owner_id"] = source.account_id()
+        return target
+
+    def _check_opposite(self, want, found, world):
+        """What can be seen of the opposite side has to fit."""
+        opposite = world.everywhere.get(want["opposite_interface_id"])
+        if opposite is None:
+            return
+        if opposite["Role"] == found["Role"]:
+            raise Refused(
+                "%s and %s are both the %s; a connection needs one initiating and one accepting side"
+                % (self.id_of(found), self.id_of(opposite), found["Role"])
+            )
+        for name, wire in _OPPOSITE_WIRE.items():
+            if want.given(name) and want[name] != opposite.get(wire):
+                raise Refused(
+                    "%s: %r is not that of %s, which is %r"
+                    % (name, want[name], self.id_of(opposite), opposite.get(wire))
+                )
+        other = opposite.get("OppositeInterfaceId")
+        if other and other != self.id_of(found) and opposite["Status"] not in ("Idle", "Modifying"):
+            raise Refused(
+                "the opposite interface %s is %s and tied to %s, not to %s; it has to be rebuilt first"
+                % (self.id_of(opposite), opposite["Status"], other, self.id_of(found))
+            )
+
+    def _check_ready(self, want, found, world):
+        """The accepting side has to name this interface before it may connect. Returns whether that side can be seen."""
+        opposite = world.everywhere.get(want["opposite_interface_id"])
+        if opposite is None:
+            return False
+        ready = opposite.get("OppositeInterfaceId") == self.id_of(found) and all(
+            item.read(opposite) for name, item in _PEERS
+        )
+        if not ready:
+            raise _not_accepted(self.id_of(found), self.id_of(opposite))
+        return True
+
+    def project(self, job, world):
+        """What the later stage sees: the peer data that this plan will have written."""
+        for step in job.plan.steps:
+            if step.verb == "configure" and step.args:
+                world.everywhere[job.id] = dict(
+                    world.everywhere[job.id], **{_OWN_WIRE[name]: value for name, value in step.args.items()}
+                )
+
+    # ------------------------------------------------------------------ calls
+
+    def do_configure(self, job, args):
+        """All four peer values together; the API's own default for the router type would be VBR."""
+        params = {ATTRIBUTES[name]: value for name, value in args.items()}
+        job.want.client.call("ModifyRouterInterfaceAttribute", dict(params, RouterInterfaceId=job.id))
+
+    def do_connect(self, job, args):
+        try:
+            job.want.client.call("ConnectRouterInterface", {"RouterInterfaceId": job.id})
+        except ApiError as error:
+            if error.code != "IncorrectOppositeInterfaceInfo.NotSet":
+                raise
+            if not args["visible"]:
+                raise _not_accepted(job.id, job.want["opposite_interface_id"]) from error
+            # It was seen to be ready: the cloud lags behind itself.
+            error.conflict = True
+            raise
+
+    def do_activate(self, job, args):
+        job.want.client.call("ActivateRouterInterface", {"RouterInterfaceId": job.id})
+
+
+_PEERS = tuple((item.name, item) for item in Connection.fields if item.name in PEER_FIELDS)
+_OWN_WIRE = {name: ATTRIBUTES[name] for name in PEER_FIELDS}
+# The opposite interface's own data, by the option that repeats it on this side.
+_OPPOSITE_WIRE = {
+    "opposite_interface_id": "RouterInterfaceId",
+    "opposite_router_id": "RouterId",
+    "opposite_router_type": "RouterType",
+}
+
+
+def _not_accepted(initiating, accepting):
+    return Refused(
+        "the accepting side is not tied yet: make the connection with interface_id %s and opposite_interface_id %s first "
+        "(both in one batch is fine, the order is then kept)" % (accepting, initiating)
+    )
+
+
+CONNECTION = Manage(FAMILY, Connection())
+CONNECTION_INFO = Info(FAMILY, Connection())

@@ -1,0 +1,249 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, Cloudlink Interconnect contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: alibabacloudstack_router_interface_connection_info
+short_description: List connections of router interfaces on Apsara Stack
+version_added: 1.0.0
+author:
+  - Cloudlink Interconnect contributors (@cloudlink)
+description:
+  - Returns the connections of one account and region that match all given filters, all pages of them. Without a filter, it
+    returns all.
+  - Each side of a link is a connection of its own. An interface that is not tied to any opposite is none and is left out.
+extends_documentation_fragment:
+  - cloudlink.interconnect.alibabacloudstack
+  - cloudlink.interconnect.attributes
+  - cloudlink.interconnect.attributes.info
+options:
+  interface_ids:
+    description: Ids of router interfaces. If left out, connections of any interface are returned.
+    type: list
+    elements: str
+  role:
+    description: The side that the interface has to be. If left out, both are returned.
+    type: str
+    choices: [InitiatingSide, AcceptingSide]
+  status:
+    description:
+      - The status that a connection has to have, one of V(Idle), V(Connecting), V(AcceptingConnecting), V(Activating),
+        V(Active), V(Modifying), V(Deactivating), V(Inactive) and V(Deleting).
+      - If left out, any will do.
+    type: str
+  opposite_interface_id:
+    description: The interface that a connection has to lead to. If left out, any will do.
+    type: str
+seealso:
+  - module: cloudlink.interconnect.alibabacloudstack_router_interface_connection
+  - module: cloudlink.interconnect.alibabacloudstack_router_interface_info
+"""
+
+EXAMPLES = r"""
+- name: Create two VPCs
+  cloudlink.interconnect.alibabacloudstack_vpc:
+    batch:
+      - vpc_name: blue
+        cidr_block: 172.16.0.0/12
+      - vpc_name: green
+        cidr_block: 192.168.0.0/16
+    return_objects: true
+  register: vpcs
+
+- name: Create a router interface on each
+  cloudlink.interconnect.alibabacloudstack_router_interface:
+    batch:
+      - role: InitiatingSide
+        router_type: VRouter
+        router_id: "{{ vpcs.batch[0].router_id }}"
+        opposite_region: "{{ vpcs.batch[1].object.region_id }}"
+        specification: Small.1
+        name: blue-to-green
+      - role: AcceptingSide
+        router_id: "{{ vpcs.batch[1].router_id }}"
+        opposite_region: "{{ vpcs.batch[0].object.region_id }}"
+        name: green-to-blue
+  register: interfaces
+
+- name: Connect them
+  cloudlink.interconnect.alibabacloudstack_router_interface_connection:
+    batch:
+      - interface_id: "{{ interfaces.batch[0].id }}"
+        opposite_interface_id: "{{ interfaces.batch[1].id }}"
+      - interface_id: "{{ interfaces.batch[1].id }}"
+        opposite_interface_id: "{{ interfaces.batch[0].id }}"
+
+- name: List all connections of the account and region
+  cloudlink.interconnect.alibabacloudstack_router_interface_connection_info:
+
+- name: Find the side that leads to an interface
+  cloudlink.interconnect.alibabacloudstack_router_interface_connection_info:
+    opposite_interface_id: "{{ interfaces.batch[1].id }}"
+  register: there
+
+- name: Show whether it carries traffic
+  ansible.builtin.debug:
+    msg: "{{ there.router_interface_connections[0].interface_id }} is {{ there.router_interface_connections[0].status }}"
+
+- name: List initiating sides that someone has deactivated
+  cloudlink.interconnect.alibabacloudstack_router_interface_connection_info:
+    role: InitiatingSide
+    status: Inactive
+
+- name: Remove both interfaces
+  cloudlink.interconnect.alibabacloudstack_router_interface:
+    state: absent
+    batch:
+      - router_interface_id: "{{ interfaces.batch[0].id }}"
+      - router_interface_id: "{{ interfaces.batch[1].id }}"
+
+- name: Remove both VPCs
+  cloudlink.interconnect.alibabacloudstack_vpc:
+    state: absent
+    batch:
+      - vpc_id: "{{ vpcs.batch[0].id }}"
+      - vpc_id: "{{ vpcs.batch[1].id }}"
+"""
+
+RETURN = r"""
+router_interface_connections:
+  description: The connections that match, in the order in which the cloud lists their interfaces.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    id:
+      description: The id of the connection, which is that of the interface.
+      returned: always
+      type: str
+      sample: ri-bp1sim5kw0n3ve
+    name:
+      description: The name of the interface.
+      returned: always
+      type: str
+      sample: blue-to-green
+    interface_id:
+      description: The router interface on this side.
+      returned: always
+      type: str
+      sample: ri-bp1sim5kw0n3ve
+    opposite_interface_id:
+      description: The router interface that it is tied to.
+      returned: always
+      type: str
+      sample: ri-bp1sim8tz6r1yq
+    opposite_router_id:
+      description: The router of the opposite interface.
+      returned: always
+      type: str
+      sample: vrt-bp1simq7d2x0c
+    opposite_router_type:
+      description: The kind of that router.
+      returned: always
+      type: str
+      sample: VRouter
+    opposite_interface_owner_id:
+      description: The main account that owns the opposite interface.
+      returned: always
+      type: str
+      sample: "1000000000000001"
+    role:
+      description: V(InitiatingSide) or V(AcceptingSide).
+      returned: always
+      type: str
+      sample: InitiatingSide
+    router_id:
+      description: The router of this side.
+      returned: always
+      type: str
+      sample: vrt-bp1sim0zqm3f5
+    opposite_interface_status:
+      description: The status of the opposite interface.
+      returned: always
+      type: str
+      sample: Active
+    connected_time:
+      description: When it was connected, in UTC, or nothing.
+      returned: always
+      type: str
+      sample: "2026-01-02T03:05:10Z"
+    status:
+      description:
+        - Its status. V(Idle) is tied to its opposite, if at all, but not connected. V(Active) carries traffic. V(Inactive) was
+          deactivated and keeps its opposite.
+        - In between it can be V(Connecting), V(AcceptingConnecting), V(Activating), V(Deactivating), V(Modifying) or V(Deleting).
+      returned: always
+      type: str
+      sample: Active
+    provider_status:
+      description: Its status in the cloud's own words.
+      returned: always
+      type: str
+      sample: Active
+error:
+  description: What went wrong, for a program to branch on. The message for a person is in C(msg).
+  returned: on failure
+  type: dict
+  sample:
+    provider: alibabacloudstack
+    code: InvalidAccessKeyId.NotFound
+    message: Specified access key is not found.
+    request_id: 1E0CA81B-1C5C-4D21-9C6C-5E0A3A6B2B5D
+    http_status: 400
+    operation: DescribeVpcs
+    retryable: false
+  contains:
+    provider:
+      description: V(alibabacloudstack) if the cloud reported the error, nothing if it was found on this side.
+      type: str
+      returned: always
+    code:
+      description:
+        - The cloud's error code, or one of V(InvalidOptions), V(NotFound), V(Ambiguous), V(ImmutableChange), V(Refused),
+          V(FailedState), V(WaitTimeout), V(Unreachable), V(OutcomeUnknown), V(Credentials), V(BatchFailed) and V(Error) of
+          this collection.
+      type: str
+      returned: always
+    message:
+      description: The cloud's words, or those of this collection.
+      type: str
+      returned: always
+    request_id:
+      description: The cloud's id of the call, for its support.
+      type: str
+      returned: always
+    http_status:
+      description: The HTTP status of the answer.
+      type: int
+      returned: always
+    operation:
+      description: The API operation that failed.
+      type: str
+      returned: always
+    retryable:
+      description: Whether the same task may succeed later without any change.
+      type: bool
+      returned: always
+problems:
+  description: Everything that is wrong with the options, one line each, found before the first call.
+  returned: on failure, if options are wrong
+  type: list
+  elements: str
+  sample: ["name_regex: is not a regular expression: missing ), unterminated subpattern at position 0"]
+"""
+
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibabacloudstack.router_interface_connection import (
+    CONNECTION_INFO,
+)
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import run_module
+
+
+def main():
+    run_module(CONNECTION_INFO)
+
+
+if __name__ == "__main__":
+    main()
