@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import select
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -15,7 +16,7 @@ import time
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
-from urllib.request import ProxyHandler, Request, build_opener
+from urllib.request import HTTPSHandler, ProxyHandler, Request, build_opener
 
 ROOT = Path(__file__).resolve().parents[2]
 START_TIMEOUT = 30.0  # seconds
@@ -29,9 +30,6 @@ class ControlPlane:
         self.endpoint = address.partition("://")[2]  # host:port
         handlers: list[Any] = [ProxyHandler({})]
         if address.startswith("https:"):
-            import ssl
-            from urllib.request import HTTPSHandler
-
             handlers.append(HTTPSHandler(context=ssl.create_default_context(cafile=ca_file)))
         self.opener = build_opener(*handlers)
 

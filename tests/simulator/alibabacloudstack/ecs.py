@@ -8,15 +8,16 @@ from __future__ import annotations
 from typing import Any
 
 from ..network.regions import region_document
-from ..rpc.action import OPTIONAL, Actions, Call
+from ..rpc.action import NONE, Actions, Call
 
 PRODUCT = Actions("2014-05-26")
 
 
-@PRODUCT.action("DescribeRegions", region=OPTIONAL)
+@PRODUCT.action("DescribeRegions", region=NONE)
 def describe_regions(call: Call) -> dict[str, Any]:
     """With the switch ``any_region`` the caller's own region is in the list too."""
-    regions = {**call.cloud.regions}
-    regions.setdefault(call.region, call.region)
+    regions = dict(call.cloud.regions)
+    if call.region and call.cloud.switch("any_region"):
+        regions.setdefault(call.region, call.region)
     documents = [region_document(call, region, name) for region, name in regions.items()]
     return {"Regions": {"Region": [{**document, "Status": "available"} for document in documents]}}

@@ -44,7 +44,7 @@ class Response:
 
     @classmethod
     def json(cls, document: Any, status: int = 200, **more: Any) -> Response:
-        body = json.dumps(document, ensure_ascii=False).encode()
+        body = json.dumps(document, ensure_ascii=False).encode(errors="replace")
         response = cls(status=status, body=body, **more)
         response.headers.setdefault("Content-Type", "application/json;charset=utf-8")
         return response

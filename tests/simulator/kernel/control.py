@@ -64,7 +64,7 @@ class Control:
 
     def get_page(self, request: Request) -> Response:
         page = render(self.cloud, self.journal, self.faults)
-        return Response(body=page.encode(), headers={"Content-Type": "text/html; charset=utf-8"})
+        return Response(body=page.encode(errors="replace"), headers={"Content-Type": "text/html; charset=utf-8"})
 
     def post_reset(self, request: Request) -> Response:
         """Back to how the simulator started: state, journal, faults, clock and settings."""

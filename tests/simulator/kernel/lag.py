@@ -53,6 +53,7 @@ class State:
         """Pass through ``transient`` to ``target``; ``lag`` (seconds) in place of the setting's."""
         if self.lag.stuck:
             self.set(transient)
+            self.target = target  # under way for good: ``due`` stays NEVER
         elif self.lag.immediate if lag is None else lag <= 0:
             self.set(target)
         else:
@@ -66,7 +67,7 @@ class State:
     def peek(self) -> str:
         """The state, without counting as a read."""
         if self.target and (self.reads == 0 if self.reads is not None else self.lag.clock.now() >= self.due):
-            self.set_reached()
+            self.value, self.target, self.due, self.reads = self.target, "", NEVER, None
         return self.value
 
     def read(self) -> str:
@@ -75,9 +76,6 @@ class State:
         if self.reads:
             self.reads -= 1
         return value
-
-    def set_reached(self) -> None:
-        self.value, self.target, self.due, self.reads = self.target, "", NEVER, None
 
     @property
     def moving(self) -> bool:

@@ -5,16 +5,14 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import Any
 
 from ..kernel.lag import State
 from ..rpc.action import Call
 from ..rpc.errors import RpcError, not_found
 from ..rpc.front import RpcCloud
 from .model import NextHop, RouteEntry, RouteTable, Vpc
-from .table import Placed, Table
-
-T = TypeVar("T", bound=Placed)
+from .table import Table
 
 GONE_AT_ONCE = "gone"
 CLASSIC_HOPS = ("Instance", "HaVip", "RouterInterface", "NetworkInterface", "VpnGateway", "IPv6Gateway", "NatGateway")

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from typing import Any
 
 from ..kernel.ids import new_id
@@ -181,7 +182,7 @@ def delete_route_entry(call: Call) -> dict[str, Any]:
 
 def destination(call: Call) -> rules.Network:
     block = rules.network(call.p.required("DestinationCidrBlock"), "InvalidCidrBlock.Malformed")
-    if block.version == 4 and block.subnet_of(rules.SERVICE):
+    if isinstance(block, ipaddress.IPv4Network) and block.subnet_of(rules.SERVICE):
         raise RpcError("InvalidCidrBlock", f"The destination must not be in {rules.SERVICE}.")
     return block
 
@@ -206,7 +207,7 @@ def next_hops(call: Call) -> list[NextHop]:
 
 def weight(hop: dict[str, str]) -> int:
     text = hop.get("Weight", "") or "100"
-    if not text.isdecimal() or int(text) not in WEIGHTS:
+    if not text.isdecimal() or len(text) > 3 or int(text) not in WEIGHTS:
         raise malformed("NextHopList.Weight")
     return int(text)
 

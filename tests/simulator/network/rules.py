@@ -10,9 +10,9 @@ import re
 
 from ..rpc.errors import RpcError
 
-PRIVATE = [ipaddress.ip_network(block) for block in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")]
-SERVICE = ipaddress.ip_network("100.64.0.0/10")  # the cloud's own services
-RESERVED = [SERVICE, *map(ipaddress.ip_network, ("224.0.0.0/4", "127.0.0.0/8", "169.254.0.0/16"))]
+PRIVATE = [ipaddress.IPv4Network(block) for block in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")]
+SERVICE = ipaddress.IPv4Network("100.64.0.0/10")  # the cloud's own services
+RESERVED = [SERVICE, *map(ipaddress.IPv4Network, ("224.0.0.0/4", "127.0.0.0/8", "169.254.0.0/16"))]
 MASKS = range(8, 29)
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -45,7 +45,7 @@ def vpc_block(text: str, name: str = "CidrBlock") -> str:
     block = network(text, f"IllegalParam.{name}")
     if any(block.version == 4 and block.overlaps(other) for other in RESERVED):
         raise RpcError("OperationDenied.CidrInExcludeCidrs", f"The specified {name} is reserved.")
-    if block.version != 4 or not any(block.subnet_of(private) for private in PRIVATE):
+    if not isinstance(block, ipaddress.IPv4Network) or not any(block.subnet_of(private) for private in PRIVATE):
         raise RpcError(f"IllegalParam.{name}", f"The specified {name} must be in {', '.join(map(str, PRIVATE))}.")
     if block.prefixlen not in MASKS:
         raise RpcError("IllegalParam.CidrBlockMask", f"The mask of the specified {name} must be 8 to 28.")

@@ -14,10 +14,17 @@ from ..kernel.lag import State
 class Placed(Protocol):
     """An object of an account in a region. One whose state is gone does not exist any more."""
 
-    id: str
-    account: str
-    region: str
-    state: State
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def account(self) -> str: ...
+
+    @property
+    def region(self) -> str: ...
+
+    @property
+    def state(self) -> State: ...
 
 
 T = TypeVar("T", bound=Placed)

@@ -60,7 +60,7 @@ class Call:
     def __init__(
         self, cloud: RpcCloud, action: Action, request: Request, p: Parameters, credential: Credential
     ) -> None:
-        self.cloud = cloud
+        self.cloud: Any = cloud  # of the class that the handler is written for
         self.action = action
         self.request = request
         self.p = p

@@ -83,7 +83,7 @@ class Parameters:
         for name, value in self.values.items():
             base, dot, rest = name.partition(".")
             number, _, member = rest.partition(".")
-            if dot and number.isdecimal():
+            if dot and number.isdecimal() and len(number) < 6:
                 found.setdefault(base, {}).setdefault(int(number), {})[member] = value
         return found
 
