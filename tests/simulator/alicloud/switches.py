@@ -37,11 +37,12 @@ SWITCHES: dict[str, Any] = {
     "link_types": ["Gold", "Platinum"],  # else OperationFailed.SpecificLinkTypeNotSupported
     "regions_without_link_type": [],  # OperationFailed.RegionIdNotSupportLinkType
     "peering_supports_ipv6": True,  # else UnsupportedFeature.VpcPeerIpv6 for an IPv6 route to a peering
-    # Quotas (4.3); 0 is no limit
-    "quota_crossregion_peerings_per_vpc": 20,
-    "quota_intraregion_peerings_per_vpc": 10,
+    # Quotas (4.3); 0 is no limit. They belong to an account, which can have them raised, so nobody's are the default: a hub
+    # with 50 spokes is as good a network as one with three.
+    "quota_crossregion_peerings_per_vpc": 0,
+    "quota_intraregion_peerings_per_vpc": 0,
     "quota_peerings_per_vpc": 0,
-    "quota_peerings_per_account_and_region": 20,
+    "quota_peerings_per_account_and_region": 0,
     "quota_bandwidth": 1024,  # Mbit/s of one peering between regions
     "quota_tagged_resources": 50,  # per call; one text says 20
     # What accounts, VPCs and peerings are like
