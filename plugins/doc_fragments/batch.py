@@ -1,7 +1,10 @@
 # Copyright: (c) 2026, Cloudlink Interconnect contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The options that concern a batch as a whole. ``batch`` itself stands in each module, since its items are the module's options."""
+"""The options that concern a batch as a whole. ``batch`` itself stands in each module: its items are the module's options.
+
+A family with another default for ``concurrency`` says only that, in its own fragment, named before this one.
+"""
 
 from __future__ import annotations
 

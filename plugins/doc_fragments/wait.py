@@ -26,7 +26,8 @@ options:
     default: 300.0
   wait_interval:
     description:
-      - The first pause between two looks, in seconds. The first look comes at once; later pauses grow to 5 seconds.
+      - The first pause between two looks, in seconds. The first look comes at once, and later pauses
+        grow, to 5 seconds for most objects.
     type: float
     default: 0.5
 """

@@ -23,11 +23,11 @@ options:
   step:
     description:
       - Which list to make.
-      - V(problems) and V(overlaps) are texts about pairs that cannot work, V(accounts) the named accounts of all sides,
-        V(report) a summary of each pair, and the others the batches of the modules.
+      - V(prepare) is a dictionary of what needs no call, V(overlaps) are texts about pairs whose networks share addresses,
+        V(report) is a summary of each pair, and the others are the batches of the modules.
     type: str
     required: true
-    choices: [problems, overlaps, accounts, vpcs, interfaces, connections, routes, report]
+    choices: [prepare, overlaps, vpcs, interfaces, connections, routes, report]
   vpcs:
     description: Results of the VPC batch, in order; needed by every step after it.
     type: list
@@ -68,56 +68,44 @@ EXAMPLES = r"""
 
 RETURN = r"""
 _value:
-  description: The list for the step.
-  type: list
-  elements: raw
+  description:
+    - The list for the step. For V(prepare) a dictionary with C(problems) and C(overlaps), texts about pairs that cannot work;
+      C(accounts), the named accounts of all sides; C(by_id), whether a VPC is given by id; C(routes), whether any side wants
+      routes; and C(vpcs), the first batch.
+  type: raw
 """
 
 from ansible.errors import AnsibleFilterError
 
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.checks import cidr, overlaps
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import UNKNOWN
+from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.pairs import (
+    End,
+    accounts,
+    facing,
+    known,
+    overlap_texts,
+    vpc_items,
+    vpcs_to_delete,
+)
 
 ROLES = (("initiating", "InitiatingSide"), ("accepting", "AcceptingSide"))
 
 
-class Side:
+class Side(End):
     """One end of one pair, with what the earlier steps brought for it."""
 
     def __init__(self, pair, index, key, role):
-        self.place = "pairs[%d].%s" % (index, key)
-        self.data = pair.get(key) or {}
+        super().__init__("pairs[%d].%s" % (index, key), pair.get(key))
         self.role = role
-        self.vpc = self.data.get("vpc") or {}
         self.interface = self.data.get("interface") or {}
         self.router_type = self.data.get("router_type") or "VRouter"
         self.pair_name = pair.get("name")
-        self.made_vpc = bool(self.vpc) and not self.vpc.get("vpc_id")
         self.made_interface = not self.interface.get("router_interface_id")
-        self.vpc_row = None  # result of the VPC batch
         self.interface_row = None  # result of the interface batch
         self.connection_row = None  # result of the connection batch
-        self.opposite = None
-
-    @property
-    def account(self):
-        return self.place if self.data.get("connection") else self.data.get("account")
-
-    def placed(self, item):
-        """An item of a batch with the account and region of this side, and without empty values."""
-        item = dict(item, account=self.account, region=self.data.get("region"))
-        return {name: value for name, value in item.items() if value is not None}
-
-    def vpc_item(self):
-        return self.placed(self.vpc)
 
     @property
     def router_id(self):
         return self.data.get("router_id") or (self.vpc_row or {}).get("router_id")
-
-    @property
-    def region(self):
-        return self.data.get("region") or (self.vpc_row or {}).get("region_id")
 
     def interface_item(self, state):
         names = {"InitiatingSide": "%s", "AcceptingSide": "%s-opposite"}
@@ -166,52 +154,17 @@ class Side:
             "status": connection.get("status") or row.get("status"),
         }
 
-    def destinations(self):
-        routes = self.data.get("routes") or []
-        if routes != "auto":
-            return list(routes)
-        return self.opposite.blocks()
-
-    def blocks(self):
-        """The CIDR blocks of this side's VPC, from the cloud where it is known, else as defined."""
-        source = dict(
-            self.vpc, **{name: value for name, value in (self.vpc_row or {}).items() if value not in (None, UNKNOWN)}
-        )
-        return [
-            block for block in [source.get("cidr_block")] + list(source.get("secondary_cidr_blocks") or []) if block
-        ]
-
-
-def known(value):
-    return None if value == UNKNOWN else value
-
 
 def gather(pairs, vpcs, interfaces, connections):
-    """All sides, each with its rows. A VPC that several sides name is one item of the batch."""
-    sides, items, positions = [], [], {}
+    """All sides, each with its rows, and the VPC batch."""
+    sides = []
     for index, pair in enumerate(pairs):
-        both = [Side(pair, index, key, role) for key, role in ROLES]
-        both[0].opposite, both[1].opposite = both[1], both[0]
-        for side in both:
-            if side.vpc:
-                item = side.vpc_item()
-                key = (
-                    side.account,
-                    item.get("region"),
-                    item.get("vpc_id"),
-                    item.get("vpc_name"),
-                    item.get("cidr_block"),
-                )
-                if key not in positions:
-                    positions[key] = len(items)
-                    items.append(item)
-                if vpcs:
-                    side.vpc_row = vpcs[positions[key]]
-            if interfaces:
-                side.interface_row = interfaces[len(sides)]
-            if connections:
-                side.connection_row = connections[len(sides)]
-            sides.append(side)
+        sides.extend(facing(*(Side(pair, index, key, role) for key, role in ROLES)))
+    accounts(sides)
+    items = vpc_items(sides, vpcs)
+    for position, side in enumerate(sides):
+        side.interface_row = interfaces[position] if interfaces else None
+        side.connection_row = connections[position] if connections else None
     return sides, items
 
 
@@ -225,27 +178,21 @@ def problems(sides):
             found.append("%s.router_type: a VBR can only be the initiating side" % side.place)
         elif not side.vpc and not side.data.get("router_id") and side.made_interface:
             found.append("%s: give vpc (by vpc_id or by definition), or router_id" % side.place)
-        found.extend("%s.vpc.cidr_block: %s" % (side.place, bad) for bad in filter(None, map(cidr, side.blocks())))
+        found.extend(side.bad_blocks())
     return found
 
 
-def overlap_texts(sides):
-    """Pairs whose two networks share addresses: they can be joined, and nothing can be routed."""
-    found = []
-    for side in sides:
-        clash = overlaps(side.blocks(), side.opposite.blocks()) if side.role == "InitiatingSide" else None
-        if clash:
-            found.append("%s and its opposite overlap: %s and %s" % ((side.place,) + clash))
-    return found
-
-
-def vpcs_to_delete(items, rows, delete):
-    """Of the VPCs that were found, those that the pairs define, under the ids they have."""
-    return [
-        dict({name: item[name] for name in ("account", "region") if name in item}, vpc_id=row["id"])
-        for item, row in zip(items, rows)
-        if known(row.get("id")) and (delete == "all" or not item.get("vpc_id"))
-    ]
+def prepare(sides, items):
+    """All that can be said of the pairs without a call."""
+    wrong = problems(sides)
+    return {
+        "problems": wrong,
+        "overlaps": [] if wrong else overlap_texts(sides[::2]),
+        "accounts": accounts(sides),
+        "by_id": any(side.vpc.get("vpc_id") for side in sides),
+        "routes": any(side.data.get("routes") for side in sides),
+        "vpcs": items,
+    }
 
 
 def router_interface_pair(pairs, step, vpcs=None, interfaces=None, connections=None, state="present", delete="made"):
@@ -254,12 +201,10 @@ def router_interface_pair(pairs, step, vpcs=None, interfaces=None, connections=N
     sides, items = gather(pairs, vpcs, interfaces, connections)
     absent = state == "absent"
     made = [side for side in sides if not side.made_interface or known(side.router_id)] if absent else sides
-    if step == "problems":
-        return problems(sides)
+    if step == "prepare":
+        return prepare(sides, items)
     if step == "overlaps":
-        return overlap_texts(sides)
-    if step == "accounts":
-        return [dict(side.data["connection"], name=side.place) for side in sides if side.data.get("connection")]
+        return overlap_texts(sides[::2])
     if step == "vpcs":
         return vpcs_to_delete(items, vpcs, delete) if absent and vpcs else items
     if step == "interfaces":

@@ -33,7 +33,7 @@ options:
   route_table_id: &route_table_id
     description:
       - The id of the route table, for a VPC its RV(cloudlink.interconnect.alibabacloudstack_vpc#module:vpc.route_table_id).
-        Needed for each entry. The table has to exist, with O(state=absent) too.
+        Needed for each entry. The table has to exist if O(state=present).
     type: str
   destination_cidrblock: &destination_cidrblock
     description:
@@ -117,7 +117,6 @@ EXAMPLES = r"""
         cidr_block: 172.16.0.0/12
       - vpc_name: green
         cidr_block: 192.168.0.0/16
-    return_objects: true
   register: vpcs
 
 - name: Create a router interface on each
@@ -126,12 +125,12 @@ EXAMPLES = r"""
       - role: InitiatingSide
         router_type: VRouter
         router_id: "{{ vpcs.batch[0].router_id }}"
-        opposite_region: "{{ vpcs.batch[1].object.region_id }}"
+        opposite_region: "{{ vpcs.batch[1].region_id }}"
         specification: Small.1
         name: blue-to-green
       - role: AcceptingSide
         router_id: "{{ vpcs.batch[1].router_id }}"
-        opposite_region: "{{ vpcs.batch[0].object.region_id }}"
+        opposite_region: "{{ vpcs.batch[0].region_id }}"
         name: green-to-blue
   register: interfaces
 
@@ -214,7 +213,7 @@ actions:
   description:
     - What was done, or in check mode would be, in order.
     - V(create), V(modify), V(delete) and V(dry_run).
-  returned: success and failure, without O(batch)
+  returned: success, and failure of a change, without O(batch)
   type: list
   elements: str
   sample: [create]
@@ -344,7 +343,7 @@ problems:
   sample: ["destination_cidrblock: required and not given"]
 batch:
   description: A row for each item of O(batch), in the same order.
-  returned: success and failure, with O(batch)
+  returned: success, and failure of a change or with O(continue_on_error=true), with O(batch)
   type: list
   elements: dict
   contains:
@@ -365,12 +364,12 @@ batch:
       type: str
       sample: vtb-bp1sim9cx2k7w:rte-bp1simh6t0b4z
     name:
-      description: Its name.
+      description: Its name, or nothing for an object that is absent.
       returned: always
       type: str
       sample: blue
     status:
-      description: Its status.
+      description: Its status, or nothing for an object that is absent.
       returned: always
       type: str
       sample: Available

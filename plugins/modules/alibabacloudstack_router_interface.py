@@ -75,8 +75,20 @@ options:
         a difference.
       - Needed to create the initiating side. If left out otherwise, it stays as it is.
     type: str
-    choices: [Mini.2, Mini.5, Small.1, Small.2, Small.5, Middle.1, Middle.2, Middle.5, Large.1, Large.2, Large.5, Xlarge.1,
-      Negative]
+    choices:
+      - Mini.2
+      - Mini.5
+      - Small.1
+      - Small.2
+      - Small.5
+      - Middle.1
+      - Middle.2
+      - Middle.5
+      - Large.1
+      - Large.2
+      - Large.5
+      - Xlarge.1
+      - Negative
   name: &name
     description:
       - The name of the interface, 2 to 128 characters that begin with a letter. V("") removes it.
@@ -200,16 +212,12 @@ EXAMPLES = r"""
         account: peer
   register: vpcs
 
-- name: Learn in which region we are
-  cloudlink.interconnect.alibabacloudstack_account_info:
-  register: here
-
 - name: Create the initiating side
   cloudlink.interconnect.alibabacloudstack_router_interface:
     role: InitiatingSide
     router_type: VRouter
     router_id: "{{ vpcs.batch[0].router_id }}"
-    opposite_region: "{{ here.account.region }}"
+    opposite_region: "{{ vpcs.batch[1].region_id }}"
     specification: Large.1
     name: blue-to-partner
     description: Nightly copies
@@ -223,12 +231,12 @@ EXAMPLES = r"""
       - role: InitiatingSide
         router_type: VRouter
         router_id: "{{ vpcs.batch[0].router_id }}"
-        opposite_region: "{{ here.account.region }}"
+        opposite_region: "{{ vpcs.batch[1].region_id }}"
         specification: Large.2
         name: blue-to-partner
       - role: AcceptingSide
         router_id: "{{ vpcs.batch[1].router_id }}"
-        opposite_region: "{{ here.account.region }}"
+        opposite_region: "{{ vpcs.batch[0].region_id }}"
         name: partner-to-blue
         account: peer
   register: interfaces
@@ -283,7 +291,7 @@ actions:
   description:
     - What was done, or in check mode would be, in order.
     - V(create), V(modify), V(modify_spec), V(deactivate) and V(delete).
-  returned: success and failure, without O(batch)
+  returned: success, and failure of a change, without O(batch)
   type: list
   elements: str
   sample: [create]
@@ -427,10 +435,10 @@ router_interface:
       type: bool
       sample: false
     resource_group_id:
-      description: The resource group that it belongs to.
+      description: The resource set that it belongs to.
       returned: always
       type: str
-      sample: ""
+      sample: "126"
     create_time:
       description: When it was made, in UTC.
       returned: always
@@ -510,7 +518,7 @@ problems:
   sample: ["specification: required for the initiating side"]
 batch:
   description: A row for each item of O(batch), in the same order.
-  returned: success and failure, with O(batch)
+  returned: success, and failure of a change or with O(continue_on_error=true), with O(batch)
   type: list
   elements: dict
   contains:
@@ -531,28 +539,28 @@ batch:
       type: str
       sample: ri-bp1sim5kw0n3ve
     name:
-      description: Its name.
+      description: Its name, or nothing for an object that is absent.
       returned: always
       type: str
       sample: blue
     status:
-      description: Its status.
+      description: Its status, or nothing for an object that is absent.
       returned: always
       type: str
       sample: Active
     role:
       description: V(InitiatingSide) or V(AcceptingSide).
-      returned: if the object exists
+      returned: if the object is there after the task
       type: str
       sample: InitiatingSide
     router_id:
       description: The router that it belongs to.
-      returned: if the object exists
+      returned: if the object is there after the task
       type: str
       sample: vrt-bp1sim0zqm3f5
     specification:
       description: Its specification.
-      returned: if the object exists
+      returned: if the object is there after the task
       type: str
       sample: Large.2
     next_step:

@@ -115,10 +115,6 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Learn in which region we are
-  cloudlink.interconnect.alibabacloudstack_account_info:
-  register: here
-
 - name: Create two VPCs of one name
   cloudlink.interconnect.alibabacloudstack_vpc:
     batch:
@@ -132,7 +128,7 @@ EXAMPLES = r"""
   cloudlink.interconnect.alibabacloudstack_router_interface:
     batch:
       - role: InitiatingSide
-        opposite_region: "{{ here.account.region }}"
+        opposite_region: "{{ vpcs.batch[1].region_id }}"
         router_type: VRouter
         router_id: "{{ vpcs.batch[0].router_id }}"
         specification: Large.2
@@ -140,7 +136,7 @@ EXAMPLES = r"""
         description: alibabacloudstackRouterInterfaceConnectionBasic
         instance_charge_type: PostPaid
       - role: AcceptingSide
-        opposite_region: "{{ here.account.region }}"
+        opposite_region: "{{ vpcs.batch[0].region_id }}"
         router_type: VRouter
         router_id: "{{ vpcs.batch[1].router_id }}"
         specification: Large.1
@@ -201,13 +197,13 @@ EXAMPLES = r"""
   cloudlink.interconnect.alibabacloudstack_router_interface:
     batch:
       - role: InitiatingSide
-        opposite_region: "{{ here.account.region }}"
+        opposite_region: "{{ partner.vpc.region_id }}"
         router_type: VRouter
         router_id: "{{ vpcs.batch[0].router_id }}"
         specification: Small.5
         name: to-partner
       - role: AcceptingSide
-        opposite_region: "{{ here.account.region }}"
+        opposite_region: "{{ vpcs.batch[0].region_id }}"
         router_id: "{{ partner.vpc.router_id }}"
         name: from-partner
         account: peer
@@ -252,7 +248,7 @@ actions:
   description:
     - What was done, or in check mode would be, in order.
     - V(configure), V(connect), V(activate) and V(deactivate), and V(delete) and V(create) where the interface is rebuilt.
-  returned: success and failure, without O(batch)
+  returned: success, and failure of a change, without O(batch)
   type: list
   elements: str
   sample: [configure, connect]
@@ -395,7 +391,7 @@ problems:
   sample: ["opposite_interface_id: required and not given"]
 batch:
   description: A row for each item of O(batch), in the same order.
-  returned: success and failure, with O(batch)
+  returned: success, and failure of a change or with O(continue_on_error=true), with O(batch)
   type: list
   elements: dict
   contains:
@@ -416,28 +412,28 @@ batch:
       type: str
       sample: ri-bp1sim5kw0n3ve
     name:
-      description: Its name.
+      description: Its name, or nothing for an object that is absent.
       returned: always
       type: str
       sample: blue
     status:
-      description: Its status.
+      description: Its status, or nothing for an object that is absent.
       returned: always
       type: str
       sample: Active
     interface_id:
       description: The router interface on this side.
-      returned: if the object exists
+      returned: if the object is there after the task
       type: str
       sample: ri-bp1sim5kw0n3ve
     opposite_interface_id:
       description: The router interface that it is tied to.
-      returned: if the object exists
+      returned: if the object is there after the task
       type: str
       sample: ri-bp1sim8tz6r1yq
     role:
       description: V(InitiatingSide) or V(AcceptingSide).
-      returned: if the object exists
+      returned: if the object is there after the task
       type: str
       sample: InitiatingSide
     next_step:

@@ -50,7 +50,6 @@ EXAMPLES = r"""
         cidr_block: 172.16.0.0/12
       - vpc_name: green
         cidr_block: 192.168.0.0/16
-    return_objects: true
   register: vpcs
 
 - name: Create a router interface on each
@@ -59,12 +58,12 @@ EXAMPLES = r"""
       - role: InitiatingSide
         router_type: VRouter
         router_id: "{{ vpcs.batch[0].router_id }}"
-        opposite_region: "{{ vpcs.batch[1].object.region_id }}"
+        opposite_region: "{{ vpcs.batch[1].region_id }}"
         specification: Small.1
         name: blue-to-green
       - role: AcceptingSide
         router_id: "{{ vpcs.batch[1].router_id }}"
-        opposite_region: "{{ vpcs.batch[0].object.region_id }}"
+        opposite_region: "{{ vpcs.batch[0].region_id }}"
         name: green-to-blue
   register: interfaces
 

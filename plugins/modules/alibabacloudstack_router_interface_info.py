@@ -238,10 +238,10 @@ router_interfaces:
       type: bool
       sample: false
     resource_group_id:
-      description: The resource group that it belongs to.
+      description: The resource set that it belongs to.
       returned: always
       type: str
-      sample: ""
+      sample: "126"
     create_time:
       description: When it was made, in UTC.
       returned: always

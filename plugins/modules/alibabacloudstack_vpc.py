@@ -78,8 +78,8 @@ options:
     type: bool
   resource_group_id: &resource_group_id
     description:
-      - The resource group that the VPC shall belong to. An existing VPC is moved there.
-      - If left out, it stays where it is, and the cloud chooses for a new one.
+      - The resource set that the VPC shall belong to. An existing VPC is moved there.
+      - If left out, it stays where it is, and a new one belongs to the resource set of the connection, O(resource_group).
     type: str
   dry_run: &dry_run
     description:
@@ -228,7 +228,7 @@ actions:
   description:
     - What was done, or in check mode would be, in order.
     - V(create), V(modify), V(associate) (secondary blocks), V(move_resource_group), V(tag), V(delete) and V(dry_run).
-  returned: success and failure, without O(batch)
+  returned: success, and failure of a change, without O(batch)
   type: list
   elements: str
   sample: [create]
@@ -294,10 +294,10 @@ vpc:
       type: bool
       sample: false
     resource_group_id:
-      description: The resource group that it belongs to.
+      description: The resource set that it belongs to.
       returned: always
       type: str
-      sample: rg-acfm3sim7xq2
+      sample: "126"
     tags:
       description: Its tags, without those that the cloud itself keeps.
       returned: always
@@ -401,7 +401,7 @@ problems:
   sample: ["cidr_block: 172.16.1.0/12 has host bits set; the network is 172.16.0.0/12"]
 batch:
   description: A row for each item of O(batch), in the same order.
-  returned: success and failure, with O(batch)
+  returned: success, and failure of a change or with O(continue_on_error=true), with O(batch)
   type: list
   elements: dict
   contains:
@@ -422,33 +422,44 @@ batch:
       type: str
       sample: vpc-bp1sim4ov2rjq8
     name:
-      description: Its name.
+      description: Its name, or nothing for an object that is absent.
       returned: always
       type: str
       sample: blue
     status:
-      description: Its status.
+      description: Its status, or nothing for an object that is absent.
       returned: always
       type: str
       sample: Available
     cidr_block:
       description: Its IPv4 block.
-      returned: if the object exists
+      returned: if the object is there after the task
       type: str
       sample: 172.16.0.0/12
+    secondary_cidr_blocks:
+      description: Its further IPv4 blocks.
+      returned: if the object is there after the task
+      type: list
+      elements: str
+      sample: [10.8.0.0/16]
+    region_id:
+      description: The region that it is in.
+      returned: if the object is there after the task
+      type: str
+      sample: cn-example-env01-d01
     router_id:
       description: The id of its VRouter.
-      returned: if the object exists
+      returned: if the object is there after the task
       type: str
       sample: vrt-bp1sim0zqm3f5
     route_table_id:
       description: The id of its system route table.
-      returned: if the object exists
+      returned: if the object is there after the task
       type: str
       sample: vtb-bp1sim9cx2k7w
     owner_id:
       description: The id of the main account that owns it.
-      returned: if the object exists
+      returned: if the object is there after the task
       type: str
       sample: "1000000000000001"
     next_step:

@@ -38,7 +38,7 @@ options:
     description: Tags that a VPC has to have, with these values. If left out, tags do not matter.
     type: dict
   resource_group_id:
-    description: The resource group that a VPC has to belong to. If left out, any will do.
+    description: The resource set that a VPC has to belong to. If left out, any will do.
     type: str
 seealso:
   - module: cloudlink.interconnect.alibabacloudstack_vpc
@@ -144,10 +144,10 @@ vpcs:
       type: bool
       sample: false
     resource_group_id:
-      description: The resource group that it belongs to.
+      description: The resource set that it belongs to.
       returned: always
       type: str
-      sample: rg-acfm3sim7xq2
+      sample: "126"
     tags:
       description: Its tags, without those that the cloud itself keeps.
       returned: always

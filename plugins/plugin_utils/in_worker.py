@@ -9,11 +9,13 @@ two could differ (another host, become, async, another interpreter), the real mo
 
 from __future__ import annotations
 
+import importlib
 import os
 import platform
 import sys
 
 from ansible import constants as C
+from ansible.errors import AnsibleError
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.module_utils.common.parameters import remove_values
 from ansible.module_utils.errors import UnsupportedError
@@ -21,16 +23,13 @@ from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Call, execute, short
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import InterconnectError
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.options import hint
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Call, execute, refusal, short
 
 # Imported here, in the main process and before the fork, so that every worker inherits it. An error at import time would
 # abort the whole run, so a missing library only means that the real module reports it.
 try:
-    import requests  # noqa: F401
-    import urllib3.exceptions  # noqa: F401
-
+    for library in ("requests", "requests.adapters", "urllib3.exceptions"):
+        importlib.import_module(library)
     HAS_REQUESTS = True
 except ImportError:
     HAS_REQUESTS = False
@@ -61,6 +60,8 @@ class InWorkerAction(ActionBase):
             display.vvv("%s runs as a module: %s" % (self._task.action, reason))
             return self._execute_module(task_vars=task_vars, wrap_async=self._task.async_val)
         result.update(self._in_environment())
+        if not self._shows_invocation(task_vars):
+            result.pop("invocation", None)
         return result
 
     # ------------------------------------------------------------------ may it
@@ -114,13 +115,21 @@ class InWorkerAction(ActionBase):
             os.environ.clear()
             os.environ.update(before)
 
+    @staticmethod
+    def _shows_invocation(task_vars):
+        """Whether results of modules hold their options: a setting since 2.20, and always before."""
+        try:
+            return C.config.get_config_value("INJECT_INVOCATION", variables=task_vars)
+        except AnsibleError:
+            return True
+
     def _validated(self):
         validator = ArgumentSpecValidator(self.ENTRY.argument_spec)
         checked = validator.validate(plain(self._task.args))
         secrets = set(checked._no_log_values)
         params = checked.validated_parameters
         if checked.error_messages:
-            result = {"failed": True, "msg": self._refusal(checked), "error": _invalid()}
+            result = dict(refusal(self._refusal(checked), self.ENTRY.argument_spec), failed=True)
         else:
             self._absolute_paths(self.ENTRY.argument_spec, params)
             call = Call(params, self._task.check_mode, self._task.diff)
@@ -142,17 +151,13 @@ class InWorkerAction(ActionBase):
         message = checked.error_messages[0]
         if isinstance(checked.errors[0], UnsupportedError):
             message = "Unsupported parameters for (%s) module: %s" % (self._task.action, message)
-        return hint(message, self.ENTRY.argument_spec)
+        return message
 
     def _absolute_paths(self, spec, params):
         """A module starts in the playbook's directory, a worker where Ansible was started."""
         for name, option in spec.items():
             if option.get("type") == "path" and params.get(name) and not os.path.isabs(params[name]):
                 params[name] = os.path.join(self._loader.get_basedir(), params[name])
-
-
-def _invalid():
-    return dict(InterconnectError("").as_error(), code="InvalidOptions", message=None)
 
 
 def plain(value):

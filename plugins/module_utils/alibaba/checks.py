@@ -20,11 +20,11 @@ def name(value, least=2, letter_first=False):
     return bad
 
 
-def description(value, letter_first=False):
+def description(value, letter_first=False, least=2):
     """A description: empty, or 2 to 256 characters, no http:// or https:// in front."""
     if value == "":
         return None
-    bad = checks.first(checks.length(value, 2, 256), checks.no_scheme(value))
+    bad = checks.first(checks.length(value, least, 256), checks.no_scheme(value))
     if bad is None and letter_first and not value[0].isalpha():
         return "must begin with a letter"
     return bad

@@ -11,6 +11,9 @@ from concurrent.futures import ThreadPoolExecutor
 PAGE = 50
 """Objects a page: the most that both clouds' listings by page number give."""
 
+TOKEN_PAGE = 100
+"""Objects a page of listings by token."""
+
 
 class AlibabaClient:
     """One account in one region.
@@ -91,6 +94,22 @@ class AlibabaClient:
         if count <= 1:
             return objects
         with ThreadPoolExecutor(max_workers=min(self.connections, count - 1)) as pool:
-            for answer, more in pool.map(page, range(2, count + 1)):
+            for _answer, more in pool.map(page, range(2, count + 1)):
                 objects.extend(more)
         return objects
+
+    def token_pages(self, action, params, path, size, product="vpc"):
+        """All objects of a listing by token: each page says how to ask for the next.
+
+        :param size: the name of the page size's parameter, which differs between actions; the page is always 100.
+        """
+        objects, token = [], None
+        while True:
+            answer = self.call(action, dict(params, NextToken=token, **{size: TOKEN_PAGE}), product)
+            found = answer
+            for key in path:
+                found = (found or {}).get(key)
+            objects.extend(found or ())
+            token = answer.get("NextToken")
+            if not token:
+                return objects

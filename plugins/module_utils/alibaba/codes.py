@@ -76,6 +76,8 @@ _ADVICE = (
     ("invalidregionid", "check region"),
     ("throttling", "the API limits the rate of calls; lower concurrency or raise max_retry_timeout"),
     ("quotaexceeded", "raise the quota or remove what is not needed"),
+    ("conflict.operation", "another operation on one of the two VPCs was still running; run the task again later"),
+    ("dependencyviolation", "remove what still depends on it first"),
     ("forbidden", "the account lacks the permission for this operation"),
 )
 

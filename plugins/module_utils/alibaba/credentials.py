@@ -13,13 +13,19 @@ import json
 import os
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import InterconnectError
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.http import HttpRequest, Lost
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.transport import Http, HttpRequest, Lost
 
 RENEW_BEFORE = 300.0
 """Seconds before their end at which temporary credentials are renewed."""
+
+
+METADATA_SERVER = "http://100.100.100.200"
+"""Where an ECS instance finds what it may know of itself."""
+
+SESSION_NAME = "ansible"
 
 
 class CredentialsError(InterconnectError):
@@ -93,6 +99,160 @@ def profile(path, name):
     return profiles[name]
 
 
+class Chain:
+    """The keys of one account, from the first source that its options name.
+
+    In order: ``access_key`` and ``secret_key``, ``assume_role_with_oidc``, the profile, ``ecs_role_name``,
+    ``credentials_uri``. What they give signs the calls, or assumes ``assume_role`` (or the role of the profile) if there is
+    one. A family that lacks an option simply never has that source.
+
+    :param settings: connection options.
+    :param profiles: the profile and, behind it, those that it refers to, as :func:`chained_profiles` returns them.
+    :param http_options: how to reach metadata and documents.
+    :param sts: ``(action, params, credentials) -> answer`` calls STS, unsigned if credentials are None.
+    :param reveal: is told every secret that is obtained at run time.
+    """
+
+    def __init__(self, settings, profiles, http_options, sts, reveal):
+        self.settings = settings
+        self.profiles = list(profiles)
+        self.http_options = http_options
+        self.sts = sts
+        self.keys = self._source(reveal)
+        for role in self._roles():
+            self.keys = Credentials(self._assumption(role, self.keys), reveal)
+
+    def __call__(self):
+        return self.keys()
+
+    def _source(self, reveal):
+        """The first keys, before any role is assumed."""
+        settings = self.settings
+        if settings.get("access_key"):
+            keys = Keys(settings["access_key"], settings["secret_key"], settings.get("security_token"))
+            return Credentials(lambda: keys, reveal)
+        oidc = settings.get("assume_role_with_oidc") or {}
+        if oidc_given(oidc):
+            return Credentials(lambda: self._with_oidc(oidc), reveal)
+        if self.profiles:
+            return Credentials(self._profile_source(self.profiles[-1]), reveal)
+        if settings.get("credentials_uri") and not settings.get("ecs_role_name"):
+            http = Http(self.http_options, settings["credentials_uri"])
+            return Credentials(lambda: from_uri(http, settings["credentials_uri"]), reveal)
+        return Credentials(lambda: self._metadata(settings.get("ecs_role_name")), reveal)
+
+    def _profile_source(self, profile):
+        mode = profile.get("mode") or "AK"
+        if mode == "EcsRamRole":
+            return lambda: self._metadata(profile.get("ram_role_name"))
+        if mode == "OIDC":
+            oidc = {
+                "oidc_provider_arn": profile.get("oidc_provider_arn"),
+                "oidc_token_file": profile.get("oidc_token_file"),
+                "role_arn": profile.get("ram_role_arn"),
+                "role_session_name": profile.get("role_session_name"),
+            }
+            return lambda: self._with_oidc(oidc)
+        if not profile.get("access_key_id") or not profile.get("access_key_secret"):
+            raise CredentialsError("the profile %r holds no access_key_id and access_key_secret" % profile["name"])
+        keys = Keys(profile["access_key_id"], profile["access_key_secret"], profile.get("sts_token"))
+        return lambda: keys
+
+    def _roles(self):
+        """The roles to assume, one after the other: those of the profiles, the innermost first, then that of the options."""
+        given = self.settings.get("assume_role") or {}
+        own_keys = self.settings.get("access_key") or oidc_given(self.settings.get("assume_role_with_oidc") or {})
+        if not own_keys and not given.get("role_arn"):
+            for profile in reversed(self.profiles):
+                if profile.get("mode") in ("RamRoleArn", "ChainableRamRoleArn"):
+                    yield {
+                        "role_arn": profile.get("ram_role_arn"),
+                        "session_name": profile.get("ram_session_name"),
+                        "session_expiration": profile.get("expired_seconds"),
+                        "policy": profile.get("policy"),
+                        "external_id": profile.get("external_id"),
+                    }
+        oidc = self.settings.get("assume_role_with_oidc") or {}
+        # One variable names the role of both: what the token gave is that role already.
+        if given.get("role_arn") and not (oidc_given(oidc) and oidc["role_arn"] == given["role_arn"]):
+            yield given
+
+    def _assumption(self, role, keys):
+        params = {
+            "RoleArn": role["role_arn"],
+            "RoleSessionName": role.get("session_name") or SESSION_NAME,
+            "DurationSeconds": role.get("session_expiration") or 3600,
+            "Policy": role.get("policy") or None,
+            "ExternalId": role.get("external_id") or None,
+        }
+        return lambda: Keys.from_answer(self.sts("AssumeRole", params, keys)["Credentials"])
+
+    def _with_oidc(self, oidc):
+        """The token of an identity provider for keys of a role. The file is read anew each time, since its owner renews it."""
+        token = oidc.get("oidc_token") or _read_token(oidc["oidc_token_file"])
+        params = {
+            "OIDCProviderArn": oidc["oidc_provider_arn"],
+            "OIDCToken": token,
+            "RoleArn": oidc["role_arn"],
+            "RoleSessionName": oidc.get("role_session_name") or SESSION_NAME,
+            "DurationSeconds": oidc.get("session_expiration") or 3600,
+            "Policy": oidc.get("policy") or None,
+        }
+        return Keys.from_answer(self.sts("AssumeRoleWithOIDC", params, None)["Credentials"])
+
+    def _metadata(self, role):
+        if _switched_on("ALIBABA_CLOUD_ECS_METADATA_DISABLED"):
+            raise CredentialsError(
+                "ALIBABA_CLOUD_ECS_METADATA_DISABLED forbids to read the keys of the ECS instance's role"
+            )
+        # The server is at hand or it is not there at all.
+        quick = replace(
+            self.http_options, connect_timeout=1.0, read_timeout=5.0, max_retries=2, proxy=None, direct=True
+        )
+        return metadata(Http(quick, METADATA_SERVER), METADATA_SERVER, role)
+
+
+def oidc_given(oidc):
+    """Whether all is there that a token needs to get keys for."""
+    token = oidc.get("oidc_token") or oidc.get("oidc_token_file")
+    return bool(oidc.get("oidc_provider_arn") and oidc.get("role_arn") and token)
+
+
+def _read_token(path):
+    try:
+        with open(os.path.expanduser(path), encoding="utf-8") as stream:
+            return stream.read().strip()
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "it is no text"
+        raise CredentialsError("the OIDC token file %s cannot be read: %s" % (path, reason)) from None
+
+
+def _switched_on(variable):
+    return os.environ.get(variable, "").strip().lower() == "true"
+
+
+MODES = ("AK", "StsToken", "RamRoleArn", "EcsRamRole", "OIDC", "ChainableRamRoleArn")
+
+
+def chained_profiles(path, name):
+    """A profile and, for one that builds on another, those behind it; the last one holds keys or says where they are."""
+    chain = [profile(path, name)]
+    while chain[-1].get("mode") == "ChainableRamRoleArn":
+        source = chain[-1].get("source_profile")
+        if source in [item["name"] for item in chain]:
+            raise CredentialsError("the profile %r refers back to itself" % chain[0]["name"])
+        if not source:
+            raise CredentialsError("the profile %r names no source_profile" % chain[-1]["name"])
+        chain.append(profile(path, source))
+    for item in chain:
+        if item.get("mode", "AK") not in MODES:
+            raise CredentialsError(
+                "the profile %r has the mode %r, which is not supported; supported are %s"
+                % (item["name"], item["mode"], ", ".join(MODES))
+            )
+    return chain
+
+
 def metadata(http, server, role):
     """Keys of an ECS instance's role, from its metadata server: with a session token (v2), and without where that fails (v1).
 
@@ -103,6 +263,8 @@ def metadata(http, server, role):
         renew = {"X-aliyun-ecs-metadata-token-ttl-seconds": "21600"}
         headers["X-aliyun-ecs-metadata-token"] = _text(http, "PUT", server + "/latest/api/token", renew)
     except InterconnectError:
+        if _switched_on("ALIBABA_CLOUD_IMDSV1_DISABLED"):
+            raise
         headers = {}
     base = server + "/latest/meta-data/ram/security-credentials/"
     role = role or _text(http, "GET", base, headers).split("\n")[0].strip()

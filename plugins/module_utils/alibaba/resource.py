@@ -56,6 +56,7 @@ class AlibabaResource(Resource):
     tag_path = ()  # keys down to an object's list of tags
     tag_type = ""  # ResourceType of TagResources
     dry_runs = ()  # verbs whose action takes DryRun
+    shortest = 2  # characters that a name or description has at least
 
     def gone(self, error):
         return codes.not_found(error.code)

@@ -13,12 +13,13 @@ from concurrent.futures import ThreadPoolExecutor
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import checks
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.resource import AlibabaResource
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.checks import normal_cidr
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import ApiError, NotFound
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import SETTLED, UNKNOWN, Step
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Field, equal
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.states import StateTable
 
 
-def _hop(key):
+def next_hop(key):
     """A reader for the next hop: at entry level in one listing, inside NextHops in the other."""
 
     def read(obj):
@@ -53,8 +54,8 @@ class RouteEntry(AlibabaResource):
             mutable=False,
             same=lambda a, b: normal_cidr(a) == normal_cidr(b),
         ),
-        Field("nexthop_type", _hop("NextHopType"), mutable=False),
-        Field("nexthop_id", _hop("InstanceId"), mutable=False),
+        Field("nexthop_type", next_hop("NextHopType"), mutable=False),
+        Field("nexthop_id", next_hop("InstanceId"), mutable=False),
         Field("name", "RouteEntryName"),
         Field("description", "Description", same=equal),
         Field("type", "Type", option=False),
@@ -87,8 +88,11 @@ class RouteEntry(AlibabaResource):
     def check(self, want):
         for option, text in (
             ("destination_cidrblock", checks.destination(want["destination_cidrblock"])),
-            ("name", checks.name(want["name"]) if want["name"] else None),
-            ("description", checks.description(want["description"]) if want.given("description") else None),
+            ("name", checks.name(want["name"], self.shortest) if want["name"] else None),
+            (
+                "description",
+                checks.description(want["description"], least=self.shortest) if want["description"] else None,
+            ),
         ):
             if text:
                 yield option, text
@@ -108,17 +112,23 @@ class RouteEntry(AlibabaResource):
     # ------------------------------------------------------------------ finding
 
     def listing(self, client, wants):
-        """One listing a table: the API has none for several."""
+        """One listing a table: the API has none for several. A table that is gone took its entries along."""
         tables = sorted({want["route_table_id"] for want in wants} - {UNKNOWN})
-        return self._of_tables(client, tables)
+        return self._of_tables(client, tables, {want["route_table_id"] for want in wants if want.present})
 
-    def _of_tables(self, client, tables):
+    def _of_tables(self, client, tables, needed):
+        def entries(table):
+            try:
+                return self.entries(client, table)
+            except (ApiError, NotFound) as error:
+                if table not in needed and (isinstance(error, NotFound) or self.gone(error)):
+                    return []
+                raise
+
         if len(tables) <= 1:
-            return [entry for table in tables for entry in self.entries(client, table)]
+            return [entry for table in tables for entry in entries(table)]
         with ThreadPoolExecutor(max_workers=min(client.connections, len(tables))) as pool:
-            return [
-                entry for entries in pool.map(lambda table: self.entries(client, table), tables) for entry in entries
-            ]
+            return [entry for found in pool.map(entries, tables) for entry in found]
 
     def key_of(self, obj):
         return (obj["RouteTableId"], normal_cidr(obj["DestinationCidrBlock"]))
@@ -129,7 +139,7 @@ class RouteEntry(AlibabaResource):
     def look(self, client, ids):
         tables = sorted({self.table_of(entry) for entry in ids})
         wanted = set(ids)
-        return {self.id_of(obj): obj for obj in self._of_tables(client, tables) if self.id_of(obj) in wanted}
+        return {self.id_of(obj): obj for obj in self._of_tables(client, tables, ()) if self.id_of(obj) in wanted}
 
     def id_of(self, obj):
         """An entry's id here names its table too, since nothing can be asked of an entry without it: ``vtb-a:rte-b``."""
@@ -143,13 +153,12 @@ class RouteEntry(AlibabaResource):
         return dict(super().view(obj), route_entry_id=obj["RouteEntryId"])
 
     def query(self, client, params):
-        found = self.entries(client, params["route_table_id"])
-        pairs = (("destination_cidrblock", 1), ("nexthop_type", 2), ("nexthop_id", 3))
-        found = [
-            obj
-            for obj in found
-            if all(not params[name] or params[name] == self.fields[at].read(obj) for name, at in pairs)
-        ]
+        return self.filtered(self.entries(client, params["route_table_id"]), params)
+
+    def filtered(self, found, params):
+        """Those that the info module's filters leave."""
+        chosen = [item for item in self.fields if item.name in self.filters and params[item.name]]
+        found = [obj for obj in found if all(item.same(params[item.name], item.read(obj)) for item in chosen)]
         return [obj for obj in found if not params["entry_type"] or obj.get("Type") == params["entry_type"]]
 
     # ------------------------------------------------------------------ planning
@@ -176,19 +185,22 @@ class RouteEntry(AlibabaResource):
         answer = job.want.client.call("CreateRouteEntry", params, token=True)
         return "%s:%s" % (args["route_table_id"], answer["RouteEntryId"])
 
-    def do_modify(self, job, args):
-        params = {
+    def modification(self, job, args):
+        """The parameters of ModifyRouteEntry."""
+        return {
             "RouteEntryId": job.id.split(":")[1],
             "RouteEntryName": args.get("name"),
             "Description": args.get("description"),
         }
-        job.want.client.call("ModifyRouteEntry", params)
+
+    def do_modify(self, job, args):
+        job.want.client.call("ModifyRouteEntry", self.modification(job, args))
 
     def do_delete(self, job, args):
         params = {
             "RouteTableId": self.table_of(job.id),
             "DestinationCidrBlock": job.found["DestinationCidrBlock"],
-            "NextHopId": _hop("InstanceId")(job.found),
+            "NextHopId": next_hop("InstanceId")(job.found),
             "DryRun": args.get("dry_run"),
         }
         job.want.client.call("DeleteRouteEntry", params)

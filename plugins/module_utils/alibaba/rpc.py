@@ -24,9 +24,10 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.sig
     sign_v3,
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import ApiError
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.http import USER_AGENT, HttpRequest, Lost
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.transport import USER_AGENT, HttpRequest, Lost
 
-_READS = ("Describe", "Get", "List")
+# What may be sent twice without a second effect; a session more harms nobody.
+_READS = ("Describe", "Get", "List", "AssumeRole")
 # Gateways quote what they were sent in the message of a signature error: keys, tokens and the signature with it.
 _SIGNED_TEXT = re.compile(r"(server string to sign is|string to sign|specify secret)\b.*", re.IGNORECASE | re.DOTALL)
 
@@ -62,9 +63,10 @@ def client_token(action):
 class Rpc:
     """Calls actions of one account.
 
-    :param http: :class:`core.http.Http`.
+    :param http: :class:`core.transport.Http`.
     :param provider: name for the ``error`` dictionary.
-    :param credentials: a function that returns ``(key id, secret, security token or None)``, fresh when they expire.
+    :param credentials: a function that returns ``(key id, secret, security token or None)``, fresh when they expire; None =
+        calls are not signed.
     :param signature: ``v1`` or ``v3``.
     """
 
@@ -87,6 +89,8 @@ class Rpc:
             params["ClientToken"] = client_token(action)
         repeatable = token or action.startswith(_READS)
         sign = self._v3 if self.signature == "v3" else self._v1
+        if self.credentials is None:
+            sign = self._unsigned
         return self.http.call(
             lambda: sign(url, action, version, params, dict(headers or {}), method),
             lambda response: self.judge(response, action),
@@ -104,6 +108,26 @@ class Rpc:
         )
 
     # ------------------------------------------------------------------ signing
+
+    def _unsigned(self, url, action, version, params, headers, method):
+        """All parameters in the body: what takes the place of a signature must not stand in a URL."""
+        common = {
+            "Action": action,
+            "Version": version,
+            "Format": "JSON",
+            "SignatureNonce": uuid.uuid4().hex,
+            "Timestamp": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+        }
+        headers.update(
+            {
+                "User-Agent": USER_AGENT,
+                "Accept": "application/json",
+                "Content-Type": "application/x-www-form-urlencoded",
+                "x-acs-action": action,
+                "x-acs-version": version,
+            }
+        )
+        return HttpRequest("POST", url, headers, canonical_query(dict(params, **common)).encode())
 
     def _v1(self, url, action, version, params, headers, method):
         key_id, secret, security_token = self.credentials()

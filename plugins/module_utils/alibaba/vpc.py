@@ -28,7 +28,7 @@ NARROW = 2
 
 
 def _same_cidr(wanted, present):
-    return normal_cidr(wanted) == normal_cidr(present or "")
+    return wanted == present or normal_cidr(wanted) == normal_cidr(present or "")
 
 
 def _same_cidrs(wanted, present):
@@ -123,9 +123,9 @@ class Vpc(AlibabaResource):
         if not want.given("vpc_id") and not want["vpc_name"]:
             yield "vpc_name", "a VPC is found by its name or by vpc_id; give one of them"
         elif want.given("vpc_name"):
-            yield from _named("vpc_name", checks.name(want["vpc_name"]))
+            yield from _named("vpc_name", checks.name(want["vpc_name"], self.shortest))
         if want.given("description"):
-            yield from _named("description", checks.description(want["description"]))
+            yield from _named("description", checks.description(want["description"], least=self.shortest))
         if want.given("cidr_block"):
             yield from _named("cidr_block", checks.vpc_cidr(want["cidr_block"]))
         yield from self._check_blocks(want)
@@ -163,10 +163,10 @@ class Vpc(AlibabaResource):
         objects = self.by_ids(client, ids) if ids else []
         for name in names:
             objects += client.pages("DescribeVpcs", {"VpcName": name}, ("Vpcs", "Vpc"))
-        return self._with_tables(client, objects)
+        return self.with_tables(client, objects)
 
     def all(self, client):
-        return client.whole(self.kind, client.pages("DescribeVpcs", {}, ("Vpcs", "Vpc")))
+        return self.with_tables(client, client.whole(self.kind, client.pages("DescribeVpcs", {}, ("Vpcs", "Vpc"))))
 
     def by_ids(self, client, ids):
         return [
@@ -175,14 +175,15 @@ class Vpc(AlibabaResource):
             for obj in client.pages("DescribeVpcs", {"VpcId": ",".join(part)}, ("Vpcs", "Vpc"))
         ]
 
-    def _with_tables(self, client, objects):
-        """A VPC with several route tables does not say which is the system's: ask for those few."""
-        for obj in objects:
-            if len(_inner("RouterTableIds", "RouterTableIds")(obj)) > 1:
-                question = {"VpcId": obj["VpcId"], "RouteTableType": "System"}
-                tables = client.pages("DescribeRouteTableList", question, ("RouterTableList", "RouterTableListType"))
-                system = [item["RouteTableId"] for item in tables if item.get("RouteTableType") == "System"]
-                obj["SystemRouteTableId"] = system[0] if system else None
+    def with_tables(self, client, objects):
+        """A VPC with several route tables does not say which is the system's: ask for those."""
+        unclear = [obj for obj in objects if len(_inner("RouterTableIds", "RouterTableIds")(obj)) > 1]
+        for obj in unclear if len(unclear) <= NARROW else [None] * bool(unclear):
+            question = {"VpcId": obj and obj["VpcId"], "RouteTableType": "System"}
+            tables = client.pages("DescribeRouteTableList", question, ("RouterTableList", "RouterTableListType"))
+            system = {item["VpcId"]: item["RouteTableId"] for item in tables if item.get("RouteTableType") == "System"}
+            for one in unclear:
+                one["SystemRouteTableId"] = system.get(one["VpcId"], one.get("SystemRouteTableId"))
         return objects
 
     def choose(self, want, candidates):
@@ -197,7 +198,7 @@ class Vpc(AlibabaResource):
             question = {"VpcName": params["vpc_name"], "ResourceGroupId": params["resource_group_id"]}
             question["Tag"] = tag_list(params["tags"]) if params["tags"] else None
             objects = client.pages("DescribeVpcs", question, ("Vpcs", "Vpc"))
-        return self._with_tables(client, [obj for obj in objects if self._passes(obj, params)])
+        return self.with_tables(client, [obj for obj in objects if self._passes(obj, params)])
 
     @staticmethod
     def _passes(obj, params):
@@ -224,7 +225,7 @@ class Vpc(AlibabaResource):
         return plan
 
     def steps_to_update(self, want, found, changes):
-        steps, attributes = [], {name: value for name, value in changes.items() if name in _MODIFY}
+        steps, attributes = [], self.modified(changes)
         if attributes:
             steps.append(Step("modify", attributes, SETTLED))
         if "secondary_cidr_blocks" in changes:
@@ -239,13 +240,18 @@ class Vpc(AlibabaResource):
             steps.append(self.tag_step(want, found, SETTLED))
         return steps
 
+    def modified(self, changes):
+        """The parameters of ModifyVpcAttribute for some changes."""
+        return {_MODIFY[name]: value for name, value in changes.items() if name in _MODIFY}
+
     def planned(self, job):
         return dict(super().planned(job), region_id=job.want.client.region)
 
     # ------------------------------------------------------------------ calls
 
-    def do_create(self, job, args):
-        params = {
+    def creation(self, args):
+        """The parameters of CreateVpc."""
+        return {
             "VpcName": args.get("vpc_name"),
             "CidrBlock": args.get("cidr_block"),
             "Description": args.get("description") or None,
@@ -255,12 +261,12 @@ class Vpc(AlibabaResource):
             "Tag": tag_list(args["tags"]) if args.get("tags") else None,
             "DryRun": args.get("dry_run"),
         }
-        return job.want.client.call("CreateVpc", params, token=True)["VpcId"]
+
+    def do_create(self, job, args):
+        return job.want.client.call("CreateVpc", self.creation(args), token=True)["VpcId"]
 
     def do_modify(self, job, args):
-        job.want.client.call(
-            "ModifyVpcAttribute", dict({_MODIFY[name]: value for name, value in args.items()}, VpcId=job.id)
-        )
+        job.want.client.call("ModifyVpcAttribute", dict(args, VpcId=job.id))
 
     def do_associate(self, job, args):
         """Secondary blocks, one call each; what is to go goes first, since a new block may overlap an old one."""

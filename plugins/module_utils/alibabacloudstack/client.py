@@ -13,8 +13,8 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.cli
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.rpc import Rpc
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import InterconnectError
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.family import Family
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.http import Http
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.options import env, http_options, http_spec
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.transport import Http
 
 PREFIX = "ALIBABACLOUDSTACK"
 VERSIONS = {"vpc": "2016-04-28", "ecs": "2014-05-26", "ascm": "2019-05-10", "sts": "2015-04-01"}
@@ -33,7 +33,6 @@ REGIONAL = {
     "sts": "sts.%(region)s.%(domain)s",
 }
 GATEWAYS = ("internal.asapi.", "public.asapi.")
-METADATA_SERVER = "http://100.100.100.200"
 
 
 class StackFamily(Family):
@@ -157,24 +156,21 @@ class StackClient(AlibabaClient):
 
     def __init__(self, settings, connections):
         settings = dict(settings)
-        self.profile = {}
+        self.profiles = []
         if settings["profile"]:
-            self.profile = credentials.profile(settings["shared_credentials_file"], settings["profile"])
-            settings["region"] = settings["region"] or self.profile.get("region_id")
+            self.profiles = credentials.chained_profiles(settings["shared_credentials_file"], settings["profile"])
+            settings["region"] = settings["region"] or self.profiles[0].get("region_id")
             if not settings["region"]:
                 raise InterconnectError(
                     "region is missing; set it, or region_id in the profile %r" % settings["profile"]
                 )
         http = Http(http_options(settings, connections), self._authority(settings, "vpc"))
         super().__init__(settings, http, connections)
-        self.credentials = credentials.Credentials(self._load, self.reveal)
-        self.rpc = Rpc(http, "alibabacloudstack", self.credentials, settings["signature_version"])
-        self.first_rpc = Rpc(
-            http,
-            "alibabacloudstack",
-            credentials.Credentials(self._load_first, self.reveal),
-            settings["signature_version"],
-        )
+        chain = credentials.Chain(settings, self.profiles, http_options(settings, connections), self._sts, self.reveal)
+        self.rpc = self._signed_by(chain)
+
+    def _signed_by(self, keys):
+        return Rpc(self.http, "alibabacloudstack", keys, self.settings["signature_version"])
 
     # ------------------------------------------------------------------ calls
 
@@ -292,44 +288,9 @@ class StackClient(AlibabaClient):
 
     # ------------------------------------------------------------------ keys
 
-    def _role(self):
-        """The role to assume, from the options or the profile, or None."""
-        given = self.settings["assume_role"] or {}
-        if given.get("role_arn"):
-            return given
-        if self.profile.get("mode") == "RamRoleArn":
-            return {
-                "role_arn": self.profile.get("ram_role_arn"),
-                "session_name": self.profile.get("ram_session_name"),
-                "session_expiration": self.profile.get("expired_seconds"),
-            }
-        return None
-
-    def _load(self):
-        """The keys that calls are signed with: those of the assumed role if there is one."""
-        role = self._role()
-        if role is None:
-            return self._load_first()
-        params = {
-            "RoleArn": role["role_arn"],
-            "RoleSessionName": role.get("session_name") or "ansible",
-            "DurationSeconds": role.get("session_expiration") or 3600,
-            "Policy": role.get("policy"),
-            "RegionId": self.region,
-        }
-        answer = self.first_rpc.call(self._url("sts"), "AssumeRole", VERSIONS["sts"], params, self._headers("sts"))
-        return credentials.Keys.from_answer(answer["Credentials"])
-
-    def _load_first(self):
-        """The keys that the user has: static, of the profile, or of the instance's role."""
-        settings, profile = self.settings, self.profile
-        if settings["access_key"]:
-            return credentials.Keys(settings["access_key"], settings["secret_key"], settings["security_token"])
-        if profile and profile.get("mode") != "EcsRamRole":
-            if not profile.get("access_key_id") or not profile.get("access_key_secret"):
-                raise credentials.CredentialsError(
-                    "the profile %r holds no access_key_id and access_key_secret" % profile["name"]
-                )
-            return credentials.Keys(profile["access_key_id"], profile["access_key_secret"], profile.get("sts_token"))
-        role = settings["ecs_role_name"] or profile.get("ram_role_name")
-        return credentials.metadata(self.http, METADATA_SERVER, role)
+    def _sts(self, action, params, keys):
+        """A call of STS, signed by the given keys."""
+        headers = self._headers("sts")
+        return self._signed_by(keys).call(
+            self._url("sts"), action, VERSIONS["sts"], dict(params, RegionId=self.region), headers
+        )

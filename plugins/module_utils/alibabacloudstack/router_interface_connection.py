@@ -209,11 +209,12 @@ class Connection(RouterInterface):
             Step("create", interface, SETTLED),
             Step("configure", target, SETTLED),
         ]
-        if found["Role"] == INITIATING:
-            steps.append(Step("connect", {"visible": False}, ACTIVE))
-        plan = Plan(steps=steps, before=dict(self._ends(found), status=found["Status"]), after=dict(target))
+        # Not connected: an accepting side can name an id only when there is one.
+        plan = Plan(
+            steps=steps, before=dict(self._ends(found), status=found["Status"]), after=dict(target, status="Idle")
+        )
         plan.warnings.append(
-            "router interface %s is replaced by a new one; %s has to be tied to the new id"
+            "router interface %s is replaced by a new one; tie %s to the new id, then connect the initiating side"
             % (self.id_of(found), want["opposite_interface_id"])
         )
         return plan

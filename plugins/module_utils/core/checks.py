@@ -5,10 +5,20 @@
 
 from __future__ import annotations
 
+import functools
 import ipaddress
 import re
 
-MAC = re.compile(r"^[0-9A-Fa-f]{2}([:-])(?:[0-9A-Fa-f]{2}\1){4}[0-9A-Fa-f]{2}$")
+MAC = re.compile(r"^[0-9A-Fa-f]{2}([:-])(?:[0-9A-Fa-f]{2}\1){4}[0-9A-Fa-f]{2}\Z")
+
+
+@functools.lru_cache(maxsize=65536)
+def network(value):
+    """The network that an address with a prefix length lies in. Cached: a batch looks at each of its blocks many times.
+
+    :raises ValueError: it is none.
+    """
+    return ipaddress.ip_network(value, strict=False)
 
 
 def cidr(value, version=None, exact=None, shortest=None, longest=None):
@@ -16,30 +26,30 @@ def cidr(value, version=None, exact=None, shortest=None, longest=None):
 
     :param exact, shortest, longest: prefix lengths that are asked for.
     """
-    if not isinstance(value, str) or "/" not in value:
+    # Python's library would take a netmask behind the slash too; no cloud does.
+    if not isinstance(value, str) or "/" not in value or "." in value.rpartition("/")[2]:
         return "%r is not a CIDR block; write it as network/length, for example 172.16.0.0/12" % (value,)
     try:
-        network = ipaddress.ip_network(value, strict=False)
+        net = network(value)
     except ValueError:
         return "%r is not a valid CIDR block" % value
-    if version and network.version != version:
+    if version and net.version != version:
         return "%r is not an IPv%d block" % (value, version)
-    if str(network) != value.lower() and network.network_address != ipaddress.ip_address(value.split("/")[0]):
-        return "%r has host bits set; the network is %s" % (value, network)
-    if exact and network.prefixlen != exact:
-        return "%r is a /%d; it must be a /%d" % (value, network.prefixlen, exact)
-    if shortest is not None and network.prefixlen < shortest:
-        return "%r is a /%d; the prefix length must be %d or more" % (value, network.prefixlen, shortest)
-    if longest is not None and network.prefixlen > longest:
-        return "%r is a /%d; the prefix length must be %d or less" % (value, network.prefixlen, longest)
+    if str(net) != value.lower() and net.network_address != ipaddress.ip_address(value.split("/")[0]):
+        return "%r has host bits set; the network is %s" % (value, net)
+    if exact and net.prefixlen != exact:
+        return "%r is a /%d; it must be a /%d" % (value, net.prefixlen, exact)
+    if shortest is not None and net.prefixlen < shortest:
+        return "%r is a /%d; the prefix length must be %d or more" % (value, net.prefixlen, shortest)
+    if longest is not None and net.prefixlen > longest:
+        return "%r is a /%d; the prefix length must be %d or less" % (value, net.prefixlen, longest)
     return None
 
 
 def within(value, ranges):
     """A CIDR block inside one of some ranges."""
-    network = ipaddress.ip_network(value)
-    allowed = [ipaddress.ip_network(item) for item in ranges]
-    if any(network.version == item.version and network.subnet_of(item) for item in allowed):
+    net = network(value)
+    if any(net.version == network(item).version and net.subnet_of(network(item)) for item in ranges):
         return None
     return "%s is not inside %s" % (value, ", ".join(ranges))
 
@@ -47,7 +57,7 @@ def within(value, ranges):
 def normal_cidr(value):
     """The canonical spelling of a CIDR block; anything else unchanged."""
     try:
-        return str(ipaddress.ip_network(value, strict=False))
+        return str(network(value))
     except ValueError:
         return value
 
@@ -56,7 +66,7 @@ def overlaps(one, other):
     """Whether two lists of CIDR blocks share an address; returns the first overlapping pair or None."""
     for a in one:
         for b in other:
-            net_a, net_b = ipaddress.ip_network(a, strict=False), ipaddress.ip_network(b, strict=False)
+            net_a, net_b = network(a), network(b)
             if net_a.version == net_b.version and net_a.overlaps(net_b):
                 return a, b
     return None
@@ -67,7 +77,7 @@ def address(value, version=4):
         parsed = ipaddress.ip_address(value)
     except ValueError:
         return "%r is not an IP address" % (value,)
-    return None if parsed.version == version else "%r is not an IPv%d address" % (value, version)
+    return None if version in (None, parsed.version) else "%r is not an IPv%d address" % (value, version)
 
 
 def mac(value):
@@ -76,6 +86,11 @@ def mac(value):
         if MAC.match(value)
         else "%r is not a MAC address (six hexadecimal octets such as 00:1A:2B:3C:4D:5E)" % (value,)
     )
+
+
+def normal_mac(value):
+    """The canonical spelling of a MAC address."""
+    return str(value).replace("-", ":").upper()
 
 
 def length(value, least, most):
@@ -87,6 +102,19 @@ def length(value, least, most):
 def no_scheme(value):
     if value.startswith(("http://", "https://")):
         return "must not begin with http:// or https://"
+    return None
+
+
+def number(value, least, most):
+    return None if least <= value <= most else "must be from %d to %d, not %d" % (least, most, value)
+
+
+def authority(value):
+    """A host, or a host and a port, without a scheme or a path."""
+    if "://" in value:
+        return "%r must be written without a scheme, as host or host:port" % value
+    if not re.match(r"^([A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?$", value):
+        return "%r is not a host name, or a host name and a port (host:port)" % value
     return None
 
 

@@ -56,47 +56,17 @@ class Entry:
         raise NotImplementedError
 
 
-class Manage(Entry):
-    """The entry of a module that brings objects of one resource type to what is wanted."""
+class Single(Entry):
+    """Base of the entries that bring objects to what is wanted: what the result says of one of them.
 
-    def __init__(self, family, resource):
+    :param own: argument spec of the options that describe the object.
+    :param task: argument spec of the options that say how to work.
+    """
+
+    def __init__(self, family, resource, own, task):
+        super().__init__(family, {**own, **task})
         self.resource = resource
-        self.own = dict(spec.STATE, **resource.options)
-        # What an item leaves out is as the task says, so no default and no environment variable may fill it in.
-        item = spec.without(dict(self.own, **family.placement), "default", "fallback", "required")
-        batch = {"batch": {"type": "list", "elements": "dict", "options": item}}
-        super().__init__(family, {**self.own, **batch, **spec.WAIT, **spec.BATCH, **spec.RECREATE})
-
-    def run(self, call):
-        params = call.params
-        problems = list(spec.check_tuning(params))
-        wants = self._wants(call, problems)
-        if problems:
-            raise InvalidOptions(problems)
-        reconciler = Reconciler(self.resource, spec.tuning(params, call.check_mode), call.warnings.append)
-        jobs = reconciler.run(wants)
-        return self._single(call, jobs[0]) if params["batch"] is None else self._batch(call, jobs)
-
-    def _wants(self, call, problems):
-        """The objects that are asked for: the task's own options, or a batch of such sets."""
-        params = call.params
-        if params["batch"] is None:
-            sets = [("", {name: params[name] for name in (*self.own, *self.family.placement)})]
-        else:
-            alone = sorted(name for name in self.own if name != "state" and params[name] is not None)
-            if alone:
-                problems.append((alone[0], "cannot stand beside batch; give it to each item of the batch"))
-            sets = []
-            for index, item in enumerate(params["batch"]):
-                merged = dict(item, state=item["state"] or params["state"])
-                sets.append(("batch[%d]." % index, merged))
-        wants = []
-        for path, options in sets:
-            for problem in self.family.check_placement(params, options):
-                problems.append((path + problem[0], problem[1]))
-            if not problems:
-                wants.append(Want(path, options, self.family.client(call, options)))
-        return wants
+        self.own = own
 
     def _single(self, call, job):
         if job.error is not None:
@@ -115,13 +85,80 @@ class Manage(Entry):
             job.error.more[self.resource.result_key] = self.resource.view(job.obj)
         return job.error
 
+    def _summary(self, call, job):
+        actions = job.plan.actions if call.check_mode and job.plan else list(job.done)
+        changed = job.plan.changed if call.check_mode and job.plan else job.changed
+        summary = {"changed": changed, "actions": actions, "id": job.id}
+        if call.check_mode and job.plan and job.plan.steps and job.want.present:
+            # What is made anew has an id only after the real run.
+            summary["id"] = UNKNOWN if self.resource.makes(job.plan) else job.id
+        if job.next_step:
+            summary["next_step"] = job.next_step
+        return summary
+
+    def _object(self, call, job):
+        """The object as it is after the run; in check mode as it would be."""
+        if not call.check_mode:
+            return self.resource.view(job.obj) if job.obj is not None and job.want.present else None
+        if job.plan is None or not job.want.present:
+            return None
+        return self.resource.planned(job)
+
+
+class Manage(Single):
+    """The entry of a module that brings objects of one resource type to what is wanted."""
+
+    def __init__(self, family, resource):
+        own = dict(spec.STATE, **resource.options)
+        # What an item leaves out is as the task says, so no default and no environment variable may fill it in.
+        item = spec.without(dict(own, **family.placement), "default", "fallback")
+        batch = {"batch": {"type": "list", "elements": "dict", "options": item}}
+        recreate = spec.RECREATE if resource.freezes else {}
+        tuning = {**spec.WAIT, **spec.batch(family.concurrency), **recreate, **resource.task_options}
+        super().__init__(family, resource, own, {**batch, **tuning})
+
+    def run(self, call):
+        params = call.params
+        problems = list(spec.check_tuning(params))
+        wants = self._wants(call, problems)
+        if problems:
+            raise InvalidOptions(problems)
+        reconciler = Reconciler(self.resource, spec.tuning(params, call.check_mode), call.warnings.append)
+        jobs = reconciler.run(wants)
+        return self._single(call, jobs[0]) if params["batch"] is None else self._batch(call, jobs)
+
+    def _wants(self, call, problems):
+        """The objects that are asked for: the task's own options, or a batch of such sets."""
+        params = call.params
+        if params["batch"] is None:
+            sets = [("", {name: params[name] for name in (*self.own, *self.family.placement)})]
+        else:
+            # An option that may come from the environment is there for every item that leaves it out.
+            shared = ["state"] + [name for name in self.own if "fallback" in self.own[name]]
+            alone = sorted(name for name in self.own if name not in shared and params[name] is not None)
+            if alone:
+                problems.append((alone[0], "cannot stand beside batch; give it to each item of the batch"))
+            sets = []
+            for index, item in enumerate(params["batch"]):
+                merged = dict(item, **{name: params[name] for name in shared if item[name] is None})
+                sets.append(("batch[%d]." % index, merged))
+        for _path, options in sets:
+            options.update({name: params[name] for name in self.resource.task_options})
+        wants = []
+        for path, options in sets:
+            for problem in self.family.check_placement(params, options):
+                problems.append((path + problem[0], problem[1]))
+            if not problems:
+                wants.append(Want(path, options, self.family.client(call, options)))
+        return wants
+
     def _batch(self, call, jobs):
         """Small results, in order: id, name, status, changed, error, and the ids that other objects need."""
         rows = []
         for job in jobs:
             row = self._row(call, job)
             if job.error is not None:
-                row.update(failed=True, msg=job.error.msg, error=job.error.as_error())
+                row.update(job.error.more, failed=True, msg=job.error.msg, error=job.error.as_error())
             elif job.left and not call.check_mode:
                 row["msg"] = "not attempted, because another object of the batch failed"
             rows.append(row)
@@ -158,24 +195,29 @@ class Manage(Entry):
             row["object"] = shown or None
         return row
 
-    def _summary(self, call, job):
-        actions = job.plan.actions if call.check_mode and job.plan else list(job.done)
-        changed = job.plan.changed if call.check_mode and job.plan else job.changed
-        summary = {"changed": changed, "actions": actions, "id": job.id}
-        if call.check_mode and job.plan and job.plan.steps and job.want.present:
-            # What is made anew has an id only after the real run.
-            summary["id"] = UNKNOWN if self.resource.makes(job.plan) else job.id
-        if job.next_step:
-            summary["next_step"] = job.next_step
-        return summary
 
-    def _object(self, call, job):
-        """The object as it is after the run; in check mode as it would be."""
-        if not call.check_mode:
-            return self.resource.view(job.obj) if job.obj is not None and job.want.present else None
-        if job.plan is None or not job.want.present:
-            return None
-        return self.resource.planned(job)
+class ManageOne(Single):
+    """The entry of a module that acts on the one object a connection leads to: no name, no state, no batch."""
+
+    def __init__(self, family, resource):
+        super().__init__(family, resource, resource.options, spec.WAIT)
+
+    def run(self, call):
+        problems = list(spec.check_tuning(call.params))
+        wants = self._wants(call, problems)
+        if problems:
+            raise InvalidOptions(problems)
+        tuning = spec.tuning(dict(spec.defaults(spec.batch(1)), **call.params), call.check_mode)
+        job = None
+        # What was under way when the task came is waited for; what is left then takes a second plan.
+        while job is None or (tuning.wait and not call.check_mode and self.resource.again(job)):
+            job = Reconciler(self.resource, tuning, call.warnings.append).run(wants)[0]
+        return self._single(call, job)
+
+    def _wants(self, call, problems):
+        options = {name: call.params[name] for name in (*self.own, *self.family.placement)}
+        problems.extend(self.family.check_placement(call.params, options))
+        return [] if problems else [Want("", options, self.family.client(call, options))]
 
 
 class Info(Entry):
@@ -238,13 +280,21 @@ def execute(entry, call):
         return dict(defect.as_result(), failed=True)
 
 
+def refusal(message, argument_spec):
+    """The result for options that Ansible's own validation refuses; the message says which option was probably meant."""
+    return InvalidOptions([("", spec.hint(message, argument_spec))]).as_result()
+
+
 def run_module(entry):
     """``main()`` of every module."""
     from ansible.module_utils.basic import AnsibleModule
 
     class Module(AnsibleModule):
         def fail_json(self, msg, **kwargs):
-            super().fail_json(spec.hint(msg, entry.argument_spec), **kwargs)
+            if "error" not in kwargs:
+                kwargs = dict(refusal(msg, entry.argument_spec), **kwargs)
+                msg = kwargs.pop("msg")
+            super().fail_json(msg, **kwargs)
 
     module = Module(argument_spec=entry.argument_spec, supports_check_mode=True)
     call = Call(module.params, module.check_mode, module._diff)

@@ -28,8 +28,14 @@ class Family:
     place = "region"  # the option that selects where in the cloud: a region, a tenant network
     credentials = ()  # options that belong to one account only
     account_options = ()  # options that peer and accounts may have; credentials are among them
+    several_accounts = True  # False: a connection leads to one account, and there is no account, peer or accounts
+    concurrency = 10  # calls that change something side by side, unless the task says otherwise
 
     def __init__(self):
+        if not self.several_accounts:
+            self.options = self.argument_spec = self.connection_spec(self.env_prefix)
+            self.placement = {self.place: self.options[self.place]}
+            return
         own, peer = self.connection_spec(self.env_prefix), self.connection_spec(self.env_prefix + "_PEER")
         peer = without({name: peer[name] for name in self.account_options}, "default", "required")
         named = dict(without(peer, "fallback", "apply_defaults"), name={"type": "str", "required": True})
@@ -60,7 +66,7 @@ class Family:
 
     def check_placement(self, params, options):
         """Yield ``(option, text)`` if the account of an option set is unknown or its connection cannot work."""
-        account = options["account"] or params["account"]
+        account = self._account(params, options)
         if account not in (OWN, PEER) and account not in self._named(params):
             known = [OWN, PEER] + sorted(self._named(params))
             yield "account", "%r is not known; it can be %s" % (account, ", ".join(known))
@@ -81,30 +87,32 @@ class Family:
     def settings(self, params, options):
         """The effective connection options of an option set."""
         own = {name: params[name] for name in self.options}
-        account = options["account"] or params["account"]
+        account = self._account(params, options)
         if account != OWN:
             given = (params["peer"] or {}) if account == PEER else self._named(params)[account]
-            own.update({name: None for name in self.credentials})
+            own.update(dict.fromkeys(self.credentials))
             own.update({name: _over(own[name], value) for name, value in given.items() if name in own})
         if options.get(self.place):
             own[self.place] = options[self.place]
         return own
 
     @staticmethod
+    def _account(params, options):
+        return options.get("account") or params.get("account") or OWN
+
+    @staticmethod
     def _named(params):
-        return {item["name"]: item for item in params["accounts"] or ()}
+        return {item["name"]: item for item in params.get("accounts") or ()}
 
     def client(self, call, options):
         """The client for an option set: one a process and connection, shared by all objects and all items of a loop."""
-        settings = self.settings(call.params, options)
+        settings, account = self.settings(call.params, options), self._account(call.params, options)
         # The key is a digest, so that no credential is ever part of a printable structure.
-        text = json.dumps(
-            [self.name, options["account"] or call.params["account"], settings], sort_keys=True, default=str
-        )
+        text = json.dumps([self.name, account, settings], sort_keys=True, default=str)
         key = (os.getpid(), hashlib.sha256(text.encode()).hexdigest())
         if key not in _CLIENTS:
             _CLIENTS[key] = self.connect(settings, max(10, call.params.get("concurrency") or 10))
-            _CLIENTS[key].account = options["account"] or call.params["account"]
+            _CLIENTS[key].account = account
         client = _CLIENTS[key]
         if client.task is not call:
             client.begin(call)
@@ -114,7 +122,7 @@ class Family:
     def sibling(self, call, options, **other):
         """The client of another account or place, or None where no keys for that account are at hand."""
         options = dict(options, **other)
-        if not self.has_account(call.params, options["account"] or call.params["account"]):
+        if not self.has_account(call.params, self._account(call.params, options)):
             return None
         return self.client(call, options)
 

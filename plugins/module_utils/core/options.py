@@ -10,8 +10,8 @@ import os
 
 from ansible.module_utils.errors import AnsibleFallbackNotFound
 
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.http import HttpOptions
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.reconcile import Tuning
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.transport import HttpOptions
 
 STATE = {"state": {"type": "str", "choices": ["present", "absent"], "default": "present"}}
 
@@ -21,11 +21,18 @@ WAIT = {
     "wait_interval": {"type": "float", "default": 0.5},
 }
 
-BATCH = {
-    "concurrency": {"type": "int", "default": 10},
-    "continue_on_error": {"type": "bool", "default": False},
-    "return_objects": {"type": "bool", "default": False},
-}
+
+def batch(concurrency):
+    """Options of a batch as a whole.
+
+    :param concurrency: the family's default.
+    """
+    return {
+        "concurrency": {"type": "int", "default": concurrency},
+        "continue_on_error": {"type": "bool", "default": False},
+        "return_objects": {"type": "bool", "default": False},
+    }
+
 
 RECREATE = {"on_immutable_change": {"type": "str", "choices": ["fail", "recreate"], "default": "fail"}}
 
@@ -94,7 +101,7 @@ def tuning(params, check_mode):
         wait_interval=params["wait_interval"],
         concurrency=params["concurrency"],
         continue_on_error=params["continue_on_error"],
-        recreate=params["on_immutable_change"] == "recreate",
+        recreate=params.get("on_immutable_change") == "recreate",
     )
 
 
@@ -108,6 +115,13 @@ def check_tuning(params):
     for name in ("max_retries", "total_timeout"):
         if params.get(name, 0) < 0:
             yield name, "must not be negative"
+    if params.get("ca_path") and not os.path.exists(params["ca_path"]):
+        yield "ca_path", "there is no file or directory %s" % params["ca_path"]
+
+
+def defaults(spec):
+    """The values of options that nobody gave."""
+    return {name: option.get("default") for name, option in spec.items()}
 
 
 def without(spec, *keys):

@@ -55,6 +55,7 @@ class Reconciler:
         self.warn = warn
         self.stop = Stop()
         self.halted = False
+        self._beside, self._looked_at = [], set()
         self._warned = set()
 
     # ------------------------------------------------------------------ the loop
@@ -213,17 +214,22 @@ class Reconciler:
         done = []
         for stage in sorted({job.stage for job in jobs}):
             group = [job for job in jobs if job.error is None and job.stage == stage]
+            # What this stage changes can show in the objects of an earlier one: they are looked at beside its own.
+            self._beside, self._looked_at = done, set()
             self._drive(group)
             if any(job.error for job in group) and not self.tuning.continue_on_error:
                 return
-            # What a later stage changed can show in the objects of an earlier one.
-            stale = done if any(job.done for job in group) else []
+            stale = (
+                [job for job in done if job.want.client not in self._looked_at]
+                if any(job.done for job in group)
+                else []
+            )
             done = done + [job for job in group if job.done and job.want.present]
             self._look([job for job in (stale if self.tuning.wait else done) if job.error is None])
 
     def _drive(self, jobs):
         """Execute plans wave by wave: the next step of every object, then one wait for all of them."""
-        self._wait([(job, job.plan.settle) for job in jobs if job.plan.settle and not job.left and self.tuning.wait])
+        self._wait([(job, job.plan.settle) for job in jobs if job.plan.settle and (job.left or self.tuning.wait)])
         active = [job for job in jobs if job.left and job.error is None]
         while active:
             self._each(active, self._step)
@@ -279,7 +285,8 @@ class Reconciler:
             if isinstance(error, OutcomeUnknown):
                 job.changed = True
             if job.patience is None:
-                job.patience = (Deadline(self.tuning.wait_timeout), backoff(self.tuning.wait_interval))
+                patience = self.resource.patience(job, error, self.tuning.wait_timeout)
+                job.patience = (Deadline(patience or 0.001), backoff(self.tuning.wait_interval))
             if job.patience[0].passed() or self.stop:
                 job.error = self.resource.explain(job, error)
             else:
@@ -306,7 +313,7 @@ class Reconciler:
             return
         deadline = Deadline(self.tuning.wait_timeout)
         grace = Deadline(min(VANISHED_GRACE, self.tuning.wait_timeout))
-        for pause in backoff(self.tuning.wait_interval):
+        for pause in backoff(self.tuning.wait_interval, most=self.resource.longest_pause):
             over = deadline.passed()
             goals = self._on_their_way(goals, grace, everyone=over)
             if not goals or self.stop:
@@ -337,13 +344,15 @@ class Reconciler:
         """Refresh the objects of some jobs; a look that fails is the error of each."""
         for client in _clients(jobs):
             mine = [job for job in jobs if job.want.client is client]
+            beside = [job for job in self._beside if job.want.client is client and job.error is None]
             try:
-                seen = self.resource.look(client, [job.id for job in mine])
+                seen = self.resource.look(client, [job.id for job in mine + beside])
             except InterconnectError as error:
                 for job in mine:
                     job.error = error
                 continue
-            for job in mine:
+            self._looked_at.add(client)
+            for job in mine + beside:
                 job.obj = seen.get(job.id)
 
     def _arrived(self, job, goal, grace):
@@ -352,7 +361,8 @@ class Reconciler:
             return True
         meaning = self.resource.meaning_of(job.obj)
         if goal.gone:
-            return meaning == states.ABSENT
+            job.error = self.resource.failed(job, goal) if meaning == states.FAILED else None
+            return meaning == states.ABSENT or job.error is not None
         if meaning == states.ABSENT:
             if grace.passed():
                 job.error = FailedState("%s %s disappeared while it was waited for" % (self.resource.kind, job.id))
@@ -361,12 +371,13 @@ class Reconciler:
         if goal.statuses is not None and status in goal.statuses:
             return True
         if meaning == states.FAILED:
-            job.error = FailedState("%s %s is in state %s" % (self.resource.kind, job.id, status))
+            job.error = self.resource.failed(job, goal)
             return True
         if goal.statuses is not None:
             return False
         if meaning in (states.NEEDS_PEER, states.PRESENT):
             job.next_step = self.resource.next_step(job.obj) if meaning == states.NEEDS_PEER else None
+            job.error = self.resource.settled(job)
             return True
         return False
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import states
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import ImmutableChange
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import FailedState, ImmutableChange
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import GONE, SETTLED, UNKNOWN, Plan, Step
 
 SECRET = "(secret)"
@@ -119,7 +119,10 @@ class Resource:
     options = {}  # argument spec of the resource's own options
     required = ()  # options without which nothing can be found or made; checked for single and batch alike
     states = states.StateTable()
+    freezes = True  # may an option be unchangeable after creation, so that there is an on_immutable_change
     recreatable = True  # may on_immutable_change=recreate delete and create it
+    longest_pause = 5.0  # seconds between two looks while waiting
+    task_options = {}  # argument spec of options that hold for all objects of a task; each want has them too
     looks_singly = False  # a look at several objects costs a call for each, or nearly
 
     # ------------------------------------------------------------------ reading
@@ -310,10 +313,13 @@ class Resource:
         return any(step.verb == "create" for step in plan.steps)
 
     def planned(self, job):
-        """The object as it will be, in check mode: what is there, what is wanted over it, and UNKNOWN for what the cloud decides."""
+        """The object as it will be, in check mode: what is there, what the plan makes of it, and UNKNOWN for what the cloud decides."""
         wanted = {name: value for name, value in self.wanted(job.want).items() if name not in self._secrets()}
         if job.found is not None and not self.makes(job.plan):
-            return dict(self.view(job.found), **wanted)
+            shown = dict(self.view(job.found), **wanted)
+            if job.plan.after and "status" in job.plan.after:
+                shown["status"] = shown["provider_status"] = job.plan.after["status"]
+            return shown
         shown = {"id": UNKNOWN, "name": wanted.get(self.name_option)}
         for item in self.fields:
             if not item.secret:
@@ -341,6 +347,24 @@ class Resource:
     def explain(self, job, error):
         """A better error for one that lasted until the time was up, or the same one."""
         return error
+
+    def patience(self, job, error, most):
+        """For how many seconds, at most, a write is planned again after such an error."""
+        return most
+
+    def failed(self, job, goal):
+        """The error of an object that came to rest in a failed state, or None where that may still pass."""
+        if goal.gone:
+            return None
+        return FailedState("%s %s is in state %s" % (self.kind, job.id, self.status_of(job.obj)))
+
+    def settled(self, job):
+        """A last look at an object that has settled: an error if it is not what was asked for, or None."""
+        return None
+
+    def again(self, job):
+        """Whether an object that was only waited for needs a second plan; see ``ManageOne``."""
+        return False
 
     def next_step(self, obj):
         """In words, what the other party has to do; only for the needs-peer state."""

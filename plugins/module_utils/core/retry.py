@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 import threading
 import time
@@ -43,11 +44,15 @@ class Deadline:
 
 
 def backoff(first=0.5, factor=1.5, most=5.0):
-    """Yield pauses for a wait loop: exponential, capped, with a jitter of a tenth so that many waits do not march in step."""
+    """Yield pauses for a wait loop: exponential, capped, with a jitter of a tenth so that many waits do not march in step.
+
+    The first comes twice, since what takes a second is common, and worth not to be looked at after one and a half.
+    """
+    yield first * random.uniform(1.0, 1.1)
     pause = first
     while True:
         yield pause * random.uniform(1.0, 1.1)
-        pause = min(pause * factor, most)
+        pause = max(first, min(pause * factor, most))
 
 
 def full_jitter(attempt, first=0.3, most=15.0):
@@ -60,20 +65,25 @@ def retry_after(headers, now=None):
 
     ``Retry-After`` holds seconds or an HTTP date, ``x-acs-retry-after`` (Alibaba) milliseconds. Nonsense counts as absent.
     """
-    millis = headers.get("x-acs-retry-after")
-    if millis:
-        try:
-            return max(0.0, float(millis) / 1000.0)
-        except ValueError:
-            pass
+    millis = _seconds(headers.get("x-acs-retry-after"))
+    if millis is not None:
+        return millis / 1000.0
     value = headers.get("Retry-After")
     if not value:
         return None
-    try:
-        return max(0.0, float(value))
-    except ValueError:
-        pass
+    seconds = _seconds(value)
+    if seconds is not None:
+        return seconds
     try:
         return max(0.0, parsedate_to_datetime(value).timestamp() - (time.time() if now is None else now))
+    except (TypeError, ValueError, OverflowError):
+        return None
+
+
+def _seconds(text):
+    """A number from 0, or None for anything else, endlessness included."""
+    try:
+        number = float(text)
     except (TypeError, ValueError):
         return None
+    return max(0.0, number) if math.isfinite(number) else None

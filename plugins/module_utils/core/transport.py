@@ -225,7 +225,7 @@ def _tls_reason(error):
     """The part of a TLS failure that helps, without the URL around it."""
     reason = getattr(error.args[0], "reason", error.args[0]) if error.args else error
     text = str(reason)
-    return text.split("(_ssl.c")[0].strip() or type(error).__name__
+    return text.partition("(_ssl.c")[0].strip() or type(error).__name__
 
 
 def _connection_lost(error):
