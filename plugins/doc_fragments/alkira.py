@@ -1,0 +1,132 @@
+# Copyright: (c) 2026, Cloudlink Interconnect contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Connection options of Alkira. They are those of its Terraform provider, under the same names."""
+
+from __future__ import annotations
+
+
+class ModuleDocFragment:
+    DOCUMENTATION = r"""
+options:
+  portal:
+    description:
+      - The host name of the tenant's portal, such as V(acme.portal.alkira.com), with a port if it is not 443. It is written
+        without a scheme; the connection is always encrypted.
+      - If left out, the environment variable E(ALKIRA_PORTAL) is used. It is needed in one of these ways.
+    type: str
+  api_key:
+    description:
+      - The API key. It comes before O(username) and O(password).
+      - If left out, the environment variable E(ALKIRA_API_KEY) is used. It is needed unless a user and password are given.
+    type: str
+  username:
+    description:
+      - The name of a user, for portals without API keys.
+      - If left out, the environment variable E(ALKIRA_USERNAME) is used.
+    type: str
+  password:
+    description:
+      - The password of the user.
+      - If left out, the environment variable E(ALKIRA_PASSWORD) is used.
+    type: str
+  tenant_network:
+    description:
+      - The tenant network to work in, by id or by name.
+      - If left out, the environment variable E(ALKIRA_TENANT_NETWORK) is used, or else the tenant's only one. If there are
+        several, the task fails and lists them.
+    type: str
+  provision:
+    description:
+      - Whether changes are provisioned at once, each on its own. The task then waits for the outcome if C(wait=true), and
+        fails unless it is a full success. An object that is as described and not provisioned is provisioned as well.
+      - With V(false) changes are saved and wait for
+        M(cloudlink.interconnect.alkira_provision), which provisions all of them in one go.
+      - Billing tags and credentials are never provisioned, and reading never is. Where O(provision) means nothing it is
+        ignored, so that it can be set once for a whole play.
+      - If left out, the environment variable E(ALKIRA_PROVISION) is used.
+    type: bool
+    default: false
+  validate:
+    description:
+      - Whether the portal validates a change before it carries it out. If it finds something wrong, the task fails with
+        everything that it found. With O(provision=true), provisioning is waited for after that.
+      - With C(wait=false) the outcome is not waited for.
+      - If left out, the environment variable E(ALKIRA_ASYNC_VAL) is used.
+    type: bool
+    default: false
+  client_connect_timeout:
+    description:
+      - How long to wait for a connection, in seconds.
+      - If left out, the environment variable E(ALKIRA_CLIENT_CONNECT_TIMEOUT) is used.
+    type: float
+    default: 10.0
+  client_read_timeout:
+    description:
+      - How long to wait for an answer, in seconds.
+      - If left out, the environment variable E(ALKIRA_CLIENT_READ_TIMEOUT) is used.
+    type: float
+    default: 60.0
+  max_retries:
+    description:
+      - How often one call is repeated when the cloud refuses it for load or does not answer. V(0) never repeats.
+        Pauses grow, are spread at random, and follow the server where it asks for one. A call that changes something is
+        repeated only when that cannot change it twice.
+      - If left out, the environment variable E(ALKIRA_MAX_RETRIES) is used.
+    type: int
+    default: 8
+  max_retry_timeout:
+    description:
+      - How long one call may take with all its repetitions, in seconds.
+      - If left out, the environment variable E(ALKIRA_MAX_RETRY_TIMEOUT) is used.
+    type: float
+    default: 120.0
+  total_timeout:
+    description:
+      - How long after the start of the task calls may still be repeated, in seconds. V(0) sets no such limit.
+      - If left out, the environment variable E(ALKIRA_TOTAL_TIMEOUT) is used.
+    type: float
+    default: 0.0
+  validate_certs:
+    description:
+      - Whether the certificate of the portal is checked. Switch it off only for a test.
+      - If left out, the environment variable E(ALKIRA_INSECURE) is used, which says the opposite. With V(true) in
+        that variable, certificates are not checked.
+    type: bool
+    default: true
+  ca_path:
+    description:
+      - A PEM file, or a directory of hashed certificates, of the authority that signed the portal's certificate.
+      - If left out, the environment variable E(ALKIRA_CA_PATH) is used, or else the authorities that the Python
+        library C(requests) knows.
+    type: path
+  proxy:
+    description:
+      - The URL of a proxy for all calls.
+      - If left out, the environment variable E(ALKIRA_PROXY) is used, or else the usual variables E(HTTP_PROXY),
+        E(HTTPS_PROXY) and E(NO_PROXY).
+    type: str
+notes:
+  - The modules of Alkira run wherever the portal can be reached, usually on the controller itself.
+requirements:
+  - requests
+attributes:
+  action_group:
+    description: Use C(group/cloudlink.interconnect.alkira) in C(module_defaults) to set the connection once.
+    support: full
+    membership:
+      - cloudlink.interconnect.all
+      - cloudlink.interconnect.alkira
+"""
+
+    # The default of `concurrency`, which differs from that of other families; it comes before the fragment `batch`.
+    WRITES = r"""
+options:
+  concurrency:
+    description:
+      - How many calls that change something are under way at once, from 1 to 100. Reading is not limited by it.
+      - The portal may refuse changes to a tenant network that overlap. Such a change is repeated, so that more than 1 does
+        no harm, and may be of use only where the portal accepts it.
+    type: int
+    default: 1
+"""

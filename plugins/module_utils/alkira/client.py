@@ -1,0 +1,374 @@
+# Copyright: (c) 2026, Cloudlink Interconnect contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Alkira: connection options, authentication, the tenant network, and every kind of call (REST over TLS).
+
+Source: Alkira contract 1 to 3 and 5.9; numbers such as C4 are faults of the vendor's client that this one does not have.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import threading
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
+
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import checks
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import (
+    Ambiguous,
+    ApiError,
+    InterconnectError,
+    NotFound,
+)
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.family import Family
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.options import env, http_options, http_spec
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.retry import Deadline, backoff
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.transport import (
+    USER_AGENT,
+    Http,
+    HttpRequest,
+    Lost,
+)
+
+PROVIDER = "alkira"
+
+CONFLICT_PATIENCE = 3.0
+"""Seconds for which a write is repeated that collided with something, unless provisioning is seen to run: then longer."""
+
+PAGE = 100
+"""Objects asked for at once where a collection comes in pages all the same."""
+
+RUNNING = ("IN_PROGRESS", "PROVISIONING", "QUEUED", "RUNNING")
+"""States of a tenant network in which its provisioning is under way. Only the first was ever seen (contract 10)."""
+
+
+class AlkiraFamily(Family):
+    """Connection options under the names of the vendor's Terraform provider (contract 1.6).
+
+    ``provision`` and ``validate`` are among them, as they are there: one setting for all that a play does.
+    """
+
+    name = "alkira"
+    env_prefix = "ALKIRA"
+    place = "tenant_network"
+    several_accounts = False
+    concurrency = 1  # the portal may refuse writes that overlap (contract 2.3)
+
+    def connection_spec(self, prefix):
+        spec = {
+            "portal": {"type": "str", "fallback": env(prefix + "_PORTAL")},
+            "api_key": {"type": "str", "no_log": True, "fallback": env(prefix + "_API_KEY")},
+            "username": {"type": "str", "fallback": env(prefix + "_USERNAME")},
+            "password": {"type": "str", "no_log": True, "fallback": env(prefix + "_PASSWORD")},
+            "tenant_network": {"type": "str", "fallback": env(prefix + "_TENANT_NETWORK")},
+            "provision": {"type": "bool", "default": False, "fallback": env(prefix + "_PROVISION")},
+            "validate": {"type": "bool", "default": False, "fallback": env(prefix + "_ASYNC_VAL")},
+        }
+        return dict(spec, **http_spec(prefix))
+
+    def check_settings(self, settings, variable):
+        portal = settings["portal"]
+        if not portal:
+            yield "portal", "is missing; set the option%s" % variable("PORTAL")
+        else:
+            bad = checks.authority(portal)
+            if bad:
+                yield "portal", bad
+        if not settings["api_key"]:
+            given = [name for name in ("username", "password") if settings[name]]
+            if not given:
+                yield (
+                    "api_key",
+                    "is missing; set the option%s (or username and password)" % variable("API_KEY"),
+                )
+            elif len(given) == 1:
+                other = "password" if given == ["username"] else "username"
+                yield other, "is missing; set the option%s" % variable(other.upper())
+
+    def connect(self, settings, connections):
+        return AlkiraClient(settings, connections)
+
+
+FAMILY = AlkiraFamily()
+
+
+@dataclass
+class Answer:
+    """An answer that is no error. ``document`` is the decoded body, or None; header names are case-insensitive."""
+
+    document: object
+    headers: object
+    status: int
+
+
+class AlkiraClient:
+    """One tenant network of one portal.
+
+    :ivar settings: effective connection options.
+    :ivar tracks: what writes set going, by kind and id; see ``provisioning``.
+    :ivar marked: kinds and ids of objects that are known to be marked for deletion.
+    """
+
+    def __init__(self, settings, connections):
+        self.settings = settings
+        self.connections = connections
+        self.http = Http(http_options(settings, connections), settings["portal"])
+        self.task = None
+        self.tracks = {}
+        self.marked = set()
+        self._base = "https://%s/api" % settings["portal"]
+        self._authorization = _authorization(settings)
+        self._network = None
+        self._lists = {}
+        self._lock = threading.RLock()
+
+    # ------------------------------------------------------------------ life
+
+    def begin(self, task):
+        """A task (or one item of its loop) starts to use this client: what was listed before may be out of date."""
+        self.task = task
+        self.http.begin()
+        self.tracks.clear()
+        self.marked.clear()
+        self._lists.clear()
+        task.secrets.add(self._authorization.partition(" ")[2])
+
+    def interrupt(self):
+        """End every pause of this client's calls."""
+        self.http.stop.set()
+
+    @property
+    def check_mode(self):
+        return self.task.check_mode
+
+    def warn(self, text):
+        if text not in self.task.warnings:
+            self.task.warnings.append(text)
+
+    # ------------------------------------------------------------------ tenant network
+
+    @property
+    def network(self):
+        """The id of the tenant network, as text. A number is taken as it is, a name is looked up, the only one is taken (C17)."""
+        with self._lock:
+            if self._network is None:
+                self._network = self._choose(self.settings["tenant_network"])
+            return self._network
+
+    def _choose(self, wanted):
+        if wanted and wanted.isdigit():
+            return wanted
+        networks = self.networks()
+        known = ", ".join("%s (%s)" % (item.get("id"), item.get("name")) for item in networks) or "none"
+        if wanted:
+            networks = [item for item in networks if item.get("name") == wanted]
+            if not networks:
+                raise NotFound("tenant_network: there is no tenant network named %r; there are: %s" % (wanted, known))
+        if not networks:
+            raise NotFound("the account has no tenant network")
+        if len(networks) > 1:
+            raise Ambiguous(
+                "tenant_network: choose one, by id or name, with the option or the environment variable "
+                "ALKIRA_TENANT_NETWORK; there are: %s" % known
+            )
+        return str(networks[0]["id"])
+
+    def networks(self):
+        """All tenant networks: ``id``, ``name``, ``state`` (contract 1.4)."""
+        return self.listed("/tenantnetworksummaries", "the tenant networks", {})
+
+    def scope(self):
+        """Where this client looks, as the end of a sentence."""
+        return " in tenant network %s" % self.network
+
+    def state(self):
+        """The provision state of the tenant network as a whole (contract 5.9)."""
+        found = self.get("/tenantnetworks/{tn}", "the tenant network").document
+        return (found or {}).get("state")
+
+    # ------------------------------------------------------------------ reading
+
+    def get(self, path, what, query=None):
+        """
+        :param path: below ``/api``, with ``{tn}`` for the tenant network; what it holds of names or ids is encoded.
+        :param what: what is read, in words, for messages.
+        """
+        return self._call("GET", path, "read %s" % what, query, None, True)
+
+    def find(self, path, what, query=None):
+        """Like :meth:`get`, and None for 404 (P4)."""
+        try:
+            return self.get(path, what, query)
+        except ApiError as error:
+            if error.http_status == 404:
+                return None
+            raise
+
+    def listed(self, path, what, query=None):
+        """All objects of a collection, whether it comes as a bare array or in pages (contract 3 and 10)."""
+        query = {"paginated": "false"} if query is None else query
+        answer = self.get(path, what, query).document
+        if isinstance(answer, list):
+            return answer
+        objects = []
+        while isinstance(answer, dict) and isinstance(answer.get("data"), list):
+            # A portal that ignores the offset would send its first page for ever.
+            if not answer["data"] or answer["data"][-1] in objects:
+                return objects
+            objects += answer["data"]
+            hits = (answer.get("pagination") or {}).get("hits")
+            if not isinstance(hits, int) or len(objects) >= hits:
+                return objects
+            answer = self.get(path, what, dict(query, offset=len(objects), limit=PAGE)).document
+        if objects:
+            return objects
+        raise InterconnectError("cannot read %s: the portal did not answer with a list" % what)
+
+    def reference(self, path, what, query=None):
+        """A collection that others refer to, listed once a task."""
+        with self._lock:
+            if path not in self._lists:
+                self._lists[path] = self.listed(path, what, query)
+            return self._lists[path]
+
+    def indexed(self, path, what, query, id_key):
+        """A reference collection as ``{"id": {id: [object]}, "name": {name: [object, ...]}}``, ids as text."""
+        with self._lock:
+            if (path, id_key) not in self._lists:
+                index = {"id": {}, "name": {}}
+                for item in self.reference(path, what, query):
+                    index["id"].setdefault(str(item.get(id_key)), []).append(item)
+                    index["name"].setdefault(item.get("name"), []).append(item)
+                self._lists[path, id_key] = index
+            return self._lists[path, id_key]
+
+    def side_by_side(self, work, items):
+        """``[work(item)]`` for reads, several at once."""
+        items = list(items)
+        if len(items) < 2:
+            return [work(item) for item in items]
+        with ThreadPoolExecutor(max_workers=min(self.connections, len(items))) as pool:
+            return list(pool.map(work, items))
+
+    # ------------------------------------------------------------------ writing
+
+    def write(self, method, path, what, document=None, query=None):
+        """One write. A collision with another write, or with provisioning, is waited out (C13, contract 2.3).
+
+        A POST is never repeated after an unclear answer, since it could do its work twice (C7); PUT and DELETE are.
+        """
+        most = Deadline(max(self.task.params.get("wait_timeout") or 0, CONFLICT_PATIENCE))
+        brief = Deadline(CONFLICT_PATIENCE)
+        for pause in backoff(0.2, most=2.0):
+            try:
+                return self._call(method, path, what, query, document, method != "POST")
+            except ApiError as error:
+                if error.http_status != 409 or self.http.stop or most.passed():
+                    raise
+                if brief.passed() and not self._provisioning():
+                    raise
+            self.http.stop.pause(pause)
+
+    def _provisioning(self):
+        return self.state() in RUNNING
+
+    # ------------------------------------------------------------------ one call
+
+    def _call(self, method, path, what, query, document, repeatable):
+        if "{tn}" in path:
+            path = path.replace("{tn}", quote(self.network, safe=""))
+        url = self._base + path + ("?" + urlencode(query, quote_via=quote) if query else "")
+        body = None if document is None else json.dumps(document).encode()
+        headers = {
+            "Authorization": self._authorization,
+            "Content-Type": "application/json",
+            "Accept": "application/json",
+            "User-Agent": USER_AGENT,
+            # One a logical call and the same through its attempts, in case the portal tells repetitions by it.
+            "x-ak-request-id": "client-%s" % uuid.uuid4(),
+        }
+        operation = "%s %s" % (method, path)
+        return self.http.call(
+            lambda: HttpRequest(method, url, dict(headers), body),
+            lambda response: _judge(response, operation, what, headers["x-ak-request-id"]),
+            "cannot %s" % what,
+            repeatable,
+        )
+
+
+def _authorization(settings):
+    """The header of contract 1.2: the scheme words are lower case, and an API key comes before a password."""
+    if settings["api_key"]:
+        scheme, text = "api-key", settings["api_key"]
+    else:
+        scheme, text = "basic", "%s:%s" % (settings["username"] or "", settings["password"] or "")
+    return "%s %s" % (scheme, base64.b64encode(text.encode()).decode())
+
+
+_ADVICE = {
+    401: "check api_key (keys expire), or username and password",
+    403: "the account lacks the permission for this operation",
+    429: "the portal limits the rate of calls; raise max_retry_timeout",
+}
+
+
+def _judge(response, operation, what, request_id):
+    """The answer, or the error that it is. The form of error bodies is unknown (contract 10): show what there is."""
+    try:
+        document = json.loads(response.content) if response.content.strip() else None
+        fine = True
+    except ValueError:
+        document, fine = None, False
+    status = response.status_code
+    if 200 <= status < 300:
+        if not fine:
+            raise Lost("HTTP %d with no valid JSON instead of an answer of the portal" % status, sent=True)
+        return Answer(document, response.headers, status)
+    text = _text(document) if fine else _plain(response)
+    advice = _ADVICE.get(status)
+    raise ApiError(
+        "cannot %s: %s%s" % (what, text or "HTTP %d" % status, " - " + advice if advice else ""),
+        provider=PROVIDER,
+        operation=operation,
+        code=str(document["code"]) if isinstance(document, dict) and document.get("code") else "HTTP %d" % status,
+        message=text,
+        request_id=request_id,
+        http_status=status,
+        retryable=status == 429,
+    )
+
+
+def _text(document):
+    """The words of a JSON error body, or of ``errorDetails`` (contract 4), all of them (C15)."""
+    if isinstance(document, str):
+        return document[:1000]
+    if isinstance(document, list):
+        return "; ".join(filter(None, map(_text, document)))[:2000]
+    if not isinstance(document, dict):
+        return ""
+    for name in ("message", "errorMessage", "error", "errors", "detail", "description", "code"):
+        text = _text(document.get(name)) if document.get(name) else ""
+        if text:
+            return text
+    return ""
+
+
+def _plain(response):
+    """The beginning of an error body that is not JSON; of a web page only that it is one."""
+    text = response.content[:1000].decode(errors="replace").strip()
+    return "HTTP %d with an HTML page" % response.status_code if "<html" in text.lower() else text
+
+
+def error_text(details):
+    """All messages of an ``errorDetails`` object, in both shapes (contract 4.1 and 4.2), and what support should know."""
+    if not isinstance(details, dict):
+        return _text(details)
+    listed = [_text(item) for item in details.get("errors") or () if item]
+    text = "; ".join(filter(None, listed)) or _text(details.get("message")) or _text(details.get("code"))
+    support = (
+        (details.get("metadata") or {}).get("contactSupport") if isinstance(details.get("metadata"), dict) else None
+    )
+    return text + (" (the portal asks to contact Alkira's support)" if support else "")

@@ -1,0 +1,357 @@
+# Copyright: (c) 2026, Cloudlink Interconnect contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Azure ExpressRoute connectors. Source: Alkira contract 5.2, 5.11 and 6."""
+
+from __future__ import annotations
+
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira import express_route_rules as rules
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.billing_tag import BillingTag
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.client import FAMILY
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.connector_ipsec_tunnel_profile import (
+    TunnelProfile,
+)
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.credential_azure_vnet import (
+    LIST,
+    Credential,
+)
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.group import Group
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.references import References
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.resource import (
+    DESCRIPTION,
+    OPTIONS,
+    AlkiraResource,
+)
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.segment import Segment
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.blocks import (
+    Block,
+    Leaf,
+    same_members,
+    same_text,
+)
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.checks import normal_cidr, normal_mac
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Info, Manage
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import InvalidOptions
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Field
+
+IMPLICIT = "implicitGroupId"
+
+
+def _same_macs(wanted, present):
+    return sorted(map(normal_mac, wanted or ())) == sorted(map(normal_mac, present or ()))
+
+
+def _same_vnis(wanted, present):
+    """An empty list leaves the choice to the portal, so whatever it chose is right."""
+    return not wanted or same_members(wanted, present)
+
+
+def _same_cidr(wanted, present):
+    return normal_cidr(wanted) == normal_cidr(present or "")
+
+
+def _text(key):
+    """A reader of an id, as text."""
+    return lambda document: str(document[key]) if document.get(key) not in (None, "") else None
+
+
+def _list(key):
+    return lambda document: list(document.get(key) or ())
+
+
+def _number(key):
+    """A writer of an id, which the wire has as a number."""
+
+    def write(document, value):
+        document[key] = _as_number(value)
+
+    return write
+
+
+def _as_number(reference):
+    """An id as the wire has it; in check mode it may be unknown."""
+    return int(reference) if str(reference).isdigit() else reference
+
+
+# What is read from where the user gives an id or a name: both are shown, the name is sent and matched.
+SEGMENT = (
+    Leaf("segment_name", "segmentName"),
+    Leaf("segment_id", "segmentId", read=_text("segmentId"), option=False, sent=False),
+)
+TUNNEL = (
+    Leaf("id", read=_text("id"), option=False),
+    Leaf("name", "name", needed=True),
+    Leaf("initiator", "initiator", default=True),
+    Leaf("profile_id", read=_text("profileId"), write=_number("profileId")),
+    Leaf("ike_version", "ikeVersion", default=rules.IKE_VERSION),
+    Leaf("pre_shared_key", "preSharedKey", secret=True),
+    Leaf("remote_auth_type", "remoteAuthType", default=rules.AUTH_TYPE),
+    Leaf("remote_auth_value", "remoteAuthValue", secret=True),
+)
+GATEWAY = (
+    Leaf("id", read=_text("id"), option=False),
+    Leaf("name", "name", needed=True),
+    Block("tunnel", "tunnels", "name", TUNNEL, needed=True),
+)
+INSTANCE = (
+    Leaf("id", read=_text("id"), option=False),
+    Leaf("name", "name", needed=True),
+    Leaf("expressroute_circuit_id", "expressRouteCircuitId", needed=True, same=same_text),
+    Leaf(
+        "redundant_router",
+        read=lambda document: bool(document.get("redundantRouter")),
+        default=False,
+        write=lambda document, value: document.update(redundantRouter=value),
+    ),
+    Leaf("loopback_subnet", "loopbackSubnet", needed=True, same=_same_cidr),
+    Leaf("credential_id", "credentialId", needed=True),
+    Leaf("gateway_mac_address", "gatewayMacAddresses", read=_list("gatewayMacAddresses"), same=_same_macs),
+    Leaf("virtual_network_interface", "vnis", read=_list("vnis"), same=_same_vnis),
+    Block(
+        "ipsec_customer_gateway",
+        "segmentOptions",
+        "segment_name",
+        (*SEGMENT, Block("customer_gateway", "customerGateways", "name", GATEWAY, needed=True)),
+    ),
+)
+SEGMENT_OPTION = (
+    *SEGMENT,
+    Leaf("customer_asn", "customerAsn", needed=True),
+    Leaf("disable_internet_exit", "disableInternetExit", default=True),
+    Leaf("advertise_on_prem_routes", "advertiseOnPremRoutes", default=False),
+)
+PARTS = (
+    Leaf("name", "name", needed=True),
+    DESCRIPTION,
+    Leaf("size", "size", needed=True),
+    Leaf("enabled", "enabled", default=True),
+    Leaf("vhub_prefix", "vhubPrefix", needed=True, same=_same_cidr),
+    Leaf("tunnel_protocol", "tunnelProtocol", default=rules.VXLAN_GPE),
+    Leaf("cxp", "cxp", needed=True),
+    Leaf(
+        "group",
+        read=lambda document: document.get("group") or "",
+        write=lambda document, value: document.update(group=value),
+    ),
+    Leaf(
+        "billing_tag_ids",
+        read=lambda document: [str(tag) for tag in document.get("billingTags") or ()],
+        default=[],
+        write=lambda document, value: document.update(billingTags=[_as_number(tag) for tag in value]),
+        same=same_members,
+    ),
+    Leaf("implicit_group_id", IMPLICIT, read=_text(IMPLICIT), option=False, sent=False),
+    Block("instances", "instances", "name", INSTANCE, second="expressroute_circuit_id", needed=True),
+    Block("segment_options", "segmentOptions", "segment_name", SEGMENT_OPTION, needed=True),
+)
+
+TUNNEL_OPTIONS = {
+    "name": {"type": "str", "required": True},
+    "initiator": {"type": "bool"},
+    "profile_id": {"type": "str", "aliases": ["profile"]},
+    "ike_version": {"type": "str"},
+    "pre_shared_key": {"type": "str", "no_log": True},
+    "remote_auth_type": {"type": "str"},
+    "remote_auth_value": {"type": "str", "no_log": True},
+}
+GATEWAY_OPTIONS = {
+    "name": {"type": "str", "required": True},
+    "tunnel": {"type": "list", "elements": "dict", "options": TUNNEL_OPTIONS},
+}
+SEGMENT_GATEWAY_OPTIONS = {
+    "segment_id": {"type": "str", "required": True, "aliases": ["segment"]},
+    "customer_gateway": {"type": "list", "elements": "dict", "options": GATEWAY_OPTIONS},
+}
+INSTANCE_OPTIONS = {
+    "name": {"type": "str", "required": True},
+    "expressroute_circuit_id": {"type": "str"},
+    "redundant_router": {"type": "bool"},
+    "loopback_subnet": {"type": "str"},
+    "credential_id": {"type": "str", "aliases": ["credential"]},
+    "gateway_mac_address": {"type": "list", "elements": "str"},
+    "virtual_network_interface": {"type": "list", "elements": "int"},
+    "ipsec_customer_gateway": {"type": "list", "elements": "dict", "options": SEGMENT_GATEWAY_OPTIONS},
+}
+SEGMENT_OPTION_OPTIONS = {
+    "segment_id": {"type": "str", "required": True, "aliases": ["segment"]},
+    "customer_asn": {"type": "int"},
+    "disable_internet_exit": {"type": "bool"},
+    "advertise_on_prem_routes": {"type": "bool"},
+}
+NAMES = {"type": "list", "elements": "str", "default": []}
+
+
+class Connector(AlkiraResource):
+    """A connector. Instances, gateways, tunnels and segment options are matched by name (P2) and keep their ids (P1)."""
+
+    kind = "Azure ExpressRoute connector"
+    result_key = "connector"
+    results_key = "connectors"
+    path = "/v1/tenantnetworks/{tn}/azure-express-route-connectors"
+    kept = (IMPLICIT,)
+    parts = PARTS
+    fields = (Field("implicit_group_id", IMPLICIT, option=False, link=True),)
+    options = dict(
+        OPTIONS,
+        description={"type": "str"},
+        size={"type": "str"},
+        enabled={"type": "bool"},
+        vhub_prefix={"type": "str"},
+        tunnel_protocol={"type": "str", "choices": [rules.VXLAN, rules.VXLAN_GPE, rules.IPSEC]},
+        cxp={"type": "str"},
+        group={"type": "str"},
+        billing_tag_ids={"type": "list", "elements": "str", "aliases": ["billing_tags"]},
+        instances={"type": "list", "elements": "dict", "options": INSTANCE_OPTIONS},
+        segment_options={"type": "list", "elements": "dict", "options": SEGMENT_OPTION_OPTIONS},
+        update_secret={"type": "str", "no_log": False, "choices": ["on_create", "always"]},
+    )
+    task_options = {
+        "assume_made": {
+            "type": "dict",
+            "options": {
+                "segments": NAMES,
+                "groups": NAMES,
+                "billing_tags": NAMES,
+                "credentials": NAMES,
+                "tunnel_profiles": NAMES,
+            },
+        },
+    }
+    collections = {
+        "segments": (Segment.kind, Segment.path, "id", None),
+        "groups": (Group.kind, Group.path, "id", None),
+        "billing_tags": (BillingTag.kind, BillingTag.path, "id", None),
+        "credentials": (Credential.kind, LIST, Credential.id_wire, {}),
+        "tunnel_profiles": (TunnelProfile.kind, TunnelProfile.path, "id", None),
+    }
+
+    # ------------------------------------------------------------------ checks
+
+    def check_values(self, want):
+        return rules.problems(want.options)
+
+    def check_target(self, want, item, found):
+        problems = list(rules.problems(item)) + list(self._unmet(item))
+        if problems:
+            raise InvalidOptions(problems)
+        return list(rules.warnings(item))
+
+    @staticmethod
+    def _unmet(item):
+        """What only the whole connector can lack: values that one of the protocols needs."""
+        for index, instance in enumerate(item["instances"]):
+            path = "instances[%d]." % index
+            if item["tunnel_protocol"] == rules.IPSEC and not instance["ipsec_customer_gateway"]:
+                yield path + "ipsec_customer_gateway", "needed with tunnel_protocol IPSEC, for every segment"
+            macs = instance["gateway_mac_address"]
+            if item["tunnel_protocol"] == rules.VXLAN and instance["redundant_router"] and macs is None:
+                yield path + "gateway_mac_address", "needs exactly two addresses with redundant_router, not 0"
+
+    # ------------------------------------------------------------------ references
+
+    def references(self, want):
+        return References(want.client, self.collections, want["assume_made"] or {})
+
+    def resolved(self, want, found):
+        """Names and ids of segments, group, tags, credentials and profiles as the wire has them; all mistakes at once."""
+        options, look = dict(want.options), self.references(want)
+        if options.get("group"):
+            options["group"] = look.name("groups", options["group"], "group")
+        if options.get("billing_tag_ids") is not None:
+            options["billing_tag_ids"] = [
+                look.id("billing_tags", one, "billing_tag_ids[%d]" % index)
+                for index, one in enumerate(options["billing_tag_ids"])
+            ]
+        if options.get("segment_options") is not None:
+            options["segment_options"] = [
+                look.segment(one, "segment_options[%d]" % index) for index, one in enumerate(options["segment_options"])
+            ]
+        if options.get("instances") is not None:
+            options["instances"] = [
+                self._instance(look, one, "instances[%d]" % index) for index, one in enumerate(options["instances"])
+            ]
+        look.refuse()
+        return self._cleared(options, found)
+
+    def _instance(self, look, instance, path):
+        instance = dict(instance)
+        if instance.get("credential_id"):
+            instance["credential_id"] = look.id("credentials", instance["credential_id"], path + ".credential_id")
+        entries = instance.get("ipsec_customer_gateway")
+        if entries is None:
+            return instance
+        path += ".ipsec_customer_gateway"
+        instance["ipsec_customer_gateway"] = [
+            self._gateways(look, look.segment(entry, "%s[%d]" % (path, index)), "%s[%d]" % (path, index))
+            for index, entry in enumerate(entries)
+        ]
+        return instance
+
+    @staticmethod
+    def _gateways(look, entry, path):
+        gateways = []
+        for index, gateway in enumerate(entry.get("customer_gateway") or ()):
+            tunnels = [dict(tunnel) for tunnel in gateway.get("tunnel") or ()]
+            for number, tunnel in enumerate(tunnels):
+                if tunnel.get("profile_id"):
+                    here = "%s.customer_gateway[%d].tunnel[%d].profile_id" % (path, index, number)
+                    tunnel["profile_id"] = look.id("tunnel_profiles", tunnel["profile_id"], here)
+            gateways.append(dict(gateway, tunnel=tunnels if gateway.get("tunnel") is not None else None))
+        return dict(entry, customer_gateway=gateways if entry.get("customer_gateway") is not None else None)
+
+    def _cleared(self, options, found):
+        """Another tunnel protocol leaves behind what only the old one had, unless the user gives it (and is refused)."""
+        protocol = options.get("tunnel_protocol")
+        if found is None or protocol in (None, found.get("tunnelProtocol")):
+            return options
+        idle = [] if protocol == rules.VXLAN else ["gateway_mac_address", "virtual_network_interface"]
+        idle += [] if protocol == rules.IPSEC else ["ipsec_customer_gateway"]
+        instances = options.get("instances") or [{"name": one["name"]} for one in found.get("instances") or ()]
+        empty = dict.fromkeys(idle, [])
+        options["instances"] = [
+            dict(empty, **{name: value for name, value in one.items() if value is not None}) for one in instances
+        ]
+        return options
+
+    # ------------------------------------------------------------------ reading
+
+    def complete(self, client, objects):
+        """Where the portal does not tell segment ids (C1), they are looked up; a group that it filled in itself is none."""
+        needed = [obj for obj in objects if any("segmentId" not in option for option in _options_of(obj))]
+        if needed:
+            ids = {one.get("name"): one.get("id") for one in client.reference(Segment.path, "the segments")}
+            for obj in needed:
+                for option in _options_of(obj):
+                    option.setdefault("segmentId", ids.get(option.get("segmentName")))
+        return objects
+
+    def _implicit(self, client, found):
+        """Whether the group that a connector shows is the one that came with it, which the portal may fill in."""
+        index = client.indexed(Group.path, "the groups", None, "id")
+        group = index["name"].get(found["group"])
+        return not group or str(group[0].get("id")) == str(found.get(IMPLICIT))
+
+    def target(self, want, found):
+        if found is not None and found.get("group") and want["group"] == "" and self._implicit(want.client, found):
+            found = dict(found, group="")
+        return super().target(want, found)
+
+    def body(self, want, found):
+        body = super().body(want, found)
+        if found is not None and found.get("group") and not want.given("group") and self._implicit(want.client, found):
+            del body["group"]
+        for instance in body["instances"]:
+            for option in instance.get("segmentOptions") or ():
+                option.setdefault("customerGateways", [])
+        return body
+
+
+def _options_of(obj):
+    """All segment options of a connector, those of its instances included."""
+    yield from obj.get("segmentOptions") or ()
+    for instance in obj.get("instances") or ():
+        yield from instance.get("segmentOptions") or ()
+
+
+CONNECTOR = Manage(FAMILY, Connector())
+CONNECTOR_INFO = Info(FAMILY, Connector())

@@ -1,0 +1,99 @@
+# Copyright: (c) 2026, Cloudlink Interconnect contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Azure credentials. The portal shows their names and nothing else. Source: Alkira contract 5.6."""
+
+from __future__ import annotations
+
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.client import FAMILY
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.resource import OPTIONS, AlkiraResource
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.blocks import Leaf
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Info, Manage
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import InvalidOptions
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.options import env
+
+LIST = "/api/credentials/"
+"""All credentials of all types; with the ``/api`` of every path, the doubled one of contract 5.1."""
+
+HIDDEN = ("application_id", "secret_key", "subscription_id", "tenant_id", "environment")
+NEEDED = ("application_id", "secret_key", "tenant_id")
+
+
+def _inner(name, key, **more):
+    """A value of the nested object, which is only ever written."""
+
+    def write(document, value):
+        document["credentials"] = dict(document.get("credentials") or {}, **{key: value})
+
+    return Leaf(name, read=lambda document: None, write=write, secret=True, **more)
+
+
+class Credential(AlkiraResource):
+    """A credential. What cannot be read is not compared; ``update_secret`` says when it is sent to an existing one."""
+
+    kind = "Azure credential"
+    result_key = "credential"
+    results_key = "credentials"
+    id_wire = "credentialId"
+    path = "/api/credentials/azurevnet"
+    provisions = False
+    kept = ("credentialType", "subType")
+    parts = (
+        Leaf("name", "name", needed=True),
+        Leaf("credential_type", "credentialType", option=False, sent=False),
+        Leaf("sub_type", "subType", option=False, sent=False),
+        _inner("application_id", "applicationId", needed=True),
+        _inner("secret_key", "secretKey", needed=True),
+        _inner("subscription_id", "subscriptionId", default=""),
+        _inner("tenant_id", "tenantId", needed=True),
+        _inner("environment", "environment"),
+    )
+    options = dict(
+        OPTIONS,
+        application_id={"type": "str", "fallback": env("AK_AZURE_APPLICATION_ID")},
+        secret_key={"type": "str", "no_log": True, "fallback": env("AK_AZURE_SECRET_KEY")},
+        subscription_id={"type": "str", "fallback": env("AK_AZURE_SUBSCRIPTION_ID")},
+        tenant_id={"type": "str", "fallback": env("AK_AZURE_TENANT_ID")},
+        environment={
+            "type": "str",
+            "choices": ["AZURE", "AZURE_CHINA", "AZURE_US_GOVERNMENT"],
+            "fallback": env("AK_AZURE_ENVIRONMENT"),
+        },
+        update_secret={"type": "str", "no_log": False, "choices": ["on_create", "always"]},
+    )
+
+    def check_values(self, want):
+        for name in NEEDED:
+            if want[name] == "":
+                yield name, "must not be empty"
+
+    # ------------------------------------------------------------------ reading: only the list exists
+
+    def all(self, client):
+        return client.listed(LIST, "the credentials", {})
+
+    def named(self, client, name):
+        return [obj for obj in self.all(client) if self.name_of(obj) == name]
+
+    def read(self, client, ids, exact=False, marked=False):
+        if not ids:
+            return {}
+        listed = {self.id_of(obj): obj for obj in self.all(client)}
+        return {one: listed[one] for one in ids if one in listed}
+
+    def _read_one(self, client, one, marked=False):
+        return self.read(client, [one]).get(one)
+
+    # ------------------------------------------------------------------ writing
+
+    def plan_change(self, want, found, recreate):
+        plan = super().plan_change(want, found, recreate)
+        lacking = [(name, "needed to update the %s, since the portal cannot keep it" % self.kind) for name in NEEDED]
+        lacking = [(name, text) for name, text in lacking if not want.given(name)]
+        if plan.steps and lacking:
+            raise InvalidOptions(lacking)
+        return plan
+
+
+CREDENTIAL = Manage(FAMILY, Credential())
+CREDENTIAL_INFO = Info(FAMILY, Credential())

@@ -1,0 +1,252 @@
+# Copyright: (c) 2026, Cloudlink Interconnect contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The rules of an Azure ExpressRoute connector, as pure functions. Source: Alkira contract 6.
+
+They are applied twice: to what the user said, before the first call, where None means `not mentioned` and nothing follows
+from it; and to the whole of what would be sent, before the first write. Every rule yields ``(option path, text)``.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import checks
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import UNKNOWN
+
+SIZES = ("SMALL", "MEDIUM", "LARGE", "2LARGE", "5LARGE", "10LARGE")
+VXLAN, VXLAN_GPE, IPSEC = "VXLAN", "VXLAN_GPE", "IPSEC"
+IKE_VERSION, AUTH_TYPE = "IKEv2", "FQDN"
+VNI_FIRST, VNI_LAST = 16773023, 16777215
+ASN_LAST = 4294967294
+
+_CIRCUIT = re.compile(
+    r"^/subscriptions/([^/]+)/resourceGroups/[^/]+/providers/Microsoft\.Network/expressRouteCircuits/[^/]+$",
+    re.IGNORECASE,
+)
+_GUID = re.compile(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", re.IGNORECASE)
+
+
+def problems(connector):
+    """Everything that is wrong with a connector under its option names."""
+    for rule in (_top, _instances, _segments, _gateways, _one_to_one, _overlaps):
+        yield from rule(connector)
+
+
+def warnings(connector):
+    """What looks wrong though the portal may know better."""
+    size = connector.get("size")
+    if size and size not in SIZES:
+        yield "size: %r is none of the documented %s; the portal decides" % (size, ", ".join(SIZES))
+    for path, instance in _each(connector, "instances"):
+        found = _CIRCUIT.match(instance.get("expressroute_circuit_id") or "")
+        if found and not _GUID.match(found.group(1)):
+            yield "%s.expressroute_circuit_id: the subscription %r is no GUID" % (path, found.group(1))
+        for index, vni in enumerate(instance.get("virtual_network_interface") or ()):
+            if not VNI_FIRST <= vni <= VNI_LAST:
+                yield "%s.virtual_network_interface[%d]: %d lies outside the documented range from %d to %d" % (
+                    path,
+                    index,
+                    vni,
+                    VNI_FIRST,
+                    VNI_LAST,
+                )
+
+
+# ---------------------------------------------------------------------- the connector itself
+
+
+def _top(connector):
+    if connector.get("vhub_prefix") is not None:
+        bad = checks.cidr(connector["vhub_prefix"], version=4, exact=23)
+        if bad:
+            yield "vhub_prefix", bad
+    for name in ("size", "cxp"):
+        if connector.get(name) == "":
+            yield name, "must not be empty"
+    for name, noun in (("instances", "instance"), ("segment_options", "segment option")):
+        if connector.get(name) is not None and not connector[name]:
+            yield name, "must not be empty; a connector has at least one %s" % noun
+
+
+def _instances(connector):
+    protocol = connector.get("tunnel_protocol")
+    yield from _named(connector, "instances", "", "instance")
+    for path, instance in _each(connector, "instances"):
+        circuit = instance.get("expressroute_circuit_id")
+        if circuit is not None and not _CIRCUIT.match(circuit):
+            yield (
+                path + ".expressroute_circuit_id",
+                "%r is not the resource id of an ExpressRoute circuit (/subscriptions/ID/resourceGroups/NAME/providers/"
+                "Microsoft.Network/expressRouteCircuits/NAME)" % circuit,
+            )
+        if instance.get("credential_id") == "":
+            yield path + ".credential_id", "must not be empty"
+        if instance.get("loopback_subnet") is not None:
+            bad = checks.cidr(instance["loopback_subnet"], version=4, exact=26)
+            if bad:
+                yield path + ".loopback_subnet", bad
+        yield from _vxlan(path, instance, protocol)
+
+
+def _vxlan(path, instance, protocol):
+    """MAC addresses and VNIs, which only VXLAN has."""
+    macs, vnis = instance.get("gateway_mac_address"), instance.get("virtual_network_interface")
+    for name, values in (("gateway_mac_address", macs), ("virtual_network_interface", vnis)):
+        if values and protocol not in (None, VXLAN):
+            yield "%s.%s" % (path, name), "is possible only with tunnel_protocol VXLAN, not %s" % protocol
+    seen = set()
+    for index, mac in enumerate(macs or ()):
+        here, bad = "%s.gateway_mac_address[%d]" % (path, index), checks.mac(mac)
+        if bad:
+            yield here, bad
+        elif checks.normal_mac(mac) in seen:
+            yield here, "%r is given twice" % mac
+        else:
+            seen.add(checks.normal_mac(mac))
+    redundant = instance.get("redundant_router")
+    if macs is None or protocol != VXLAN or redundant is None:
+        return
+    if redundant and len(macs) != 2:
+        yield path + ".gateway_mac_address", "needs exactly two addresses with redundant_router, not %d" % len(macs)
+    if not redundant and len(macs) > 1:
+        yield path + ".gateway_mac_address", "takes one address at most without redundant_router, not %d" % len(macs)
+
+
+def _segments(connector):
+    yield from _repeated(connector, "segment_options", "", segment_of, "segment")
+    for path, option in _each(connector, "segment_options"):
+        if not segment_of(option):
+            yield path + ".segment_id", "needed and not given"
+        asn = option.get("customer_asn")
+        bad = checks.number(asn, 1, ASN_LAST) if asn is not None else None
+        if bad:
+            yield path + ".customer_asn", bad
+
+
+# ---------------------------------------------------------------------- IPsec
+
+
+def _gateways(connector):
+    protocol = connector.get("tunnel_protocol")
+    for path, instance in _each(connector, "instances"):
+        if instance.get("ipsec_customer_gateway") and protocol not in (None, IPSEC):
+            yield (
+                path + ".ipsec_customer_gateway",
+                "is possible only with tunnel_protocol IPSEC, not %s" % protocol,
+            )
+        yield from _repeated(instance, "ipsec_customer_gateway", path, segment_of, "segment")
+        names = {}
+        for outer, entry in _each(instance, "ipsec_customer_gateway", path):
+            if not segment_of(entry):
+                yield outer + ".segment_id", "needed and not given"
+            yield from _segment_gateways(outer, entry, names)
+
+
+def _segment_gateways(outer, entry, names):
+    """The gateways of one segment of one instance; ``names`` collects those of the whole instance."""
+    gateways = entry.get("customer_gateway")
+    if gateways is not None and not gateways:
+        yield outer + ".customer_gateway", "needs at least one gateway for the segment %r" % segment_of(entry)
+    for path, gateway in _each(entry, "customer_gateway", outer):
+        name = gateway.get("name")
+        if not name:
+            yield path + ".name", "needed and not given"
+        elif name in names:
+            yield (
+                path + ".name",
+                "%r is the name of %s already; gateways of an instance have unique names"
+                % (
+                    name,
+                    names[name],
+                ),
+            )
+        names.setdefault(name, path)
+        if gateway.get("tunnel") is not None and not gateway["tunnel"]:
+            yield path + ".tunnel", "needs at least one tunnel for the gateway %r" % name
+        yield from _named(gateway, "tunnel", path, "tunnel")
+        for here, tunnel in _each(gateway, "tunnel", path):
+            if tunnel.get("ike_version") not in (None, "", IKE_VERSION):
+                yield here + ".ike_version", "only %s is supported, not %r" % (IKE_VERSION, tunnel["ike_version"])
+            if tunnel.get("remote_auth_type") not in (None, "", AUTH_TYPE):
+                yield (
+                    here + ".remote_auth_type",
+                    "only %s is supported, not %r" % (AUTH_TYPE, tunnel["remote_auth_type"]),
+                )
+
+
+def _one_to_one(connector):
+    """With IPSEC, every instance has gateways for exactly the segments of the connector."""
+    if connector.get("tunnel_protocol") != IPSEC or not connector.get("segment_options"):
+        return
+    wanted = [segment_of(option) for option in connector["segment_options"]]
+    for path, instance in _each(connector, "instances"):
+        entries = instance.get("ipsec_customer_gateway")
+        if entries is None:
+            continue
+        path += ".ipsec_customer_gateway"
+        given = [segment_of(entry) for entry in entries]
+        lacking = [name for name in wanted if name and name not in given]
+        extra = [(index, name) for index, name in enumerate(given) if name and name not in wanted]
+        if lacking and extra and _may_be_the_same(lacking, [name for index, name in extra]):
+            continue
+        for name in lacking:
+            yield path, "has no gateway for the segment %r, which is among segment_options" % name
+        for index, name in extra:
+            yield "%s[%d].segment_id" % (path, index), "the segment %r is not among segment_options" % name
+
+
+def _may_be_the_same(lacking, extra):
+    """One side may name by id what the other names by name, as long as nothing was looked up; ids are numbers."""
+    if len(lacking) != len(extra) or UNKNOWN in lacking + extra:
+        return UNKNOWN in lacking + extra
+    ids = [str(name).isdigit() for name in lacking + extra]
+    return any(ids)
+
+
+# ---------------------------------------------------------------------- prefixes
+
+
+def _overlaps(connector):
+    prefixes = [("vhub_prefix", connector.get("vhub_prefix"))]
+    prefixes += [(path + ".loopback_subnet", one.get("loopback_subnet")) for path, one in _each(connector, "instances")]
+    good = []
+    for path, prefix in prefixes:
+        if prefix is None or checks.cidr(prefix, version=4):
+            continue
+        for other_path, other in good:
+            if checks.overlaps([prefix], [other]):
+                yield path, "%s overlaps %s of %s" % (prefix, other, other_path)
+        good.append((path, prefix))
+
+
+# ---------------------------------------------------------------------- helpers
+
+
+def segment_of(option):
+    """The segment of a block: its name once it was looked up, before that whatever the user gave."""
+    return option.get("segment_name") or option.get("segment_id")
+
+
+def _each(owner, name, prefix=""):
+    for index, one in enumerate(owner.get(name) or ()):
+        yield "%s%s[%d]" % (prefix + "." if prefix else "", name, index), one
+
+
+def _named(owner, name, prefix, noun):
+    """Every item has a name, and no two the same."""
+    for path, one in _each(owner, name, prefix):
+        if not one.get("name"):
+            yield path + ".name", "needed and not given"
+    yield from _repeated(owner, name, prefix, lambda one: one.get("name"), noun)
+
+
+def _repeated(owner, name, prefix, key, noun):
+    first = {}
+    for path, one in _each(owner, name, prefix):
+        value = key(one)
+        if value in (None, "", UNKNOWN):
+            continue
+        if value in first:
+            yield path, "the %s %r is that of %s already" % (noun, value, first[value])
+        first.setdefault(value, path)

@@ -1,0 +1,89 @@
+# Copyright: (c) 2026, Cloudlink Interconnect contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a write sets going on an Alkira portal: a validation, a provisioning, both or nothing (contract 3.1 and 4)."""
+
+from __future__ import annotations
+
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.client import error_text
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.states import StateTable
+
+SUCCESS, FAILED, PARTIAL, PENDING = "SUCCESS", "FAILED", "PARTIAL_SUCCESS", "PENDING"
+VALIDATING, INVALID = "VALIDATING", "VALIDATION_FAILED"
+
+STATES = StateTable(
+    # An object of which no state is known: the portal tells it only for single objects.
+    present=(SUCCESS, None, ""),
+    # PENDING: changed and not provisioned; where provisioning was asked for, it is on its way. The second is our word.
+    pending=(PENDING, VALIDATING, "IN_PROGRESS", "PROVISIONING", "QUEUED", "RUNNING"),
+    failed=(FAILED, PARTIAL, INVALID),
+)
+FINAL = (SUCCESS, FAILED, PARTIAL)
+
+REQUEST_ID = "x-provision-request-id"
+VALIDATION_ID = "x-ak-validation-state-id"
+STATE = "x-provision-request-state"
+"""Header of single objects; under this key the resources keep the state in an object."""
+REASON = "x-reason"
+"""Key under which the resources keep why an object failed."""
+ASKED = "x-asked"
+"""Key that marks an object whose provisioning is waited for."""
+
+
+def flags(settings, provisions):
+    """The query of a write (contract 3)."""
+    query = {"async": "true"} if settings["validate"] else {}
+    return dict(query, provision="true") if settings["provision"] and provisions else query
+
+
+class Track:
+    """Follows one write, step by step: first its validation, then its provisioning (C6).
+
+    :ivar provisioned: whether provisioning was asked for.
+    :ivar leaving: the write was a delete.
+    :ivar state, reason: of the last :meth:`poll`; state None = only the object itself can tell.
+    """
+
+    def __init__(self, client, answer, what, provisioned, leaving):
+        self.client = client
+        self.what = what
+        self.provisioned = provisioned
+        self.leaving = leaving
+        self.request = answer.headers.get(REQUEST_ID) if provisioned else None
+        self.validation = answer.headers.get(VALIDATION_ID)
+        self.state = self.reason = None
+        if client.settings["validate"] and answer.status == 202 and not self.validation:
+            client.warn("%s: the portal accepted the change for validation and does not say how that ends" % what)
+
+    @property
+    def over(self):
+        """Whether nothing is left to ask for."""
+        return self.state in (*FINAL, INVALID) or not (self.validation or self.request)
+
+    def poll(self):
+        """Ask once more; returns whether the write has come to rest as far as requests tell."""
+        if self.over:
+            return True
+        if self.validation:
+            self._poll_validation()
+        if not self.validation and self.request and self.state != INVALID:
+            self._poll_request()
+        return self.over
+
+    def _poll_validation(self):
+        found = self._ask("validation-states", self.validation, "how the validation of %s ended")
+        if found.get("state") == FAILED:
+            self.state, self.reason = INVALID, error_text(found.get("errorDetails"))
+        elif found.get("state") == SUCCESS:
+            self.validation = self.state = None
+        else:
+            self.state = VALIDATING
+
+    def _poll_request(self):
+        found = self._ask("provision-requests", self.request, "how the provisioning of %s ended")
+        self.state = found.get("state")
+        self.reason = error_text(found.get("errorDetails")) if self.state in (FAILED, PARTIAL) else None
+
+    def _ask(self, kind, name, what):
+        answer = self.client.get("/tenantnetworks/{tn}/%s/%s" % (kind, name), what % self.what)
+        return answer.document if isinstance(answer.document, dict) else {}

@@ -1,0 +1,65 @@
+# Copyright: (c) 2026, Cloudlink Interconnect contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What one object says of others, by id or by name, resolved from listings that are fetched once a task (P16)."""
+
+from __future__ import annotations
+
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import InvalidOptions
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import UNKNOWN
+
+
+class References:
+    """Looks up references for one object and collects what is wrong with them.
+
+    :param collections: per key ``(kind in words, path, key of the id, query of the listing)``.
+    :param assumed: per key, names that count as there in check mode, because a task before makes them.
+    """
+
+    def __init__(self, client, collections, assumed):
+        self.client = client
+        self.collections = collections
+        self.assumed = assumed
+        self.problems = []
+
+    def id(self, key, reference, path):
+        """The id of what an id or a name refers to, as text."""
+        return self._find(key, reference, path)[0]
+
+    def name(self, key, reference, path):
+        """Its name."""
+        return self._find(key, reference, path)[1]
+
+    def segment(self, block, path):
+        """A block with the name and the id of its segment."""
+        found = self._find("segments", block["segment_id"], path + ".segment_id")
+        return dict(block, segment_id=found[0], segment_name=found[1])
+
+    def refuse(self):
+        """
+        :raises InvalidOptions: if any reference leads nowhere, or to several.
+        """
+        if self.problems:
+            raise InvalidOptions(self.problems)
+
+    def _find(self, key, reference, path):
+        kind, collection, id_key, query = self.collections[key]
+        if reference == UNKNOWN and self.client.check_mode:
+            return UNKNOWN, UNKNOWN
+        index = self._index(key)
+        found = index["id"].get(reference) or index["name"].get(reference) or []
+        if len(found) == 1:
+            return str(found[0][id_key]), found[0].get("name")
+        if not found and self.client.check_mode and reference in (self.assumed.get(key) or ()):
+            return UNKNOWN, reference
+        if found:
+            ids = ", ".join(sorted(str(item[id_key]) for item in found))
+            self.problems.append((path, "there are several %ss named %r: %s; give the id" % (kind, reference, ids)))
+        else:
+            self.problems.append((path, "there is no %s with the id or name %r" % (kind, reference)))
+        return reference, reference
+
+    def _index(self, key):
+        """Objects by id and by name."""
+        kind, collection, id_key, query = self.collections[key]
+        return self.client.indexed(collection, "the %ss" % kind, query, id_key)

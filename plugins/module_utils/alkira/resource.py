@@ -1,0 +1,473 @@
+# Copyright: (c) 2026, Cloudlink Interconnect contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What all Alkira resources share: read, lay over, write whole objects; provisioning; look-ups by exact name.
+
+Source: Alkira contract 3 and 4; numbers such as P11 are faults of the vendor's Terraform provider that are not repeated here.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira import provisioning
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.provisioning import (
+    ASKED,
+    FAILED,
+    INVALID,
+    PARTIAL,
+    PENDING,
+    REASON,
+    STATE,
+    STATES,
+    SUCCESS,
+    VALIDATING,
+    Track,
+)
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import blocks, states
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.blocks import Item, Leaf
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import (
+    ApiError,
+    FailedState,
+    InvalidOptions,
+    OutcomeUnknown,
+)
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import (
+    GONE,
+    SETTLED,
+    UNKNOWN,
+    Goal,
+    Plan,
+    Step,
+)
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Resource
+
+NARROW = 2
+"""Up to so many objects, ask for each by name or id: such an answer tells the provision state, a listing does not."""
+
+RESTED = Goal(statuses=(SUCCESS, FAILED, PARTIAL, PENDING, None, ""))
+
+NOTES = (STATE, REASON, ASKED)
+"""Keys that are kept in an object and are not the portal's."""
+
+OPTIONS = {"id": {"type": "str"}, "name": {"type": "str"}}
+FILTERS = {
+    "ids": {"type": "list", "elements": "str"},
+    "name": {"type": "str"},
+    "name_regex": {"type": "str"},
+}
+DESCRIPTION = Leaf(
+    "description",
+    read=lambda document: document.get("description") or "",
+    write=lambda document, value: document.update(description=value),
+    default="",
+)
+
+
+class AlkiraResource(Resource):
+    """Base of the resources. ``path`` is the collection's below ``/api``; ``parts`` declare the document."""
+
+    id_wire = "id"
+    name_wire = "name"
+    states = STATES
+    filters = FILTERS
+    freezes = False
+    longest_pause = 1.5  # a change shall be reported within 2 s of its end
+    path = ""
+    parts = ()
+    provisions = True
+    kept = ()  # response-only keys that are not sent back, beside the id
+
+    # ------------------------------------------------------------------ reading
+
+    def status_of(self, obj):
+        return obj.get(STATE)
+
+    def meaning_of(self, obj):
+        """Provision states matter only where provisioning was asked for: without it, PENDING is as good as it gets."""
+        if obj is None:
+            return states.ABSENT
+        if obj.get(ASKED) or self.status_of(obj) in (VALIDATING, INVALID):
+            return self.states.meaning(self.status_of(obj))
+        return states.PRESENT
+
+    def item(self, obj):
+        """An object of the portal under its option names."""
+        raw = {key: value for key, value in obj.items() if key not in NOTES and key != self.id_wire}
+        return Item.read(self.parts, raw)
+
+    def view(self, obj):
+        shown = {"id": self.id_of(obj), **blocks.public(self.parts, self.item(obj))}
+        state = self.status_of(obj) or None
+        more = {"provision_state": state} if self.provisions else {}
+        return dict(shown, status=state, provider_status=state, **more)
+
+    def check_filters(self, params):
+        try:
+            re.compile(params["name_regex"] or "")
+        except re.error as error:
+            yield "name_regex", "is not a regular expression: %s" % error
+
+    def query(self, client, params):
+        if params["ids"] is not None and len(set(params["ids"])) <= NARROW:
+            found = list(self.read(client, list(dict.fromkeys(params["ids"])), exact=True).values())
+        elif params["name"]:
+            found = self.named(client, params["name"])
+        else:
+            found = self.all(client)
+        return self.complete(client, [obj for obj in found if self._passes(obj, params)])
+
+    def _passes(self, obj, params):
+        name = self.name_of(obj) or ""
+        return (
+            (params["ids"] is None or self.id_of(obj) in params["ids"])
+            and (not params["name"] or name == params["name"])
+            and (not params["name_regex"] or bool(re.search(params["name_regex"], name)))
+        )
+
+    # ------------------------------------------------------------------ checks
+
+    def check(self, want):
+        if not want.given("id") and not want["name"]:
+            yield "name", "%s is found by its name or by id; give one of them" % self.kind
+        elif want["name"] == "":
+            yield "name", "must not be empty"
+        if want["id"] not in (None, UNKNOWN) and not want["id"].strip():
+            yield "id", "must not be empty"
+        if want.present:
+            yield from self.check_values(want)
+
+    def check_values(self, want):
+        """Yield ``(option, text)`` for values that are wrong whatever is there."""
+        return ()
+
+    def duplicate_key(self, want):
+        return super().duplicate_key(want) or (None if want["id"] else ("name", want["name"]))
+
+    # ------------------------------------------------------------------ finding
+
+    def listing(self, client, wants):
+        ids = list(dict.fromkeys(want["id"] for want in wants if want["id"] and want["id"] != UNKNOWN))
+        names = list(dict.fromkeys(want["name"] for want in wants if not want["id"]))
+        if len(ids) + len(names) <= NARROW:
+            sure = self.read(client, ids, exact=True)
+            objects = {self.id_of(obj): obj for name in names for obj in self.named(client, name)}
+            objects = list(dict(objects, **sure).values())
+        else:
+            sure, objects = (), self.all(client)
+        return self.complete(client, self._confirmed(client, wants, objects, sure))
+
+    def named(self, client, name):
+        """The objects of exactly this name; whether the portal's own filter is exact is unknown (C4, C20, C21)."""
+        query = {"name": name, "paginated": "false"}
+        answer = client.get(self.path, "%s %r" % (self.kind, name), query)
+        found = [obj for obj in answer.document or () if self.name_of(obj) == name]
+        if len(answer.document or ()) == 1 and found:
+            return [self.noted(client, found[0], answer.headers.get(STATE))]
+        return found
+
+    def all(self, client):
+        return client.listed(self.path, "the %ss" % self.kind)
+
+    def noted(self, client, obj, state):
+        """An object with its provision state, as far as that is known."""
+        return dict(obj, **{STATE: state or None, ASKED: self._provisioning(client)})
+
+    def _provisioning(self, client):
+        return bool(self.provisions and client.settings["provision"])
+
+    def _confirmed(self, client, wants, objects, sure):
+        """Look singly at objects of which it matters whether they are marked for deletion, or in what state they are.
+
+        A portal may list what is marked (contract 3 and 10), and only the object itself tells. Where nothing in the
+        tenant network waits for provisioning, nothing is marked and all is provisioned: one call instead of many.
+
+        :param sure: ids of those that were read singly already.
+        """
+        objects = [obj for obj in objects if (self.kind, self.id_of(obj)) not in client.marked]
+        if not self.provisions:
+            return objects
+        by_id, by_name = {self.id_of(obj): obj for obj in objects}, {}
+        for obj in objects:
+            by_name.setdefault(self.name_of(obj), []).append(obj)
+        unsure = {}
+        for want in wants:
+            found = [by_id[want["id"]]] if want["id"] in by_id else [] if want["id"] else by_name.get(want["name"], [])
+            found = {self.id_of(obj): obj for obj in found if self.status_of(obj) != SUCCESS}
+            if len(found) > 1 or len(wants) <= NARROW or not want.present or self._provisioning(client):
+                unsure.update({one: obj for one, obj in found.items() if one not in sure})
+        if len(unsure) > NARROW and client.state() == SUCCESS:
+            for obj in unsure.values():
+                obj.update({STATE: SUCCESS, ASKED: self._provisioning(client)})
+            return objects
+        seen = self.read(client, list(unsure), exact=True)
+        client.marked.update((self.kind, one) for one in unsure if one not in seen)
+        kept = [obj for obj in objects if self.id_of(obj) not in unsure or self.id_of(obj) in seen]
+        return [seen.get(self.id_of(obj), obj) for obj in kept]
+
+    def complete(self, client, objects):
+        """Objects with what has to be looked up elsewhere to read them."""
+        return objects
+
+    def read(self, client, ids, exact=False, marked=False):
+        """``{id: object}`` of those that exist.
+
+        :param exact: one call for each, whose answer tells the provision state; else one listing if there are many.
+        :param marked: also those that are marked for deletion.
+        """
+        ids = list(ids)
+        if exact or len(ids) <= NARROW:
+            found = client.side_by_side(lambda one: self._read_one(client, one, marked), ids)
+            return {one: obj for one, obj in zip(ids, found) if obj is not None}
+        listed = {self.id_of(obj): obj for obj in self.all(client)}
+        return {one: listed[one] for one in ids if one in listed}
+
+    def _read_one(self, client, one, marked=False):
+        query = {"includeMarkedForDeletion": "true"} if marked else None
+        path = "%s/%s" % (self.path, quote(str(one), safe=""))
+        answer = client.find(path, "%s %s" % (self.kind, one), query)
+        if answer is None or not isinstance(answer.document, dict):
+            return None
+        return self.noted(client, answer.document, answer.headers.get(STATE))
+
+    # ------------------------------------------------------------------ planning
+
+    def resolved(self, want, found):
+        """The options of a want with references as the portal has them."""
+        return want.options
+
+    def target(self, want, found):
+        """The object as it shall be.
+
+        :raises InvalidOptions: something is missing to make it.
+        """
+        present = self.item(found) if found is not None else None
+        return blocks.merge(self.parts, self.resolved(want, found), present)
+
+    def always(self, want):
+        """Whether secrets that the portal does not show count as different."""
+        return want["update_secret"] == "always"
+
+    def changes(self, want, item):
+        """The parts that the user named and that are not as wanted."""
+        return [
+            part
+            for part in self.parts
+            if part.option and want.given(part.name) and blocks.differs(part, item, self.always(want))
+        ]
+
+    def differences(self, want, found):
+        return self.changes(want, self.target(want, found))
+
+    def plan_create(self, want, leaving=None):
+        item = self.target(want, None)
+        lacking = [
+            (path, "needed to make the %s and not given" % self.kind) for path in blocks.missing(self.parts, item)
+        ]
+        if lacking:
+            raise InvalidOptions(lacking)
+        warnings = [want.path + text for text in self.check_target(want, item, None)]
+        after = {part.name: blocks.shown(part, item, False) for part in self.parts if want.given(part.name)}
+        return Plan(steps=[Step("create", {}, SETTLED)], before=None, after=after, warnings=warnings)
+
+    def plan_change(self, want, found, recreate):
+        item = self.target(want, found)
+        lacking = [(path, "needed for something new and not given") for path in blocks.missing(self.parts, item)]
+        if lacking:
+            raise InvalidOptions(lacking)
+        named = [part for part in self.parts if part.option and want.given(part.name)]
+        before = {part.name: blocks.shown(part, item, True) for part in named}
+        after = {part.name: blocks.shown(part, item, False) for part in named}
+        plan = Plan(before=before, after=after)
+        changed = self.changes(want, item)
+        if changed:
+            plan.warnings = [want.path + text for text in self.check_target(want, item, found)]
+            plan.steps = [Step("update", {}, SETTLED)]
+        else:
+            plan.after = plan.before
+        self._plan_provisioning(want, found, plan)
+        return plan
+
+    def check_target(self, want, item, found):
+        """Refuse what would be sent, now that it is known as a whole; returns warnings.
+
+        :raises InvalidOptions: with option paths.
+        """
+        return []
+
+    def _plan_provisioning(self, want, found, plan):
+        state = self.status_of(found)
+        if not self._provisioning(want.client):
+            return
+        if self.states.knows(state) and self.states.meaning(state) == states.PENDING and state != PENDING:
+            # Something is under way already: wait for it rather than collide with it.
+            plan.settle = RESTED if plan.steps else SETTLED
+        elif state == FAILED and plan.steps:
+            # After a failure the portal provisions what it has saved and ignores what is sent (contract 4.1).
+            plan.steps = [Step("provision", {}, SETTLED)] + plan.steps
+        elif state in (PENDING, FAILED, PARTIAL) and not plan.steps:
+            plan.steps = [Step("provision", {}, SETTLED)]
+            plan.before = dict(plan.before, provision_state=state)
+            plan.after = dict(plan.after, provision_state=SUCCESS)
+
+    def steps_to_delete(self, want, found):
+        return [Step("delete", {}, GONE)]
+
+    def shown(self, want, found, all_fields=False):
+        item = self.item(found)
+        return {part.name: blocks.shown(part, item, False) for part in self.parts if part.option}
+
+    def planned(self, job):
+        if not job.plan.steps:
+            return self.view(job.found)
+        client, found = job.want.client, job.found
+        sent = dict(found or {}, **self.body(job.want, found))
+        sent[self.id_wire] = self.id_of(found) if found is not None else UNKNOWN
+        shown = self.view(self.complete(client, [sent])[0])
+        shown = blocks.guessed(self.parts, shown, UNKNOWN)
+        if self.provisions:
+            state = SUCCESS if self._provisioning(client) else PENDING
+            shown.update(provision_state=state, status=state, provider_status=state)
+        return shown
+
+    # ------------------------------------------------------------------ writing
+
+    def body(self, want, found):
+        """The whole document to send (P11): what is there, and what is wanted over it."""
+        raw = blocks.document(self.parts, self.target(want, found))
+        for key in (self.id_wire, *self.kept):
+            raw.pop(key, None)
+        return raw
+
+    def do_create(self, job, args):
+        client, what = job.want.client, "create %s %r" % (self.kind, job.want["name"])
+        answer = client.write("POST", self.path, what, self.body(job.want, None), self._flags(client))
+        made = answer.document if isinstance(answer.document, dict) else {}
+        one = made.get("id") or made.get(self.id_wire)
+        if not one:
+            raise OutcomeUnknown("cannot %s: the portal answered without an id" % what)
+        self._track(job, str(one), answer)
+        return one
+
+    def do_update(self, job, args):
+        if job.done and not self.differences(job.want, job.obj):
+            return  # the step before has brought it there
+        self._put(job, self.body(job.want, job.obj))
+
+    def do_provision(self, job, args):
+        """The object as it is once more, for its provisioning."""
+        self._put(job, self.body(_same(job.want), job.obj))
+
+    def _put(self, job, body):
+        client = job.want.client
+        what = "update %s %r" % (self.kind, self.name_of(job.obj) or job.id)
+        try:
+            answer = client.write("PUT", self._path(job.id), what, body, self._flags(client))
+        except ApiError as error:
+            if error.http_status == 404 or (error.http_status == 409 and self._read_one(client, job.id) is None):
+                # Marked for deletion, or gone, since it was listed: plan anew without it.
+                client.marked.add((self.kind, job.id))
+                error.conflict = True
+            raise
+        self._track(job, job.id, answer)
+
+    def do_delete(self, job, args):
+        client, what = job.want.client, "delete %s %r" % (self.kind, self.name_of(job.obj) or job.id)
+        answer = client.write("DELETE", self._path(job.id), what, None, self._flags(client))
+        self._track(job, job.id, answer, leaving=True)
+
+    def _path(self, one):
+        return "%s/%s" % (self.path, quote(str(one), safe=""))
+
+    def _flags(self, client):
+        return provisioning.flags(client.settings, self.provisions)
+
+    def _track(self, job, one, answer, leaving=False):
+        what = "%s %r" % (self.kind, job.want["name"] or one)
+        client = job.want.client
+        client.tracks[self.kind, one] = Track(client, answer, what, self._provisioning(client), leaving)
+
+    def gone(self, error):
+        return error.http_status == 404
+
+    def patience(self, job, error, most):
+        """An unclear POST is looked up and repeated as long as the user lets calls be repeated."""
+        settings = job.want.client.settings
+        return min(most, settings["max_retry_timeout"]) if settings["max_retries"] else 0
+
+    # ------------------------------------------------------------------ waiting
+
+    def look(self, client, ids):
+        ids = list(dict.fromkeys(ids))
+        tracks = {one: client.tracks.get((self.kind, one)) for one in ids}
+        waiting = [track for track in tracks.values() if track is not None and not track.over]
+        client.side_by_side(Track.poll, waiting)
+        seen, plain, marked = {}, [], []
+        for one, track in tracks.items():
+            if track is None:
+                plain.append(one)
+            elif not track.over:
+                seen[one] = {self.id_wire: one, STATE: track.state, ASKED: True}
+            elif track.leaving and (track.provisioned or track.state == INVALID) and track.state != SUCCESS:
+                marked.append(one)
+            else:
+                plain.append(one)
+        leaving = [one for one in plain if tracks[one] is not None and tracks[one].leaving]
+        found = self.read(client, [one for one in plain if one not in leaving])
+        found.update(self._still_there(client, leaving))
+        found.update(self.read(client, marked, exact=True, marked=True))
+        for one in plain + marked:
+            obj = self._outcome(client, one, found.get(one), tracks[one])
+            if obj is not None:
+                seen[one] = obj
+        whole = self.complete(client, [obj for obj in seen.values() if self.name_of(obj) is not None])
+        seen.update({self.id_of(obj): obj for obj in whole})
+        return seen
+
+    def _still_there(self, client, ids):
+        """Of deleted objects, those that are there and not merely marked. A listing may hold what is marked."""
+        found = self.read(client, ids)
+        return found if len(ids) <= NARROW or not self.provisions else self.read(client, list(found), exact=True)
+
+    def _outcome(self, client, one, obj, track):
+        """An object as read, with what is known of the write before."""
+        if track is None or track.state is None:
+            if track is not None and track.provisioned and obj is not None and STATE not in obj:
+                obj = self._read_one(client, one, track.leaving)
+            return obj
+        if obj is None and track.state not in (FAILED, PARTIAL, INVALID):
+            return None
+        return dict(obj or {self.id_wire: one}, **{STATE: track.state, REASON: track.reason, ASKED: True})
+
+    def failed(self, job, goal):
+        state, reason = self.status_of(job.obj), job.obj.get(REASON)
+        done = "validation" if state == INVALID else "provisioning"
+        result = "was successful in part only" if state == PARTIAL else "failed"
+        return FailedState(
+            "%s: %s %s: %s" % (self.label(job.want), done, result, reason or "the portal gives no reason"),
+        )
+
+    def settled(self, job):
+        """What was accepted has to be there: after a failed provisioning the portal accepts and ignores (contract 4.1)."""
+        if not job.done or not job.want.present or job.left:
+            return None
+        left = self.differences(job.want, job.obj) if not self.always(job.want) else []
+        if not left:
+            return None
+        names = ", ".join(part.name for part in left)
+        seen = self._read_one(job.want.client, job.id) or job.obj
+        if self.status_of(seen) in (FAILED, PARTIAL):
+            return FailedState(
+                "%s is in state %s, in which the portal ignores changes (%s); provision it first, with provision: true"
+                % (self.label(job.want), self.status_of(seen), names)
+            )
+        job.want.client.warn(
+            "%s: the portal accepted the change, and %s is not as wanted" % (self.label(job.want), names)
+        )
+        return None
+
+
+def _same(want):
+    """A want that asks for nothing."""
+    return type(want)(want.path, {}, want.client)

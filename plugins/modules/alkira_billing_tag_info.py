@@ -1,0 +1,102 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, Cloudlink Interconnect contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: alkira_billing_tag_info
+short_description: List billing tags on Alkira
+version_added: 1.0.0
+author:
+  - Cloudlink Interconnect contributors (@cloudlink)
+description:
+  - Returns the billing tags that match all given filters. Without a filter, it returns all.
+extends_documentation_fragment:
+  - cloudlink.interconnect.alkira
+  - cloudlink.interconnect.attributes
+  - cloudlink.interconnect.attributes.info
+options:
+  ids:
+    description:
+      - Ids. If left out, any id will do.
+    type: list
+    elements: str
+  name:
+    description:
+      - The exact name. If left out, any name will do.
+    type: str
+  name_regex:
+    description:
+      - A Python regular expression that the name has to contain a match for. If left out, any name will do.
+    type: str
+seealso:
+  - module: cloudlink.interconnect.alkira_billing_tag
+"""
+
+EXAMPLES = r"""
+- name: List all billing tags
+  cloudlink.interconnect.alkira_billing_tag_info:
+  register: found
+
+- name: Show the first one
+  ansible.builtin.debug:
+    var: found.billing_tags[0]
+  when: found.billing_tags | length > 0
+
+- name: Find one by its name
+  cloudlink.interconnect.alkira_billing_tag_info:
+    name: networking
+"""
+
+RETURN = r"""
+billing_tags:
+  description:
+    - What matches, in the order in which the portal lists it.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    id:
+      description:
+        - The id.
+      returned: always
+      type: str
+      sample: "1001"
+    name:
+      description:
+        - The name.
+      returned: always
+      type: str
+      sample: prod
+    description:
+      description:
+        - The description.
+      returned: always
+      type: str
+      sample: Production
+    status:
+      description:
+        - Always nothing; the portal keeps no state of it.
+      returned: always
+      type: str
+      sample: null
+    provider_status:
+      description:
+        - Always nothing.
+      returned: always
+      type: str
+      sample: null
+"""
+
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.billing_tag import BILLING_TAG_INFO
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import run_module
+
+
+def main():
+    run_module(BILLING_TAG_INFO)
+
+
+if __name__ == "__main__":
+    main()

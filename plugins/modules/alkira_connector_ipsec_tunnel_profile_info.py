@@ -1,0 +1,143 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, Cloudlink Interconnect contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: alkira_connector_ipsec_tunnel_profile_info
+short_description: List IPsec tunnel profiles of connectors on Alkira
+version_added: 1.0.0
+author:
+  - Cloudlink Interconnect contributors (@cloudlink)
+description:
+  - Returns the profiles that match all given filters. Without a filter, it returns all.
+extends_documentation_fragment:
+  - cloudlink.interconnect.alkira
+  - cloudlink.interconnect.attributes
+  - cloudlink.interconnect.attributes.info
+options:
+  ids:
+    description:
+      - Ids. If left out, any id will do.
+    type: list
+    elements: str
+  name:
+    description:
+      - The exact name. If left out, any name will do.
+    type: str
+  name_regex:
+    description:
+      - A Python regular expression that the name has to contain a match for. If left out, any name will do.
+    type: str
+seealso:
+  - module: cloudlink.interconnect.alkira_connector_ipsec_tunnel_profile
+"""
+
+EXAMPLES = r"""
+- name: List all profiles
+  cloudlink.interconnect.alkira_connector_ipsec_tunnel_profile_info:
+  register: found
+
+- name: Find one by its name
+  cloudlink.interconnect.alkira_connector_ipsec_tunnel_profile_info:
+    name: strong
+"""
+
+RETURN = r"""
+ipsec_tunnel_profiles:
+  description:
+    - What matches, in the order in which the portal lists it.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    id:
+      description:
+        - The id.
+      returned: always
+      type: str
+      sample: "1001"
+    name:
+      description:
+        - The name.
+      returned: always
+      type: str
+      sample: prod
+    description:
+      description:
+        - The description.
+      returned: always
+      type: str
+      sample: Production
+    ipsec_encryption_algorithm:
+      description:
+        - How traffic is encrypted.
+      returned: always
+      type: str
+      sample: AES256CBC
+    ipsec_integrity_algorithm:
+      description:
+        - How the integrity of traffic is protected.
+      returned: always
+      type: str
+      sample: SHA256
+    ipsec_dh_group:
+      description:
+        - The group of the key exchange for traffic.
+      returned: always
+      type: str
+      sample: MODP2048
+    ike_encryption_algorithm:
+      description:
+        - How IKE is encrypted.
+      returned: always
+      type: str
+      sample: AES256CBC
+    ike_integrity_algorithm:
+      description:
+        - How the integrity of IKE is protected.
+      returned: always
+      type: str
+      sample: SHA256
+    ike_dh_group:
+      description:
+        - The group of the key exchange of IKE.
+      returned: always
+      type: str
+      sample: MODP2048
+    status:
+      description:
+        - The provision state, as RV(ipsec_tunnel_profiles[].provision_state).
+      returned: always
+      type: str
+      sample: SUCCESS
+    provider_status:
+      description:
+        - The same in the portal's own words.
+      returned: always
+      type: str
+      sample: SUCCESS
+    provision_state:
+      description:
+        - V(SUCCESS), V(PENDING) (changed and not provisioned), V(FAILED), V(PARTIAL_SUCCESS), or a state on the way.
+        - Nothing where it is not known. The portal tells it of single objects only, so that it is missing from the
+          results of listings and of most batches.
+      returned: always
+      type: str
+      sample: SUCCESS
+"""
+
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.connector_ipsec_tunnel_profile import (
+    TUNNEL_PROFILE_INFO,
+)
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import run_module
+
+
+def main():
+    run_module(TUNNEL_PROFILE_INFO)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,108 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, Cloudlink Interconnect contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: alkira_credential_azure_vnet_info
+short_description: List credentials on Alkira
+version_added: 1.0.0
+author:
+  - Cloudlink Interconnect contributors (@cloudlink)
+description:
+  - Returns the credentials that match all given filters. Without a filter, it returns all, whatever their type, for
+    what the portal calls the types is not documented.
+  - Secrets are not among what the portal tells.
+extends_documentation_fragment:
+  - cloudlink.interconnect.alkira
+  - cloudlink.interconnect.attributes
+  - cloudlink.interconnect.attributes.info
+options:
+  ids:
+    description:
+      - Ids. If left out, any id will do.
+    type: list
+    elements: str
+  name:
+    description:
+      - The exact name. If left out, any name will do.
+    type: str
+  name_regex:
+    description:
+      - A Python regular expression that the name has to contain a match for. If left out, any name will do.
+    type: str
+seealso:
+  - module: cloudlink.interconnect.alkira_credential_azure_vnet
+"""
+
+EXAMPLES = r"""
+- name: List all credentials
+  cloudlink.interconnect.alkira_credential_azure_vnet_info:
+  register: found
+
+- name: Show their names and types
+  ansible.builtin.debug:
+    msg: "{{ item.name }} {{ item.credential_type }}"
+  loop: "{{ found.credentials }}"
+  loop_control:
+    label: "{{ item.id }}"
+"""
+
+RETURN = r"""
+credentials:
+  description:
+    - What matches, in the order in which the portal lists it.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    id:
+      description:
+        - The id.
+      returned: always
+      type: str
+      sample: 6735bcee-5cd2-54ac-b31f-0a1685b29c56
+    name:
+      description:
+        - The name.
+      returned: always
+      type: str
+      sample: prod
+    credential_type:
+      description:
+        - The type, in the portal's own words.
+      returned: always
+      type: str
+      sample: AZURE_VNET
+    sub_type:
+      description:
+        - The subtype, in the portal's own words.
+      returned: always
+      type: str
+      sample: ""
+    status:
+      description:
+        - Always nothing; the portal keeps no state of it.
+      returned: always
+      type: str
+      sample: null
+    provider_status:
+      description:
+        - Always nothing.
+      returned: always
+      type: str
+      sample: null
+"""
+
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.credential_azure_vnet import CREDENTIAL_INFO
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import run_module
+
+
+def main():
+    run_module(CREDENTIAL_INFO)
+
+
+if __name__ == "__main__":
+    main()

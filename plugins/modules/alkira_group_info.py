@@ -1,0 +1,110 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, Cloudlink Interconnect contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: alkira_group_info
+short_description: List groups on Alkira
+version_added: 1.0.0
+author:
+  - Cloudlink Interconnect contributors (@cloudlink)
+description:
+  - Returns the groups that match all given filters. Without a filter, it returns all.
+extends_documentation_fragment:
+  - cloudlink.interconnect.alkira
+  - cloudlink.interconnect.attributes
+  - cloudlink.interconnect.attributes.info
+options:
+  ids:
+    description:
+      - Ids. If left out, any id will do.
+    type: list
+    elements: str
+  name:
+    description:
+      - The exact name. If left out, any name will do.
+    type: str
+  name_regex:
+    description:
+      - A Python regular expression that the name has to contain a match for. If left out, any name will do.
+    type: str
+seealso:
+  - module: cloudlink.interconnect.alkira_group
+"""
+
+EXAMPLES = r"""
+- name: List all groups
+  cloudlink.interconnect.alkira_group_info:
+  register: found
+
+- name: Show the first one
+  ansible.builtin.debug:
+    var: found.groups[0]
+  when: found.groups | length > 0
+
+- name: Find one by its name
+  cloudlink.interconnect.alkira_group_info:
+    name: networking
+"""
+
+RETURN = r"""
+groups:
+  description:
+    - What matches, in the order in which the portal lists it.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    id:
+      description:
+        - The id.
+      returned: always
+      type: str
+      sample: "1001"
+    name:
+      description:
+        - The name.
+      returned: always
+      type: str
+      sample: prod
+    description:
+      description:
+        - The description.
+      returned: always
+      type: str
+      sample: Production
+    status:
+      description:
+        - The provision state, as RV(groups[].provision_state).
+      returned: always
+      type: str
+      sample: SUCCESS
+    provider_status:
+      description:
+        - The same in the portal's own words.
+      returned: always
+      type: str
+      sample: SUCCESS
+    provision_state:
+      description:
+        - V(SUCCESS), V(PENDING) (changed and not provisioned), V(FAILED), V(PARTIAL_SUCCESS), or a state on the way.
+        - Nothing where it is not known. The portal tells it of single objects only, so that it is missing from the
+          results of listings and of most batches.
+      returned: always
+      type: str
+      sample: SUCCESS
+"""
+
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.group import GROUP_INFO
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import run_module
+
+
+def main():
+    run_module(GROUP_INFO)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,482 @@
+# Copyright: (c) 2026, Cloudlink Interconnect contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The modules in process against the portal: identity, nested ids, provisioning and its failures, faults, calls."""
+
+from __future__ import annotations
+
+import copy
+import time
+
+import pytest
+
+from tests.support.alkira import (
+    CLIENT_SECRET,
+    CREDENTIAL,
+    KEYS,
+    SUITE,
+    ipsec,
+    many,
+    needed_by_many,
+    nested_ids,
+    vxlan,
+    vxlan_gpe,
+)
+
+CONNECTORS = "/api/v1/tenantnetworks/1/azure-express-route-connectors"
+
+
+@pytest.fixture
+def made(run):
+    """A connector over IPsec, and what it needs."""
+    run.furnish()
+    result = run.connector(**ipsec())
+    assert not result.get("failed"), result
+    return result["connector"]
+
+
+# ---------------------------------------------------------------------- identity and nested blocks
+
+
+def test_nested_ids_survive_every_change(run, made):
+    first = nested_ids(made)
+    wanted = ipsec()
+    for instance in wanted["instances"]:
+        instance["ipsec_customer_gateway"].reverse()
+        instance["ipsec_customer_gateway"][1]["customer_gateway"].reverse()
+    wanted["instances"].reverse()
+    wanted["segment_options"].reverse()
+    assert not run.connector(**wanted)["changed"], "order is no difference"
+
+    third = copy.deepcopy(wanted["instances"][0])
+    third.update(name="circuit-2", loopback_subnet="192.168.22.128/26")
+    third["expressroute_circuit_id"] = third["expressroute_circuit_id"].replace("circuit-1", "circuit-2")
+    wanted["instances"].insert(0, third)
+    added = nested_ids(run.connector(**wanted)["connector"])
+    assert {path: added[path] for path in first} == first
+
+    del wanted["instances"][1]
+    removed = nested_ids(run.connector(**wanted)["connector"])
+    assert removed == {path: one for path, one in added.items() if not path.startswith("circuit-1")}
+
+    wanted["instances"][0]["name"] = "renamed"
+    renamed = nested_ids(run.connector(**wanted)["connector"])
+    assert sorted(renamed.values()) == sorted(removed.values()), "the circuit tells that it is the same instance"
+
+    gateways = wanted["instances"][0]["ipsec_customer_gateway"][1]["customer_gateway"]
+    gateways[0]["name"] = "dmz-c"
+    again = nested_ids(run.connector(**wanted)["connector"])
+    kept = {path: one for path, one in renamed.items() if "renamed/dmz/dmz-b" not in path}
+    assert {path: again[path] for path in kept} == kept
+    assert not run.connector(**wanted)["changed"]
+
+
+def test_what_is_not_mentioned_stays(run, made):
+    result = run.connector(name="multi", size="LARGE", instances=[{"name": "circuit-1"}, {"name": "circuit-0"}])
+    assert result["changed"]
+    assert result["connector"] == {**made, "size": "LARGE"}
+
+
+def test_booleans_can_be_false_and_texts_and_lists_empty(run, made):
+    item = {"name": "circuit-0", "redundant_router": False}
+    wanted = {
+        "name": "multi",
+        "enabled": False,
+        "description": "",
+        "group": "",
+        "billing_tag_ids": [],
+        "instances": [item, {"name": "circuit-1"}],
+    }
+    shown = run.connector(**wanted)["connector"]
+    assert (shown["enabled"], shown["description"], shown["group"], shown["billing_tag_ids"]) == (False, "", "", [])
+    assert shown["instances"][0]["redundant_router"] is False and shown["instances"][1]["redundant_router"] is True
+    assert not run.connector(**wanted)["changed"]
+
+
+def test_references_by_id_are_as_good_as_by_name(run, made):
+    wanted = ipsec()
+    ids = {option["segment_name"]: option["segment_id"] for option in made["segment_options"]}
+    profile = run.ok("connector_ipsec_tunnel_profile_info", name="strong")["ipsec_tunnel_profiles"][0]["id"]
+    for option in wanted["segment_options"]:
+        option["segment_id"] = ids[option["segment_id"]]
+    for instance in wanted["instances"]:
+        instance["credential_id"] = made["instances"][0]["credential_id"]
+        for entry in instance["ipsec_customer_gateway"]:
+            entry["customer_gateway"][0]["tunnel"][0]["profile_id"] = profile
+    wanted["billing_tag_ids"] = made["billing_tag_ids"]
+    wanted["group"] = run.ok("group_info", name="security")["groups"][0]["id"]
+    result = run.connector(**wanted)
+    assert not result.get("failed") and not result["changed"], result
+
+
+def test_references_that_lead_nowhere_are_named_all_at_once(run, made):
+    wanted = ipsec("other", group="no-group", billing_tag_ids=["production", "no-tag"])
+    wanted["segment_options"][1]["segment_id"] = "no-segment"
+    for instance in wanted["instances"]:
+        instance["ipsec_customer_gateway"][1]["segment_id"] = "no-segment"
+    wanted["instances"][1]["credential_id"] = "no-credential"
+    wanted["instances"][0]["ipsec_customer_gateway"][0]["customer_gateway"][0]["tunnel"][0]["profile_id"] = "no-profile"
+    for check in (True, False):
+        run.stack.clear_journal()
+        result = run.fails("connector_azure_expressroute", check, **wanted)
+        assert result["problems"] == [
+            "group: there is no group with the id or name 'no-group'",
+            "billing_tag_ids[1]: there is no billing tag with the id or name 'no-tag'",
+            "segment_options[1].segment_id: there is no segment with the id or name 'no-segment'",
+            "instances[0].ipsec_customer_gateway[0].customer_gateway[0].tunnel[0].profile_id: there is no IPsec tunnel profile"
+            " with the id or name 'no-profile'",
+            "instances[0].ipsec_customer_gateway[1].segment_id: there is no segment with the id or name 'no-segment'",
+            "instances[1].credential_id: there is no Azure credential with the id or name 'no-credential'",
+            "instances[1].ipsec_customer_gateway[1].segment_id: there is no segment with the id or name 'no-segment'",
+        ]
+        assert run.stack.summary()["writes"] == 0
+
+
+def test_what_earlier_tasks_make_counts_as_there_in_check_mode_only(run):
+    wanted = {**ipsec(), "assume_made": {"segments": ["dmz", "internal"], "groups": ["security"]}}
+    wanted["assume_made"].update(billing_tags=["production"], credentials=["prod"], tunnel_profiles=["strong"])
+    plan = run.ok("connector_azure_expressroute", True, **wanted)
+    assert plan["changed"] and plan["id"] == "(known after apply)"
+    assert "there is no segment" in run.fails("connector_azure_expressroute", **wanted)["msg"]
+
+
+def test_another_protocol_removes_what_only_the_old_one_had(run, made):
+    shown = run.connector(name="multi", tunnel_protocol="VXLAN_GPE")["connector"]
+    assert [instance["ipsec_customer_gateway"] for instance in shown["instances"]] == [[], []]
+    assert not run.connector(name="multi", tunnel_protocol="VXLAN_GPE")["changed"]
+    result = run.fails("connector_azure_expressroute", name="multi", tunnel_protocol="IPSEC")
+    assert "instances[0].ipsec_customer_gateway: needed with tunnel_protocol IPSEC" in result["msg"]
+
+
+def test_vnis_that_the_portal_chose_are_no_difference(run):
+    run.furnish()
+    shown = run.connector(**vxlan())["connector"]
+    assert len(shown["instances"][0]["virtual_network_interface"]) == 2
+    for value in (None, []):
+        wanted = vxlan()
+        wanted["instances"][0]["virtual_network_interface"] = value
+        assert not run.connector(**wanted)["changed"]
+    wanted["instances"][0]["virtual_network_interface"] = [16774000, 16774001]
+    assert run.connector(**wanted)["changed"]
+
+
+@pytest.mark.parametrize("name", ["with blank", "sl/ash", "quo\"te's", "ümläut 東京", "a&b=c#d%20+", "?x"])
+def test_names_of_any_kind(run, name):
+    assert run.ok("segment", name=name, cidrs=["10.1.0.0/16"])["changed"]
+    assert not run.ok("segment", name=name, cidrs=["10.1.0.0/16"])["changed"]
+    assert len(run.ok("segment_info", name=name)["segments"]) == 1
+    assert run.ok("segment", name=name, state="absent")["changed"]
+    assert not run.ok("segment", name=name, state="absent")["changed"]
+
+
+def test_several_objects_of_a_name(run):
+    run.stack.settings(switches={"duplicate_names": "accept"})
+    run.ok("group", name="a")
+    # The module would find the first, so the second comes from elsewhere.
+    other = run.ok("group", name="b")["id"]
+    run.ok("group", id=other, name="a")
+    result = run.fails("group", name="a")
+    assert result["error"]["code"] == "Ambiguous" and other in result["candidates"]
+    assert run.ok("group", id=other, name="a", description="second")["changed"]
+
+
+def test_unknown_ids(run):
+    assert run.fails("segment", id="4711", name="x")["error"]["code"] == "NotFound"
+    assert not run.ok("segment", id="4711", state="absent")["changed"]
+
+
+# ---------------------------------------------------------------------- secrets
+
+
+@pytest.mark.parametrize("shown", ["echoed", "masked", "absent"])
+def test_another_key(run, shown):
+    run.stack.settings(switches={"secrets": shown})
+    run.furnish()
+    run.connector(**ipsec())
+    wanted = ipsec()
+    tunnel = wanted["instances"][0]["ipsec_customer_gateway"][0]["customer_gateway"][0]["tunnel"][0]
+    tunnel["pre_shared_key"] = "another-key"
+    result = run.connector(**wanted)
+    assert result["changed"] == (shown == "echoed")
+    assert run.connector(**wanted, update_secret="always")["changed"] == (shown != "echoed")
+    assert not any(key in str(result) for key in (*KEYS, "another-key"))
+
+
+def test_a_credential_is_sent_again_only_when_asked(run):
+    run.ok("credential_azure_vnet", name="prod", **CREDENTIAL)
+    assert not run.ok("credential_azure_vnet", name="prod")["changed"]
+    result = run.ok("credential_azure_vnet", name="prod", **CREDENTIAL, update_secret="always")
+    assert result["changed"] and CLIENT_SECRET not in str(result)
+    assert (
+        "secret_key: needed"
+        in run.fails("credential_azure_vnet", name="prod", update_secret="always", tenant_id="t")["msg"]
+    )
+
+
+# ---------------------------------------------------------------------- provisioning
+
+
+def test_provisioned_at_once(run):
+    run.furnish()
+    started = time.monotonic()
+    result = run.connector(**vxlan_gpe(), provision=True)
+    assert time.monotonic() - started < 3
+    assert result["connector"]["provision_state"] == "SUCCESS"
+    assert not run.connector(**vxlan_gpe(), provision=True)["changed"]
+
+
+def test_what_waits_for_provisioning_is_provisioned_though_it_is_as_described(run):
+    run.furnish()
+    run.connector(**vxlan_gpe())
+    result = run.connector(**vxlan_gpe(), provision=True)
+    assert result["actions"] == ["provision"] and result["diff"]["before"]["provision_state"] == "PENDING"
+    assert not run.connector(**vxlan_gpe(), provision=True)["changed"]
+
+
+@pytest.mark.parametrize("outcome", ["FAILED", "PARTIAL_SUCCESS"])
+@pytest.mark.parametrize("support", [True, False])
+def test_anything_but_success_is_a_failure_on_create_update_and_delete(run, outcome, support):
+    run.furnish()
+    run.stack.settings(switches={"provision_outcome": outcome, "contact_support": support})
+    for options in (vxlan_gpe(), vxlan_gpe(size="LARGE"), {"name": "basic", "state": "absent"}):
+        result = run.fails("connector_azure_expressroute", **options, provision=True)
+        assert "authorization key already redeemed" in result["msg"] and result["changed"] is True
+        assert ("support" in result["msg"]) == support
+        assert result["connector"]["name"] == "basic" and result["connector"]["provision_state"] == outcome
+
+
+def test_after_a_failure_the_change_is_made_once_provisioning_works(run):
+    run.furnish()
+    run.stack.settings(switches={"provision_outcome": "FAILED"})
+    run.fails("connector_azure_expressroute", **vxlan_gpe(), provision=True)
+    ignored = run.fails("connector_azure_expressroute", **vxlan_gpe(size="LARGE"))
+    assert "in which the portal ignores changes (size)" in ignored["msg"]
+    run.stack.settings(switches={"provision_outcome": "SUCCESS"})
+    result = run.ok("connector_azure_expressroute", **vxlan_gpe(size="LARGE"), provision=True)
+    assert result["actions"] == ["provision", "update"] and result["connector"]["size"] == "LARGE"
+    assert not run.connector(**vxlan_gpe(size="LARGE"), provision=True)["changed"]
+
+
+@pytest.mark.parametrize("shape", ["list", "message"])
+@pytest.mark.parametrize("provision", [True, False])
+def test_a_failed_validation_tells_everything_that_is_wrong(run, shape, provision):
+    run.furnish()
+    run.stack.settings(switches={"validation_outcome": "FAILED", "validation_errors": shape})
+    result = run.fails("connector_azure_expressroute", **vxlan_gpe(), validate=True, provision=provision)
+    assert "vhub prefix overlaps segment block; loopback subnet overlaps segment block" in result["msg"]
+    assert result["connector"]["provision_state"] == "VALIDATION_FAILED"
+
+
+def test_validation_is_followed_by_the_wait_for_provisioning(run):
+    run.furnish()
+    run.stack.settings(lag=0.2)
+    result = run.ok("connector_azure_expressroute", **vxlan_gpe(), validate=True, provision=True)
+    assert result["connector"]["provision_state"] == "SUCCESS"
+
+
+def test_a_wait_that_takes_too_long_shows_the_object(run):
+    run.furnish()
+    run.stack.settings(switches={"provision_outcome": "STUCK"})
+    result = run.fails("connector_azure_expressroute", **vxlan_gpe(), provision=True, wait_timeout=0.3)
+    assert result["error"]["code"] == "WaitTimeout" and result["changed"] is True
+    assert run.ok("connector_azure_expressroute", **vxlan_gpe("two"), provision=True, wait=False)["changed"]
+
+
+def test_all_at_once(run):
+    run.furnish()
+    run.connector(**vxlan_gpe())
+    assert run.ok("provision", True)["actions"] == ["provision"]
+    result = run.ok("provision")
+    assert result["changed"] and result["tenant_network"]["provision_state"] == "SUCCESS"
+    assert not run.ok("provision")["changed"]
+    assert (
+        run.ok("provision", True, assume_pending=True)["changed"]
+        and not run.ok("provision", assume_pending=True)["changed"]
+    )
+
+
+def test_provisioning_under_way_is_waited_for(run):
+    run.stack.settings(lag=0.5)
+    run.ok("group", name="a", provision=True, wait=False)
+    run.ok("group", name="b")
+    result = run.ok("provision")
+    assert result["changed"] and result["tenant_network"]["provision_state"] == "SUCCESS"
+    run.ok("group", name="a", description="x", provision=True, wait=False)
+    assert run.ok("group", name="a", description="y", provision=True)["group"]["description"] == "y"
+
+
+def test_writes_that_collide_with_provisioning_are_repeated(run):
+    run.stack.settings(lag=0.5, switches={"writes_while_provisioning": "refuse"})
+    run.ok("group", name="a", provision=True, wait=False)
+    assert run.ok("group", name="b")["changed"]
+
+
+def test_a_failed_provisioning_of_all_names_what_failed(run):
+    run.stack.settings(switches={"provision_outcome": "FAILED"})
+    run.ok("group", name="a")
+    result = run.fails("provision")
+    assert "group 'a' is in state FAILED" in result["msg"] and result["changed"] is True
+    run.stack.settings(switches={"provision_outcome": "SUCCESS"})
+    assert run.ok("provision")["changed"]
+
+
+# ---------------------------------------------------------------------- faults
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"cut": "after"},
+        {"cut": "before"},
+        {"status": 500},
+        {"status": 503, "after": True},
+        {"status": 502, "body": "html", "after": True},
+        {"body": "truncated"},
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("provision", [True, False])
+def test_a_lost_answer_to_a_post_makes_no_second_connector(run, fault, provision):
+    run.furnish()
+    run.stack.fault(operation=CONNECTORS, method="POST", **fault)
+    result = run.ok("connector_azure_expressroute", **vxlan_gpe(), provision=provision)
+    assert result["changed"]
+    assert [one["name"] for one in run.ok("connector_azure_expressroute_info")["connectors"]] == ["basic"]
+    assert not run.connector(**vxlan_gpe(), provision=provision)["changed"]
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE"])
+@pytest.mark.parametrize("fault", [{"cut": "after"}, {"status": 500, "after": True}, {"status": 429}], ids=str)
+def test_a_lost_answer_to_another_write_is_repeated(run, method, fault):
+    run.ok("group", name="a")
+    run.stack.fault(operation="*groups*", method=method, **fault)
+    options = {"description": "x"} if method == "PUT" else {"state": "absent"}
+    assert run.ok("group", name="a", **options)["changed"]
+    assert not run.ok("group", name="a", **options)["changed"]
+
+
+def test_overlapping_writes_are_repeated(run):
+    run.stack.settings(latency=10)
+    result = run.ok("group", batch=[{"name": f"g{number}"} for number in range(10)], concurrency=5)
+    assert [row["changed"] for row in result["batch"]] == [True] * 10
+
+
+def test_what_is_in_use_is_not_removed(run, made):
+    result = run.fails("segment", name="dmz", state="absent")
+    assert result["error"]["http_status"] == 409 and "'dmz' is used by" in result["msg"]
+    assert result["changed"] is False
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        ({"api_key": "wrong"}, "the API key is unknown - check api_key (keys expire)"),
+        ({"api_key": None, "username": "u", "password": "p"}, "check api_key (keys expire), or username and password"),
+        ({"api_key": None}, "api_key: is missing; set the option or the environment variable ALKIRA_API_KEY"),
+        ({"api_key": None, "username": "u"}, "password: is missing"),
+        ({"portal": None}, "portal: is missing; set the option or the environment variable ALKIRA_PORTAL"),
+        ({"portal": "https://acme.portal.example.com"}, "must be written without a scheme"),
+        ({"portal": "acme.example.com/api"}, "is not a host name"),
+        ({"ca_path": "/no/such/file"}, "ca_path: there is no file or directory"),
+        ({"ca_path": None}, "TLS failed"),
+        ({"tenant_network": "no-such"}, "there is no tenant network named 'no-such'; there are: 1 (tenant-network-1)"),
+    ],
+)
+def test_connections_that_cannot_work(run, options, says):
+    result = run.fails("group", name="a", **options)
+    assert says in result["msg"]
+
+
+def test_user_and_password(run):
+    assert run.ok("group", name="a", api_key=None, username="test-user", password="test-password")["changed"]
+
+
+def test_several_tenant_networks(run):
+    run.stack.settings(switches={"tenant_networks": 2})
+    result = run.fails("group", name="a")
+    assert "there are: 1 (tenant-network-1), 2 (tenant-network-2)" in result["msg"]
+    assert run.ok("group", name="a", tenant_network="tenant-network-2")["changed"]
+    assert not run.ok("group", name="a", tenant_network="2")["changed"]
+    assert run.ok("group", batch=[{"name": "a", "tenant_network": "1"}, {"name": "a", "tenant_network": "2"}])[
+        "changed"
+    ]
+    assert len(run.ok("tenant_network_info")["tenant_networks"]) == 2
+
+
+# ---------------------------------------------------------------------- calls
+
+
+def calls(run):
+    found = run.stack.summary()
+    run.stack.clear_journal()
+    return found["count"], found["writes"]
+
+
+def test_calls_of_a_single_connector(run):
+    run.furnish()
+    run.stack.clear_journal()
+    run.connector(**vxlan_gpe())
+    # The connector by name, segments, groups, tags, credentials, the POST, and the connector read back.
+    assert calls(run) == (7, 1)
+    run.ok("provision")
+    run.stack.clear_journal()
+    run.connector(**vxlan_gpe())
+    assert calls(run) == (5, 0)
+
+
+def test_calls_of_a_hundred_connectors(run):
+    """A fixed handful of listings, never a call for a connector, a segment or another reference."""
+    needed = needed_by_many()
+    steps = [
+        ("segment", {"batch": needed["segments"]}),
+        ("group", {"batch": needed["connector_groups"]}),
+        ("credential_azure_vnet", {"batch": needed["credentials"]}),
+        ("connector_azure_expressroute", {"batch": many(100)}),
+    ]
+    run.stack.clear_journal()
+    started = time.monotonic()
+    for name, options in steps:
+        assert run.ok(name, **options)["changed"]
+    made = calls(run)
+    assert made[1] == 105 and made[0] <= 125, made
+    assert time.monotonic() - started < 5
+    started = time.monotonic()
+    for name, options in steps:
+        assert not run.ok(name, **options)["changed"]
+    nothing = calls(run)
+    assert nothing[1] == 0 and nothing[0] <= 12, nothing
+    assert time.monotonic() - started < 2
+
+
+def test_provisioned_objects_cost_no_call_each_when_there_is_nothing_to_do(run):
+    run.ok("group", batch=[{"name": f"g{number}"} for number in range(30)], provision=True)
+    run.stack.clear_journal()
+    assert not run.ok("group", batch=[{"name": f"g{number}"} for number in range(30)], provision=True)["changed"]
+    assert calls(run)[0] <= 3
+
+
+def test_segments_keep_what_no_option_knows(run):
+    """The vendor's provider resets this setting of the portal with any change (P11)."""
+    run.ok("segment", name="s", cidrs=["10.1.0.0/16"])
+    result = run.ok("segment", name="s", src_ipv4_pool_start_ip="10.2.0.1", src_ipv4_pool_end_ip="10.2.0.9", asn=65001)
+    assert result["segment"]["src_ipv4_pool_end_ip"] == "10.2.0.9"
+    for wanted in (True, False):
+        assert run.ok("segment", name="s", service_traffic_distribution=wanted, reserve_public_ips=wanted)["changed"]
+        assert not run.ok("segment", name="s", service_traffic_distribution=wanted, reserve_public_ips=wanted)[
+            "changed"
+        ]
+    assert run.ok("segment", name="s", src_ipv4_pool_start_ip="", src_ipv4_pool_end_ip="")["changed"]
+    problems = run.silent(
+        "segment", name="s", cidrs=["10.1.0.0/16", "10.1.1.0/24", "x"], asn=0, src_ipv4_pool_start_ip="y"
+    )
+    assert [line.partition(":")[0] for line in problems["problems"]] == [
+        "asn",
+        "cidrs[1]",
+        "cidrs[2]",
+        "src_ipv4_pool_start_ip",
+    ]
+
+
+def test_profiles_warn_of_unknown_algorithms(run):
+    result = run("connector_ipsec_tunnel_profile", name="p", **{**SUITE, "ike_dh_group": "ECP999"})
+    assert any("ike_dh_group: 'ECP999'" in text for text in result["warnings"])

@@ -1,0 +1,158 @@
+# Copyright: (c) 2026, Cloudlink Interconnect contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Whole documents with nested blocks: matched by name, ids kept, order no difference, secrets only where they are shown."""
+
+from __future__ import annotations
+
+import pytest
+
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import blocks
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.blocks import Block, Item, Leaf
+
+DOOR = (
+    Leaf("id", "id", option=False),
+    Leaf("name", "name", needed=True),
+    Leaf("locked", "isLocked", default=True),
+    Leaf("code", "code", secret=True),
+)
+ROOM = (
+    Leaf("id", "id", option=False),
+    Leaf("name", "name", needed=True),
+    Leaf("floor", "floor", needed=True),
+    Leaf("tags", "tags", same=blocks.same_members),
+    Block("doors", "doors", "name", DOOR),
+)
+HOUSE = (
+    Leaf("name", "name", needed=True),
+    Leaf("owner", "owner", option=False, sent=False),
+    Block("rooms", "rooms", "name", ROOM, second="floor", needed=True),
+)
+
+
+def house(code="1234"):
+    return {
+        "name": "h",
+        "owner": "somebody",
+        "unknown": {"kept": True},
+        "rooms": [
+            {"id": 1, "name": "kitchen", "floor": "f0", "tags": ["a", "b"], "more": 7, "doors": []},
+            {
+                "id": 2,
+                "name": "study",
+                "floor": "f1",
+                "doors": [
+                    {"id": "d1", "name": "north", "isLocked": False, "code": code},
+                    {"id": "d2", "name": "south", "isLocked": True, "code": code},
+                ],
+            },
+        ],
+    }
+
+
+def merged(wanted, raw=None):
+    present = Item.read(HOUSE, raw or house()) if raw is not False else None
+    return blocks.merge(HOUSE, wanted, present)
+
+
+def differing(wanted, raw=None, always=False):
+    item = merged(wanted, raw)
+    return [part.name for part in HOUSE if wanted.get(part.name) is not None and blocks.differs(part, item, always)]
+
+
+def sent(wanted, raw=None):
+    return blocks.document(HOUSE, merged(wanted, raw))
+
+
+def test_what_is_not_mentioned_stays():
+    wanted = house()
+    del wanted["owner"]
+    assert sent({"name": "h"}) == wanted
+
+
+def test_order_is_no_difference():
+    rooms = [
+        {"name": "study", "doors": [{"name": "south"}, {"name": "north"}]},
+        {"name": "kitchen", "tags": ["b", "a"]},
+    ]
+    assert differing({"rooms": rooms}) == []
+    assert [room["name"] for room in sent({"rooms": rooms})["rooms"]] == ["kitchen", "study"]
+
+
+@pytest.mark.parametrize(
+    ("rooms", "ids"),
+    [
+        ([{"name": "study"}], {"study": 2}),
+        (
+            [{"name": "study"}, {"name": "kitchen"}, {"name": "hall", "floor": "f9"}],
+            {"kitchen": 1, "study": 2, "hall": None},
+        ),
+        # Another name on the same floor is the same room.
+        ([{"name": "study"}, {"name": "cuisine", "floor": "F0"}], {"cuisine": 1, "study": 2}),
+        ([{"name": "kitchen"}, {"name": "other", "floor": "f7"}], {"kitchen": 1, "other": None}),
+    ],
+)
+def test_ids_follow_names(rooms, ids):
+    assert differing({"rooms": rooms}) == (["rooms"] if set(ids) != {"kitchen", "study"} else [])
+    assert {room["name"]: room.get("id") for room in sent({"rooms": rooms})["rooms"]} == ids
+
+
+def test_adding_a_nested_item_leaves_the_ids_of_the_others_alone():
+    doors = [{"name": "east"}, {"name": "south"}, {"name": "north"}]
+    rooms = sent({"rooms": [{"name": "study", "doors": doors}, {"name": "kitchen"}]})["rooms"]
+    assert rooms[1]["doors"] == [*house()["rooms"][1]["doors"], {"name": "east", "isLocked": True}]
+    assert rooms[0] == house()["rooms"][0]
+
+
+def test_booleans_can_be_false():
+    rooms = [{"name": "kitchen"}, {"name": "study", "doors": [{"name": "north"}, {"name": "south", "locked": False}]}]
+    assert differing({"rooms": rooms}) == ["rooms"]
+    assert sent({"rooms": rooms})["rooms"][1]["doors"][1]["isLocked"] is False
+
+
+def test_empty_clears():
+    rooms = [{"name": "kitchen", "tags": []}, {"name": "study", "doors": []}]
+    wanted = sent({"rooms": rooms})["rooms"]
+    assert wanted[0]["tags"] == [] and wanted[1]["doors"] == []
+
+
+@pytest.mark.parametrize(
+    ("shown", "said", "always", "changed"),
+    [
+        ("1234", "1234", False, False),
+        ("1234", "9999", False, True),
+        ("********", "9999", False, False),
+        ("********", "9999", True, True),
+        (None, "9999", False, False),
+        (None, "9999", True, True),
+        ("********", None, True, False),
+    ],
+)
+def test_secrets_are_compared_only_where_they_are_shown(shown, said, always, changed):
+    rooms = [{"name": "kitchen"}, {"name": "study", "doors": [{"name": "north", "code": said}, {"name": "south"}]}]
+    assert bool(differing({"rooms": rooms}, house(shown), always)) is changed
+    doors = sent({"rooms": rooms}, house(shown))["rooms"][1]["doors"]
+    assert doors[0].get("code") == (said or None)
+    # Never a mask, and never nothing where there was something: what cannot be read is not sent.
+    assert doors[1].get("code") == (shown if shown == "1234" else None)
+
+
+def test_no_secret_is_shown():
+    rooms = [{"name": "kitchen"}, {"name": "study", "doors": [{"name": "north", "code": "9999"}, {"name": "south"}]}]
+    item = merged({"rooms": rooms})
+    texts = [str(blocks.public(HOUSE, item))] + [str(blocks.shown(HOUSE[2], item, now)) for now in (True, False)]
+    assert not any("9999" in text or "1234" in text for text in texts)
+    assert blocks.NEW_SECRET in texts[2] and blocks.NEW_SECRET not in texts[1]
+
+
+def test_what_something_new_lacks():
+    assert list(blocks.missing(HOUSE, merged({"name": "h"}, False))) == ["rooms"]
+    assert list(blocks.missing(HOUSE, merged({"name": "h", "rooms": [{"name": "x"}]}, False))) == ["rooms[0].floor"]
+    assert list(blocks.missing(HOUSE, merged({"rooms": [{"name": "x"}, {"name": "study"}]}))) == ["rooms[0].floor"]
+
+
+def test_the_diff_shows_present_items_in_the_order_of_the_wanted_ones():
+    item = merged({"rooms": [{"name": "hall", "floor": "f9"}, {"name": "study"}]})
+    before, after = (blocks.shown(HOUSE[2], item, now) for now in (True, False))
+    assert [room["name"] for room in before] == ["study", "kitchen"]
+    assert [room["name"] for room in after] == ["hall", "study"]
