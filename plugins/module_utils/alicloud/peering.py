@@ -1,0 +1,398 @@
+# Copyright: (c) 2026, Cloudlink Interconnect contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What both sides of a VPC peering share: the object, its states, how it is found, and the calls on an existing one.
+
+Source: Alibaba Cloud contract 4.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import checks, codes
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.client import TOKEN_PAGE
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.resource import (
+    AlibabaResource,
+    read_tags,
+    tag_list,
+)
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.client import VPCPEER
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import states
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import (
+    ApiError,
+    InterconnectError,
+    Refused,
+)
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import SETTLED, UNKNOWN, Goal, Step
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Field
+
+CREATING, ACCEPTING, ACTIVATED, UPDATING = "Creating", "Accepting", "Activated", "Updating"
+REJECTED, EXPIRED, DELETING, DELETED = "Rejected", "Expired", "Deleting", "Deleted"
+# Section 4.2: all eight states.
+STATES = states.StateTable(
+    present=(ACTIVATED,),
+    pending=(CREATING, UPDATING),
+    needs_peer=(ACCEPTING,),
+    failed=(REJECTED, EXPIRED),
+    leaving=(DELETING,),
+    absent=(DELETED,),
+)
+DEAD = {
+    REJECTED: "was rejected by the accepter",
+    EXPIRED: "was not answered in 7 days and has expired",
+    DELETING: "is being deleted",
+    DELETED: "has been deleted",
+}
+LINK_TYPES = ("Gold", "Platinum", "Silver")
+ASKED = Goal(statuses=(ACCEPTING, ACTIVATED))
+"""After the creation of a request to another account: it can be accepted, or somebody was faster."""
+ACCEPTED = Goal(statuses=(ACTIVATED,))
+"""After an acceptance. A request that is still shown as waiting has not been seen anew yet."""
+
+_NAME = re.compile(r"[^\W\d_][\w-]*")
+FEW = 3
+"""Up to so many peerings, ask for each; more are read out of a whole listing."""
+
+
+def ends(obj):
+    """``((account, region, VPC id) of the requester, the same of the accepter)``"""
+    return (
+        (str(obj.get("OwnerId") or ""), obj.get("RegionId"), (obj.get("Vpc") or {}).get("VpcId")),
+        (
+            str(obj.get("AcceptingOwnerUid") or ""),
+            obj.get("AcceptingRegionId"),
+            (obj.get("AcceptingVpc") or {}).get("VpcId"),
+        ),
+    )
+
+
+def pair_of(obj):
+    """The two VPCs without direction."""
+    return frozenset(end[2] for end in ends(obj))
+
+
+def _end(side, at):
+    return lambda obj: ends(obj)[side][at]
+
+
+def _blocks(side, key):
+    return lambda obj: list((obj.get(side) or {}).get(key) or ())
+
+
+def check_name(value):
+    """A name as creations take it, which is stricter than what changes take."""
+    bad = checks.name(value, letter_first=True)
+    if bad is None and not _NAME.fullmatch(value):
+        return "may hold only letters, digits, underscores and hyphens"
+    return bad
+
+
+def check_texts(want, name_option):
+    """Yield what is wrong with name, description, bandwidth and tags of a want."""
+    texts = [
+        (name_option, check_name(want[name_option]) if want[name_option] else None),
+        ("description", checks.description(want["description"], letter_first=True) if want["description"] else None),
+        ("tags", checks.tags(want["tags"]) if want["tags"] else None),
+    ]
+    if want.given("bandwidth") and want["bandwidth"] < 1:
+        texts.append(("bandwidth", "must be 1 Mbit/s or more, not %d" % want["bandwidth"]))
+    for option, text in texts:
+        if text:
+            yield option, text
+
+
+class Peering(AlibabaResource):
+    """Base of the requester's and the accepter's view of a VPC peering connection."""
+
+    kind = "VPC peering connection"
+    result_key = "vpc_peer_connection"
+    results_key = "vpc_peer_connections"
+    id_wire = "InstanceId"
+    name_wire = "Name"
+    product = VPCPEER
+    tag_path = ("Tags",)
+    tag_type = "PeerConnection"
+    states = STATES
+    freezes = False  # the ends are what a peering is found by
+    # Read only, on both sides.
+    facts = (
+        Field("owner_id", _end(0, 0), option=False, link=True),
+        Field("region_id", _end(0, 1), option=False, link=True),
+        Field("cidr_blocks", _blocks("Vpc", "Ipv4Cidrs"), option=False, link=True),
+        Field("ipv6_cidr_blocks", _blocks("Vpc", "Ipv6Cidrs"), option=False),
+        Field("accepting_cidr_blocks", _blocks("AcceptingVpc", "Ipv4Cidrs"), option=False, link=True),
+        Field("accepting_ipv6_cidr_blocks", _blocks("AcceptingVpc", "Ipv6Cidrs"), option=False),
+        Field("biz_status", "BizStatus", option=False),
+        Field("managed_service", "ManagedService", option=False),
+        Field("create_time", "GmtCreate", option=False),
+        Field("modify_time", "GmtModified", option=False),
+        Field("expire_time", "GmtExpired", option=False),
+    )
+    ends_fields = (
+        Field("vpc_id", _end(0, 2), mutable=False, link=True),
+        Field("accepting_vpc_id", _end(1, 2), mutable=False, link=True),
+        Field("accepting_region_id", _end(1, 1), mutable=False, link=True),
+        Field("accepting_ali_uid", _end(1, 0), mutable=False, link=True),
+    )
+    managed = (
+        Field("description", "Description"),
+        Field("bandwidth", "Bandwidth"),
+        Field("link_type", "LinkType"),
+        Field("resource_group_id", "ResourceGroupId"),
+        Field("tags", lambda obj: read_tags(obj, "Tags")),
+    )
+
+    def meaning_of(self, obj):
+        """Within one account a request is accepted by itself, whatever is seen of it on the way."""
+        meaning = super().meaning_of(obj)
+        if meaning == states.NEEDS_PEER and not crosses_accounts(obj):
+            return states.PENDING
+        return meaning
+
+    # ------------------------------------------------------------------ finding
+
+    def pair_wanted(self, want):
+        """The two VPCs that a want names, or None."""
+        pair = frozenset((want["vpc_id"], want["accepting_vpc_id"]))
+        return None if None in pair or UNKNOWN in pair or len(pair) < 2 else pair
+
+    def key_of(self, obj):
+        return pair_of(obj)
+
+    def key_wanted(self, want):
+        return self.pair_wanted(want)
+
+    def listing(self, client, wants):
+        """A few by id or pair, many out of a whole listing; what that does not show is asked for by itself."""
+        ids = {want[self.id_option] for want in wants if want[self.id_option]} - {UNKNOWN}
+        pairs = {self.pair_wanted(want): want for want in wants if not want[self.id_option] and self.pair_wanted(want)}
+        objects = {}
+        if len(ids) + len(pairs) > FEW:
+            objects = {self.id_of(obj): obj for obj in self.all(client)}
+        found = {pair_of(obj) for obj in objects.values()}
+        missing = {pair: want for pair, want in pairs.items() if pair not in found}
+        for obj in self._of_pairs(client, missing) + self.by_ids(client, ids - set(objects)):
+            objects[self.id_of(obj)] = obj
+        self._set_lanes(wants, objects)
+        return list(objects.values())
+
+    def _of_pairs(self, client, missing):
+        """Peerings of some pairs, wherever they are listed: in this region, or in that of the other end."""
+        found = []
+        other = {}
+        for pair, want in missing.items():
+            objects = []
+            if len(missing) <= FEW:
+                objects = self.listed(client, client.region, {"VpcId": ",".join(sorted(pair))})
+            region = want["accepting_region_id"]
+            if objects or not region or region == client.region:
+                found += objects
+            else:
+                other.setdefault(region, []).append(pair)
+        for region, pairs in other.items():
+            if len(pairs) <= FEW:
+                for pair in pairs:
+                    found += self.listed(client, region, {"VpcId": ",".join(sorted(pair))})
+            else:
+                found += [obj for obj in self.listed(client, region, {}) if pair_of(obj) in pairs]
+        return found
+
+    def listed(self, client, region, question):
+        """Peerings of this account in a region, all pages; remembers where each was seen."""
+        params = dict(question, RegionId=region)
+        objects = client.token_pages("ListVpcPeerConnections", params, ("VpcPeerConnects",), "MaxResults", VPCPEER)
+        client.homes.update({self.id_of(obj): region for obj in objects})
+        return objects
+
+    def all(self, client):
+        return client.whole(self.kind, self.listed(client, client.region, {}))
+
+    def by_ids(self, client, ids):
+        found = []
+        for peering in sorted(ids):
+            try:
+                found.append(client.call("GetVpcPeerConnectionAttribute", {"InstanceId": peering}, VPCPEER))
+            except ApiError as error:
+                if not codes.not_found(error.code):
+                    raise
+        return found
+
+    def look(self, client, ids):
+        """Few are asked for, many read out of the listings that show them."""
+        ids = set(ids)
+        pages = client.size_of(self.kind) // TOKEN_PAGE + 1
+        if len(ids) <= max(FEW, min(pages, 20)):
+            return {self.id_of(obj): obj for obj in self.by_ids(client, ids)}
+        seen = {}
+        by_region = {}
+        for peering in ids:
+            by_region.setdefault(client.homes.get(peering, client.region), set()).add(peering)
+        for region, mine in sorted(by_region.items()):
+            seen.update({self.id_of(obj): obj for obj in self.listed(client, region, {}) if self.id_of(obj) in mine})
+        # One that no listing ever showed may be missing there for another reason than being gone.
+        unsure = {peering for peering in ids - set(seen) if peering not in client.homes}
+        seen.update({self.id_of(obj): obj for obj in self.by_ids(client, unsure)})
+        client.homes.update(dict.fromkeys(set(seen) - set(client.homes), client.region))
+        return seen
+
+    # ------------------------------------------------------------------ planning
+
+    def planned(self, job):
+        """The state that an answer leads to is known before, and who requested what is there stays as it is."""
+        shown = super().planned(job)
+        if job.found is not None and not self.makes(job.plan):
+            shown.update({item.name: item.read(job.found) for item in self.ends_fields})
+        after = {"accept": ACTIVATED, "reject": REJECTED}
+        for verb in job.plan.actions:
+            if verb in after:
+                shown["status"] = shown["provider_status"] = after[verb]
+        return shown
+
+    @staticmethod
+    def _set_lanes(wants, objects):
+        """The cloud works on one peering of a VPC at a time. Peerings of one VPC queue up there instead of at the cloud's door;
+        of its two VPCs a peering takes the one with the longer queue.
+        """
+        pairs = {}
+        for want in wants:
+            found = objects.get(want["peer_connection_id"] or want["instance_id"])
+            pairs[want] = pair_of(found) if found else frozenset((want["vpc_id"], want["accepting_vpc_id"]))
+        queues = {}
+        for pair in pairs.values():
+            for vpc in pair - {None, UNKNOWN}:
+                queues[vpc] = queues.get(vpc, 0) + 1
+        for want, pair in pairs.items():
+            vpcs = sorted(pair - {None, UNKNOWN}, key=lambda vpc: (-queues[vpc], vpc))
+            want.lane = vpcs[0] if vpcs and queues[vpcs[0]] > 1 else None
+
+    def lane(self, want, found):
+        return want.lane
+
+    def refuse_within_region(self, want, found):
+        """Bandwidth and link type belong to peerings between regions.
+
+        :raises Refused: the peering lies within one.
+        """
+        for option in ("bandwidth", "link_type"):
+            if want.given(option) and not crosses_regions(found):
+                raise Refused(
+                    "%s: %s lies within region %s, and only a peering between two regions has one"
+                    % (option, self.id_of(found), found.get("RegionId"))
+                )
+
+    def steps_to_update(self, want, found, changes):
+        """One modification for all attributes; what a modification cannot do, one step each."""
+        attributes = {name: value for name, value in changes.items() if name in self.attributes}
+        steps = []
+        if attributes:
+            steps.append(Step("modify", attributes, SETTLED))
+            cleared = [name for name in attributes if attributes[name] == ""]
+            if cleared:
+                steps.append(Step("verify", {"cleared": cleared}))
+        if "resource_group_id" in changes:
+            steps.append(Step("move_resource_group", {"to": changes["resource_group_id"]}, SETTLED))
+        if "tags" in changes:
+            steps.append(self.tag_step(want, found, SETTLED))
+        return steps
+
+    attributes = {}  # option -> parameter of ModifyVpcPeerConnection
+
+    # ------------------------------------------------------------------ calls
+
+    def perform(self, job, step):
+        """Tell a state that will pass from one that will not: only the first is worth another try."""
+        try:
+            return super().perform(job, step)
+        except ApiError as error:
+            if error.code != "IncorrectStatus.VpcPeer" or not job.id or step.verb == "dry_run":
+                raise
+            now = self.by_ids(job.want.client, [job.id])
+            status = self.status_of(now[0]) if now else DELETED
+            before = self.status_of(job.obj) if job.obj else None
+            if status == before and self.meaning_of(now[0] if now else None) not in (states.PENDING, states.LEAVING):
+                error.conflict = False
+                error.msg = "%s %s cannot be changed while it is %s (%s)" % (self.kind, job.id, status, error.msg)
+            raise
+
+    def do_modify(self, job, args):
+        params = {self.attributes[name]: value for name, value in args.items() if name in self.attributes}
+        params.update(InstanceId=job.id, DryRun=args.get("dry_run"))
+        try:
+            job.want.client.call("ModifyVpcPeerConnection", params, VPCPEER, token=True)
+        except ApiError as error:
+            empty = [name for name in args if args[name] == ""]
+            if empty and error.code.startswith(("IllegalParam", "InvalidParameter", "MissingParameter")):
+                raise Refused(
+                    "%s: the cloud does not let it be made empty once it is set (%s)"
+                    % (" and ".join(empty), error.code)
+                ) from error
+            raise
+
+    def do_verify(self, job, args):
+        """Whether an empty value was taken or passed over in silence; the API does not say which to expect."""
+        fields = {item.name: item for item in self.fields}
+        left = [name for name in args["cleared"] if job.obj and fields[name].read(job.obj)]
+        if left:
+            raise Refused(
+                "%s: the cloud took an empty value and kept the old one; it cannot be cleared, only changed"
+                % " and ".join(left)
+            )
+
+    def do_move_resource_group(self, job, args):
+        params = {"ResourceId": job.id, "ResourceType": self.tag_type, "NewResourceGroupId": args["to"]}
+        job.want.client.call("MoveResourceGroup", params, VPCPEER)
+
+    @staticmethod
+    def accept(client, job, params):
+        """Accept as the account of a client."""
+        try:
+            client.call("AcceptVpcPeerConnection", dict(params, InstanceId=job.id), VPCPEER, token=True)
+        except ApiError as error:
+            # The two accounts were compared before, and the object was seen: the other account's view lags behind.
+            error.conflict = error.conflict or codes.not_found(error.code)
+            raise
+
+
+def crosses_accounts(obj):
+    requester, accepter = ends(obj)
+    return requester[0] != accepter[0]
+
+
+def crosses_regions(obj):
+    requester, accepter = ends(obj)
+    return requester[1] != accepter[1]
+
+
+def tags_to_create(args):
+    return tag_list(args["tags"]) if args.get("tags") else None
+
+
+def routes_to(client, peering):
+    """``(destination, route table id)`` of the routes to a peering that this account's side has; for messages."""
+    found = []
+    for account, region, vpc in ends(peering):
+        if account != client.account_id() or not vpc:
+            continue
+        question = {"VpcId": vpc, "RegionId": region}
+        tables = client.pages("DescribeRouteTableList", question, ("RouterTableList", "RouterTableListType"))
+        for table in tables:
+            question = {"RouteTableId": table["RouteTableId"], "RegionId": region, "NextHopId": peering["InstanceId"]}
+            entries = client.token_pages("DescribeRouteEntryList", question, ("RouteEntrys", "RouteEntry"), "MaxResult")
+            found += [(entry["DestinationCidrBlock"], table["RouteTableId"]) for entry in entries]
+    return found
+
+
+def explain_routes(client, peering, error):
+    """Say which routes are in the way of a deletion, as far as they can be seen."""
+    try:
+        routes = routes_to(client, peering)
+    except InterconnectError:
+        routes = []
+    seen = ", ".join("%s in %s" % route for route in routes) or "in the other account"
+    error.msg = (
+        "VPC peering connection %s cannot be deleted while routes lead to it: %s; remove them first, or set force_delete "
+        "to let the cloud remove them (%s)" % (peering["InstanceId"], seen, error.code)
+    )
+    error.more["routes"] = [{"destination_cidrblock": cidr, "route_table_id": table} for cidr, table in routes]
+    return error

@@ -1,0 +1,189 @@
+# Copyright: (c) 2026, Cloudlink Interconnect contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Route entries on Alibaba Cloud. Source: Alibaba Cloud contract 5.3 and 7.4."""
+
+from __future__ import annotations
+
+import re
+
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.resource import chunks
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.route_entry import RouteEntry, next_hop
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.vpc import regex_problem
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.client import FAMILY, VPCPEER
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.peering import ACTIVATED, STATES
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.vpc import AlicloudVpc
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import states
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.checks import normal_cidr
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Info, Manage
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import (
+    ApiError,
+    InterconnectError,
+    NotFound,
+)
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import UNKNOWN
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Field
+
+_VPCS = AlicloudVpc()
+_NEXT_HOP = {"nexthop_type": "NextHopType", "nexthop_id": "InstanceId"}
+# What a creation is answered with where there is an entry of that destination; documents spell it in four ways.
+_EXISTS = (
+    "InvalidCIDRBlock.Duplicate",
+    "InvalidRouteEntry.Duplicate",
+    "RouteConflict.AlreadyExist",
+    "RouterEntryConflict.Duplicated",
+)
+
+
+class AlicloudRouteEntry(RouteEntry):
+    """A custom route entry of a table, which may be named by its VPC. Its next hop can be changed in place."""
+
+    required = ("destination_cidrblock",)
+    dry_runs = ("create", "modify", "delete")
+    shortest = 1
+    looks_singly = True
+    freezes = False  # table and destination are what an entry is found by
+    next_hop_types = (
+        "VpcPeer",
+        "RouterInterface",
+        "Instance",
+        "HaVip",
+        "NetworkInterface",
+        "VpnGateway",
+        "IPv6Gateway",
+        "NatGateway",
+        "Attachment",
+        "Ipv4Gateway",
+        "GatewayEndpoint",
+        "Ecr",
+        "GatewayLoadBalancerEndpoint",
+        "RouteTargetGroup",
+    )
+    fields = tuple(
+        Field(item.name, item.wire, same=item.same) if item.name in _NEXT_HOP else item for item in RouteEntry.fields
+    )
+    filters = dict(
+        RouteEntry.filters,
+        route_table_id={"type": "str"},
+        vpc_id={"type": "str"},
+        nexthop_type={"type": "str", "choices": list(next_hop_types)},
+        entry_type={"type": "str", "choices": ["Custom", "System", "BGP", "CEN", "ECR"]},
+        name_regex={"type": "str"},
+    )
+
+    def __init__(self):
+        super().__init__()
+        self.options.update(vpc_id={"type": "str"}, table_is_new={"type": "bool"})
+
+    def entries(self, client, table, **question):
+        params = dict(question, RouteTableId=table)
+        try:
+            return client.token_pages("DescribeRouteEntryList", params, ("RouteEntrys", "RouteEntry"), "MaxResult")
+        except ApiError as error:
+            if error.code == "InvalidRouteTableId.NotFound":
+                raise NotFound("route table %s does not exist%s" % (table, client.scope())) from error
+            raise
+
+    # ------------------------------------------------------------------ checks
+
+    def check(self, want):
+        if want.given("route_table_id") == want.given("vpc_id"):
+            yield "route_table_id", "give either it or vpc_id, whose system route table is then meant"
+        yield from super().check(want)
+
+    def duplicate_key(self, want):
+        table = want["route_table_id"] or want["vpc_id"]
+        return None if table == UNKNOWN else (table, normal_cidr(want["destination_cidrblock"]))
+
+    def label(self, want):
+        return "route entry %s in %s" % (want["destination_cidrblock"], want["route_table_id"] or want["vpc_id"])
+
+    # ------------------------------------------------------------------ finding
+
+    def listing(self, client, wants):
+        """One listing for each table that may hold something; a table that was just made does not."""
+        self._resolve(client, [want for want in wants if want["vpc_id"] and not want["route_table_id"]])
+        return super().listing(client, [want for want in wants if not want["table_is_new"]])
+
+    def _resolve(self, client, wants):
+        """Fill in the system tables of VPCs."""
+        tables = system_tables(client, {want["vpc_id"] for want in wants} - {UNKNOWN})
+        for want in wants:
+            if want["vpc_id"] != UNKNOWN and not tables.get(want["vpc_id"]) and want.present:
+                raise NotFound("vpc_id: VPC %s does not exist%s" % (want["vpc_id"], client.scope()))
+            # A VPC that is gone has no routes: an absent entry is then absent.
+            want.options["route_table_id"] = tables.get(want["vpc_id"]) or UNKNOWN
+
+    def check_filters(self, params):
+        if bool(params["route_table_id"]) == bool(params["vpc_id"]):
+            yield "route_table_id", "give either it or vpc_id, whose system route table is then meant"
+        yield from regex_problem(params)
+
+    def query(self, client, params):
+        """Filters by the API what it can filter, and everything on our side."""
+        table = params["route_table_id"]
+        if not table:
+            table = system_tables(client, {params["vpc_id"]}).get(params["vpc_id"])
+        if not table:
+            raise NotFound("vpc_id: VPC %s does not exist%s" % (params["vpc_id"], client.scope()))
+        named = re.compile(params["name_regex"] or "")
+        found = self.filtered(self.entries(client, table), params)
+        return [obj for obj in found if named.search(obj.get("RouteEntryName") or "")]
+
+    # ------------------------------------------------------------------ calls
+
+    def perform(self, job, step):
+        try:
+            return super().perform(job, step)
+        except InterconnectError as error:
+            # Whatever went wrong, the table is no longer what it was thought to be: list it before the next try.
+            job.want.options["table_is_new"] = None
+            if getattr(error, "code", None) == "IncorrectStatus.VpcPeer":
+                _explain_peering(job.want, error)
+            raise
+
+    def do_create(self, job, args):
+        try:
+            return super().do_create(job, args)
+        except ApiError as error:
+            # Not seen by the listing, or there was none: look, and compare.
+            error.conflict = error.conflict or error.code in _EXISTS
+            raise
+
+    def modification(self, job, args):
+        params = super().modification(job, args)
+        if "nexthop_type" in args or "nexthop_id" in args:
+            params.update(
+                NewNextHopType=args.get("nexthop_type") or next_hop("NextHopType")(job.found),
+                NewNextHopId=args.get("nexthop_id") or next_hop("InstanceId")(job.found),
+            )
+        return dict(params, DryRun=args.get("dry_run"))
+
+
+def _explain_peering(want, error):
+    """Routes can lead to an active peering only. One on its way there is worth another try, any other is not."""
+    try:
+        peering = want.client.call("GetVpcPeerConnectionAttribute", {"InstanceId": want["nexthop_id"]}, VPCPEER)
+    except InterconnectError:
+        return
+    if STATES.meaning(peering.get("Status")) not in (states.PENDING, states.PRESENT):
+        error.conflict = False
+        error.msg = (
+            "nexthop_id: the VPC peering connection %s is %s, and routes can lead to one only once it is %s (%s)"
+            % (
+                want["nexthop_id"],
+                peering.get("Status"),
+                ACTIVATED,
+                error.msg,
+            )
+        )
+
+
+def system_tables(client, vpcs):
+    """``{VPC id: id of its system route table}`` of those that exist, 20 VPCs a call."""
+    objects = [obj for part in chunks(sorted(vpcs)) for obj in _VPCS.by_ids(client, part)]
+    return {view["id"]: view["route_table_id"] for view in map(_VPCS.view, _VPCS.with_tables(client, objects))}
+
+
+ROUTE_ENTRY = Manage(FAMILY, AlicloudRouteEntry())
+ROUTE_ENTRY_INFO = Info(FAMILY, AlicloudRouteEntry())

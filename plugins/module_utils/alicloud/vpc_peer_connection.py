@@ -1,0 +1,381 @@
+# Copyright: (c) 2026, Cloudlink Interconnect contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""VPC peering connections on Alibaba Cloud: requested, accepted where the keys for it are at hand, changed and deleted.
+
+Source: Alibaba Cloud contract 4 and 7.1.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.resource import TAG_OPTIONS, tag_list
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.vpc import regex_problem
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.client import FAMILY, VPCPEER
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.peering import (
+    ACCEPTED,
+    ACCEPTING,
+    ACTIVATED,
+    ASKED,
+    CREATING,
+    DEAD,
+    DELETED,
+    DELETING,
+    LINK_TYPES,
+    Peering,
+    check_texts,
+    crosses_accounts,
+    crosses_regions,
+    ends,
+    explain_routes,
+    pair_of,
+    tags_to_create,
+)
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import states
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Info, Manage
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import (
+    ApiError,
+    FailedState,
+    NotFound,
+    Refused,
+)
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.family import OWN, PEER
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import GONE, SETTLED, UNKNOWN, Plan, Step
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Field
+
+PAIR = ("vpc_id", "accepting_vpc_id", "accepting_region_id", "accepting_ali_uid")
+
+
+class VpcPeerConnection(Peering):
+    """A peering of two VPCs. Found by id, or by the pair of VPCs in either direction."""
+
+    id_option = "peer_connection_id"
+    name_option = "peer_connection_name"
+    recreatable = False
+    dry_runs = ("create", "accept", "modify", "delete")
+    fields = (Field("peer_connection_name", "Name"),) + Peering.ends_fields + Peering.managed + Peering.facts
+    attributes = {
+        "peer_connection_name": "Name",
+        "description": "Description",
+        "bandwidth": "Bandwidth",
+        "link_type": "LinkType",
+    }
+    options = dict(
+        TAG_OPTIONS,
+        peer_connection_id={"type": "str", "aliases": ["instance_id"]},
+        vpc_id={"type": "str"},
+        accepting_vpc_id={"type": "str"},
+        accepting_region_id={"type": "str"},
+        accepting_ali_uid={"type": "str"},
+        accepting_account={"type": "str"},
+        accept={"type": "bool"},
+        peer_connection_name={"type": "str", "aliases": ["name"]},
+        description={"type": "str"},
+        bandwidth={"type": "int"},
+        link_type={"type": "str", "choices": list(LINK_TYPES)},
+        resource_group_id={"type": "str"},
+        force_delete={"type": "bool"},
+        dry_run={"type": "bool"},
+        on_dead={"type": "str", "choices": ["fail", "replace"]},
+    )
+    filters = {
+        "peer_connection_ids": {"type": "list", "elements": "str", "aliases": ["ids"]},
+        "peer_connection_name": {"type": "str", "aliases": ["name"]},
+        "name_regex": {"type": "str"},
+        "status": {"type": "str", "choices": sorted(Peering.states.words())},
+        "vpc_id": {"type": "str"},
+        "tags": {"type": "dict"},
+        "resource_group_id": {"type": "str"},
+    }
+
+    # ------------------------------------------------------------------ checks
+
+    def check(self, want):
+        needed = () if want.given("peer_connection_id") else ("vpc_id", "accepting_vpc_id")
+        if needed and want.present:
+            needed += ("accepting_region_id",)
+        for option in needed:
+            if not want[option]:
+                yield (
+                    option,
+                    "required and not given (a peering is found by vpc_id and accepting_vpc_id, or by peer_connection_id)",
+                )
+        if want["vpc_id"] and want["vpc_id"] == want["accepting_vpc_id"] != UNKNOWN:
+            yield "accepting_vpc_id", "is the same VPC as vpc_id; a peering joins two"
+        yield from check_texts(want, "peer_connection_name")
+        for option in ("bandwidth", "link_type"):
+            if want.given(option) and want["accepting_region_id"] == want.client.region:
+                yield option, "only a peering between two regions has one; both ends are in %s" % want.client.region
+        uid = want["accepting_ali_uid"]
+        if uid and not uid.isdigit():
+            yield "accepting_ali_uid", "must be the number of an account, not %r" % uid
+        yield from self._check_accepting_account(want)
+
+    @staticmethod
+    def _check_accepting_account(want):
+        """The account whose keys shall accept is checked like any other account."""
+        if not want["accepting_account"]:
+            return
+        place = {"account": want["accepting_account"], "region": want["accepting_region_id"]}
+        for option, text in FAMILY.check_placement(want.client.task.params, place):
+            yield ("accepting_account", text) if option == "account" else ("accepting_account", option + ": " + text)
+
+    def duplicate_key(self, want):
+        return super().duplicate_key(want) or self.pair_wanted(want)
+
+    def label(self, want):
+        if want["peer_connection_name"] or want.given("peer_connection_id"):
+            return super().label(want)
+        return "%s between %s and %s" % (self.kind, want["vpc_id"], want["accepting_vpc_id"])
+
+    def check_filters(self, params):
+        yield from regex_problem(params)
+
+    def query(self, client, params):
+        """One listing with what the API can filter, and every filter once more on our side."""
+        question = {"ResourceGroupId": params["resource_group_id"], "VpcId": params["vpc_id"]}
+        question["Tags"] = tag_list(params["tags"]) if params["tags"] else None
+        ids, tags = params["peer_connection_ids"], params["tags"] or {}
+        if ids and len(ids) == 1:
+            question["InstanceId"] = ids[0]
+        found = self.listed(client, client.region, question)
+        shown = [(obj, self.view(obj)) for obj in found]
+        return [
+            obj
+            for obj, view in shown
+            if (not ids or view["id"] in ids)
+            and (not params["peer_connection_name"] or view["name"] == params["peer_connection_name"])
+            and (not params["name_regex"] or re.search(params["name_regex"], view["name"] or ""))
+            and (not params["status"] or view["status"] == params["status"])
+            and (not params["vpc_id"] or params["vpc_id"] in pair_of(obj))
+            and (not params["resource_group_id"] or view["resource_group_id"] == params["resource_group_id"])
+            and all(view["tags"].get(key) == str(value) for key, value in tags.items())
+        ]
+
+    # ------------------------------------------------------------------ either direction
+
+    def agrees(self, item, want, found):
+        """A peering that the other side requested is the same peering: its ends may stand the other way round."""
+        if item.name not in PAIR:
+            return super().agrees(item, want, found)
+        return want[item.name] == self._end_as_wanted(item.name, want, found)
+
+    @staticmethod
+    def _end_as_wanted(name, want, found):
+        """What an option about the ends is, seen from the side that the user calls the requester."""
+        requester, accepter = ends(found)
+        turned = want["vpc_id"] == accepter[2] or (want["accepting_vpc_id"] == requester[2])
+        near, far = (accepter, requester) if turned else (requester, accepter)
+        return {
+            "vpc_id": near[2],
+            "accepting_vpc_id": far[2],
+            "accepting_region_id": far[1],
+            "accepting_ali_uid": far[0],
+        }[name]
+
+    # ------------------------------------------------------------------ planning
+
+    def plan(self, want, found, world, recreate):
+        if want.present and want["peer_connection_id"] and found is not None and found["Status"] == DELETED:
+            raise NotFound("%s %s has been deleted" % (self.kind, self.id_of(found)))
+        if want.present and found is not None and self.meaning_of(found) in (states.FAILED, states.LEAVING):
+            if want["on_dead"] != "replace":
+                raise FailedState(
+                    "%s %s %s; set on_dead to 'replace' to %s"
+                    % (
+                        self.kind,
+                        self.id_of(found),
+                        DEAD[found["Status"]],
+                        "wait for its end and request a new one"
+                        if found["Status"] == DELETING
+                        else "delete it and request a new one",
+                    ),
+                    **{self.result_key: self.view(found)},
+                )
+            if not self.pair_wanted(want):
+                want.options.update(self._ends_to_rebuild(want, found), peer_connection_id=None)
+        return super().plan(want, found, world, recreate)
+
+    def _ends_to_rebuild(self, want, found):
+        """A dead peering that was named by its id is replaced between the same ends."""
+        if ends(found)[0][0] != want.client.account_id():
+            raise Refused("%s was requested by the other account, which alone can replace it" % self.id_of(found))
+        return {name: self._end_as_wanted(name, want, found) for name in PAIR}
+
+    def plan_absent(self, want, found):
+        plan = super().plan_absent(want, found)
+        if plan.before is not None:
+            plan.before["status"] = found["Status"]
+        return plan
+
+    def plan_change(self, want, found, recreate):
+        if self.meaning_of(found) == states.FAILED:
+            return self._plan_replacement(want, found)
+        self.refuse_within_region(want, found)
+        plan = super().plan_change(want, found, recreate)
+        if crosses_accounts(found) and found["Status"] in (CREATING, ACCEPTING):
+            who, why_not = self._who_accepts(want, ends(found)[1][0])
+            if who:
+                plan.steps.insert(0, Step("accept", {"account": who}, ACCEPTED))
+                plan.before = dict(plan.before, status=found["Status"])
+                plan.after = dict(plan.after, status=ACTIVATED)
+            else:
+                plan.next_step = self.next_step(found, why_not)
+        return plan
+
+    def _plan_replacement(self, want, found):
+        """Delete what is dead and request anew, with what the task does not mention as it was."""
+        plan = self.plan_create(want)
+        plan.before = dict(self.shown(want, found), status=found["Status"])
+        plan.steps[0].args.update(dict(self.rebuilt(want, found), **plan.steps[0].args))
+        plan.steps = self.steps_to_delete(want, found) + plan.steps
+        return plan
+
+    def plan_create(self, want, leaving=None):
+        wanted = self.wanted(want)
+        own = want.client.account_id() if self._may_cross(want) else None
+        if own:
+            wanted["accepting_ali_uid"] = self._accepting_uid(want, own)
+        plan = Plan(before=None, after=self.masked(wanted))
+        crosses = wanted.get("accepting_ali_uid") != own
+        plan.steps = [Step("create", dict(wanted), ASKED if crosses else SETTLED)]
+        if leaving is not None:
+            plan.before = dict(self.shown(want, leaving), status=leaving["Status"])
+            plan.steps.insert(0, Step("await_end", {}, GONE))
+        if crosses:
+            who, why_not = self._who_accepts(want, wanted["accepting_ali_uid"])
+            if who:
+                plan.steps.append(Step("accept", {"account": who}, ACCEPTED))
+            else:
+                plan.next_step = self._ask(None, wanted["accepting_ali_uid"], why_not)
+        return plan
+
+    @staticmethod
+    def _may_cross(want):
+        """Whether another account may be meant, so that it is worth to ask which one is ours."""
+        return bool(want["accepting_ali_uid"] or want["accepting_account"])
+
+    def _accepting_uid(self, want, own):
+        """The account of the other end: as given, else that whose keys were named, else our own."""
+        if want["accepting_ali_uid"]:
+            return want["accepting_ali_uid"]
+        other = want.client.sibling(account=want["accepting_account"], region=want["accepting_region_id"])
+        return other.account_id() if other else own
+
+    def _who_accepts(self, want, uid):
+        """``(account, None)``, or ``(None, why not)``, of the keys at hand that can accept for an account.
+
+        :raises Refused: the keys that should accept belong to a third account.
+        """
+        client = want.client
+        if want["accept"] is False:
+            return None, "accept is false"
+        if uid == client.account_id():
+            return client.account, None
+        account = want["accepting_account"] or {OWN: PEER, PEER: OWN}.get(client.account)
+        other = (
+            client.sibling(account=account, region=want["accepting_region_id"] or client.region) if account else None
+        )
+        if other is None:
+            return None, "no keys of that account are at hand"
+        if other.account_id() != uid:
+            raise Refused(
+                "accepting_ali_uid: the peering has to be accepted by account %s, but the keys of %s belong to account %s; "
+                "give those of the accepter, or set accept to false to only request it"
+                % (uid, account, other.account_id())
+            )
+        return account, None
+
+    def next_step(self, obj, why_not=None):
+        return self._ask(self.id_of(obj), ends(obj)[1][0], why_not, obj.get("GmtExpired"))
+
+    @staticmethod
+    def _ask(peering, uid, why_not, end=None):
+        return (
+            "account %s has to accept %s%s: run cloudlink.interconnect.alicloud_vpc_peer_connection_accepter there%s%s"
+            % (
+                uid,
+                peering or "the request",
+                " before %s" % end if end else " within 7 days",
+                " with instance_id %s" % peering if peering else "",
+                " (%s)" % why_not if why_not else "",
+            )
+        )
+
+    def steps_to_delete(self, want, found):
+        return [Step("delete", {}, GONE)]
+
+    def rebuilt(self, want, found):
+        """Seen from the side that the user calls the requester, and only with what a creation takes."""
+        kept = {name: value for name, value in super().rebuilt(want, found).items() if name not in PAIR}
+        if not crosses_regions(found):
+            kept = {name: value for name, value in kept.items() if name not in ("bandwidth", "link_type")}
+        return dict(kept, **{name: want[name] or self._end_as_wanted(name, want, found) for name in PAIR})
+
+    # ------------------------------------------------------------------ calls
+
+    def do_create(self, job, args):
+        client = job.want.client
+        params = {
+            "VpcId": args["vpc_id"],
+            "AcceptingAliUid": args.get("accepting_ali_uid") or client.account_id(),
+            "AcceptingRegionId": args["accepting_region_id"],
+            "AcceptingVpcId": args["accepting_vpc_id"],
+            "Name": args.get("peer_connection_name") or None,
+            "Description": args.get("description") or None,
+            "Bandwidth": args.get("bandwidth"),
+            "LinkType": args.get("link_type"),
+            "ResourceGroupId": args.get("resource_group_id"),
+            "Tag": tags_to_create(args),
+            "DryRun": args.get("dry_run"),
+        }
+        try:
+            return client.call("CreateVpcPeerConnection", params, VPCPEER, token=True)["InstanceId"]
+        except ApiError as error:
+            raise _creation_explained(error, client, params) from None
+
+    def do_accept(self, job, args):
+        client = job.want.client
+        if args["account"] != client.account:
+            client = client.sibling(account=args["account"], region=job.want["accepting_region_id"] or client.region)
+        self.accept(client, job, {"DryRun": args.get("dry_run")})
+
+    def do_await_end(self, job, args):
+        """Nothing to do but to wait: somebody else has deleted it."""
+
+    def do_delete(self, job, args):
+        params = {"InstanceId": job.id, "Force": job.want["force_delete"], "DryRun": args.get("dry_run")}
+        try:
+            job.want.client.call("DeleteVpcPeerConnection", params, VPCPEER, token=True)
+        except ApiError as error:
+            if error.code == "OperationDenied.RouteEntryExist":
+                raise explain_routes(job.want.client, job.obj or job.found, error) from None
+            raise
+
+
+def _creation_explained(error, client, params):
+    """Say which side an error of the creation means."""
+    near = "vpc_id: VPC %s%s" % (params["VpcId"], client.scope())
+    far = "accepting_vpc_id: VPC %s in region %s of account %s" % (
+        params["AcceptingVpcId"],
+        params["AcceptingRegionId"],
+        params["AcceptingAliUid"],
+    )
+    both = "VPCs %s and %s" % (params["VpcId"], params["AcceptingVpcId"])
+    texts = {
+        "ResourceNotFound.Vpc": near + " does not exist",
+        "ResourceNotFound.AcceptingVpc": far + " does not exist",
+        "InvalidVpcId.NotFound": "%s, or %s, does not exist" % (near, far),
+        "ResourceAlreadyExist.RouterInterface": both
+        + " are already joined by router interfaces; remove those connections before the two are peered",
+    }
+    if error.code in texts:
+        error.msg = "%s (%s)" % (texts[error.code], error.msg)
+    # Somebody made it in the meantime: look again and go on with that one.
+    error.conflict = error.conflict or error.code == "ResourceAlreadyExist.VpcPeer"
+    return error
+
+
+VPC_PEER_CONNECTION = Manage(FAMILY, VpcPeerConnection())
+VPC_PEER_CONNECTION_INFO = Info(FAMILY, VpcPeerConnection())

@@ -1,0 +1,152 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, Cloudlink Interconnect contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: alicloud_account_info
+short_description: Show the account that a connection to Alibaba Cloud works for
+version_added: 1.0.0
+author:
+  - Cloudlink Interconnect contributors (@cloudlink)
+description:
+  - Returns the main account of the keys, and whether they are those of the account itself, of one of its users, or of the
+    session of a role.
+  - It is a quick test whether connection options are right. Another account needs the account id to request a peering with
+    a VPC of this one.
+extends_documentation_fragment:
+  - cloudlink.interconnect.alicloud
+  - cloudlink.interconnect.attributes
+  - cloudlink.interconnect.attributes.info
+options: {}
+seealso:
+  - module: cloudlink.interconnect.alicloud_vpc_peer_connection
+  - module: cloudlink.interconnect.alicloud_vpc_info
+"""
+
+EXAMPLES = r"""
+- name: Test the connection options and show the account
+  cloudlink.interconnect.alicloud_account_info:
+  register: here
+
+- name: Show its id
+  ansible.builtin.debug:
+    msg: "Account {{ here.account.account_id }} in region {{ here.account.region }}, as {{ here.account.arn }}"
+
+# The keys are in ALICLOUD_PEER_ACCESS_KEY and ALICLOUD_PEER_SECRET_KEY.
+- name: Do the same with the opposite party's account
+  cloudlink.interconnect.alicloud_account_info:
+    account: peer
+  register: there
+
+- name: Make sure that these are two accounts
+  ansible.builtin.assert:
+    that:
+      - here.account.account_id != there.account.account_id
+"""
+
+RETURN = r"""
+account:
+  description: The account.
+  returned: success
+  type: dict
+  contains:
+    account_id:
+      description: The id of the main account.
+      returned: always
+      type: str
+      sample: "1000000000000001"
+    identity_type:
+      description: V(Account), V(RAMUser) or V(AssumedRoleUser).
+      returned: always
+      type: str
+      sample: Account
+    arn:
+      description: The ARN of the identity.
+      returned: always
+      type: str
+      sample: acs:ram::1000000000000001:root
+    user_id:
+      description: The id of the user or of the session.
+      returned: always
+      type: str
+      sample: "1000000000000001"
+    principal_id:
+      description: The id of the principal.
+      returned: always
+      type: str
+      sample: "1000000000000001"
+    role_id:
+      description: The id of the role, or nothing if it is none.
+      returned: always
+      type: str
+      sample: "3000000000000001"
+    region:
+      description: The region that calls go to.
+      returned: always
+      type: str
+      sample: cn-hangzhou
+error:
+  description: What went wrong, for a program to branch on. The message for a person is in C(msg).
+  returned: on failure
+  type: dict
+  sample:
+    provider: alicloud
+    code: InvalidAccessKeyId.NotFound
+    message: Specified access key is not found.
+    request_id: 1E0CA81B-1C5C-4D21-9C6C-5E0A3A6B2B5D
+    http_status: 404
+    operation: GetCallerIdentity
+    retryable: false
+  contains:
+    provider:
+      description: V(alicloud) if the cloud reported the error, nothing if it was found on this side.
+      type: str
+      returned: always
+    code:
+      description:
+        - The cloud's error code, or one of V(InvalidOptions), V(NotFound), V(Ambiguous), V(ImmutableChange), V(Refused),
+          V(FailedState), V(WaitTimeout), V(Unreachable), V(OutcomeUnknown), V(Credentials), V(BatchFailed) and V(Error) of
+          this collection.
+      type: str
+      returned: always
+    message:
+      description: The cloud's words, or those of this collection.
+      type: str
+      returned: always
+    request_id:
+      description: The cloud's id of the call, for its support.
+      type: str
+      returned: always
+    http_status:
+      description: The HTTP status of the answer.
+      type: int
+      returned: always
+    operation:
+      description: The API operation that failed.
+      type: str
+      returned: always
+    retryable:
+      description: Whether the same task may succeed later without any change.
+      type: bool
+      returned: always
+problems:
+  description: Everything that is wrong with the options, one line each, found before the first call.
+  returned: on failure, if options are wrong
+  type: list
+  elements: str
+  sample: ["access_key: is missing; set the option or the environment variable ALICLOUD_ACCESS_KEY"]
+"""
+
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.account import ACCOUNT_INFO
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import run_module
+
+
+def main():
+    run_module(ACCOUNT_INFO)
+
+
+if __name__ == "__main__":
+    main()
