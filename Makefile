@@ -60,7 +60,7 @@ test: setup ## Everything: lint, sanity, unit, contract and integration tests
 
 .PHONY: lint
 lint: lint-environment ## ruff, yamllint, ansible-lint, antsibull-docs, antsibull-changelog, galaxy-importer
-	$(LINT)/ruff check --quiet .
+	$(LINT)/ruff check --quiet --output-format concise .
 	$(LINT)/ruff format --quiet --diff .
 	$(LINT)/yamllint --strict .
 	$(CLEAN_ENV) $(LINT)/antsibull-changelog lint
@@ -97,8 +97,8 @@ format: lint-environment ## Let ruff repair what it can
 	$(LINT)/ruff format .
 
 .PHONY: changelog
-changelog: lint-environment ## Turn the changelog fragments into CHANGELOG.md for the version in galaxy.yml
-	$(CLEAN_ENV) $(LINT)/antsibull-changelog release
+changelog: lint-environment ## Bring CHANGELOG.md up to date: fragments and new modules, for the version in galaxy.yml
+	$(CLEAN_ENV) $(LINT)/antsibull-changelog release --update-existing --reload-plugins --refresh-plugins --refresh-fragments
 
 .PHONY: setup
 setup: python ## Make every environment, and build and install the artifact
@@ -106,7 +106,7 @@ setup: python ## Make every environment, and build and install the artifact
 
 .PHONY: clean
 clean: ## Remove everything that make created
-	rm -rf .build .ruff_cache
+	rm -rf .build
 	find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +
 
 # The environments. Not files for make to compare: prepare.py remembers what each was made from, requirements, Python and

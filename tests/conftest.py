@@ -12,7 +12,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -52,8 +51,7 @@ def load_collection() -> None:
     """Let Python and Ansible find the artifact. Comes before the first import of ansible, which reads these once."""
     for name in [name for name in os.environ if name.startswith(("ANSIBLE_", "ALIBABA", "ALICLOUD_", "ALKIRA_"))]:
         del os.environ[name]
-    home = Path(tempfile.gettempdir()) / f"cloudlink-tests-{os.getuid()}"
-    wanted = environments.ansible_variables(HERE, home)
+    wanted = environments.ansible_variables(HERE, environments.BUILD / "pytest-home")
     os.environ.update({name: value for name, value in wanted.items() if name.startswith("ANSIBLE_")})
     from ansible.plugins.loader import init_plugin_loader
 

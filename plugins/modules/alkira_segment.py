@@ -394,7 +394,7 @@ batch:
         - What went wrong, or that this object was not attempted because another one failed.
       returned: if this object failed or was not attempted
       type: str
-      sample: not attempted, because another object of the batch failed
+      sample: not attempted, because another object of the batch failed; run the task again
     error:
       description:
         - What went wrong, as RV(error).

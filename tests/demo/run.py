@@ -9,6 +9,7 @@ It fails, loudly, unless the first run builds the pair, the second changes nothi
 from __future__ import annotations
 
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -87,7 +88,9 @@ class Demo:
         print(f"\n=== {title}\n", flush=True)
         self.cloud.clear_journal()
         command = [str(self.environment.bin / "ansible-playbook"), PLAYBOOK, *arguments]
-        process = subprocess.Popen(command, env=self.variables, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
+        process = subprocess.Popen(
+            command, env=self.variables, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True
+        )
         changed = 0
         assert process.stdout is not None
         for line in process.stdout:
@@ -124,4 +127,6 @@ def print_table(rows: list[tuple[str, ...]]) -> None:
 
 
 if __name__ == "__main__":
+    # An end from outside ends what was started, too.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     sys.exit(main())

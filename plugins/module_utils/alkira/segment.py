@@ -156,7 +156,7 @@ def _check_cidrs(blocks):
         if bad:
             yield "cidrs[%d]" % index, bad
         elif clash:
-            yield "cidrs[%d]" % index, "%s overlaps %s" % clash
+            yield "cidrs[%d]" % index, "%s overlaps %s" % (clash[0], clash[1])
         else:
             good.append(block)
 

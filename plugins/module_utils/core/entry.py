@@ -160,7 +160,8 @@ class Manage(Single):
             if job.error is not None:
                 row.update(job.error.more, failed=True, msg=job.error.msg, error=job.error.as_error())
             elif job.left and not call.check_mode:
-                row["msg"] = "not attempted, because another object of the batch failed"
+                how = "not finished" if job.done else "not attempted"
+                row["msg"] = "%s, because another object of the batch failed; run the task again" % how
             rows.append(row)
         result = {"changed": any(row["changed"] for row in rows), "batch": rows}
         if call.diff:

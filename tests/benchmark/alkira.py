@@ -1,0 +1,72 @@
+# Copyright: (c) 2026, Cloudlink Interconnect contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Alkira: ExpressRoute connectors of two instances over three segments, with their segments, group and credential."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from tests.benchmark.measure import Bench, Row, life, simulated
+from tests.simulator.testing import Simulator
+from tests.support import alkira
+
+PLAYBOOK = "cloudlink.interconnect.azure_expressroute"
+SEGMENTS = ("bench-red", "bench-green", "bench-blue")
+GROUP, CREDENTIAL = "bench", "bench"
+
+# What the project promises (issue 4): (connectors, provisioned) -> step -> limits.
+LIMITS = {
+    (1, False): {"check": {"writes": 0}, "again": {"writes": 0}},
+    (1, True): {"check": {"writes": 0}, "build": {"seconds": 3}, "again": {"writes": 0}},
+    (100, False): {
+        "check": {"writes": 0},
+        "build": {"seconds": 5, "calls": 125},
+        "again": {"seconds": 2, "calls": 12, "writes": 0},
+    },
+}
+
+
+def network(count: int, provision: bool) -> dict[str, Any]:
+    """The playbook's variables for some connectors and what they need."""
+
+    def instance(number: int, which: int) -> dict[str, Any]:
+        at = 2 * number + which
+        return {
+            "name": f"bench-{number}-{which}",
+            "expressroute_circuit_id": f"{alkira.CIRCUITS}bench-{number}-{which}",
+            "loopback_subnet": f"172.{16 + at // 1024}.{at // 4 % 256}.{at % 4 * 64}/26",
+            "credential": CREDENTIAL,
+        }
+
+    return {
+        "provision": provision,
+        "segments": [{"name": name, "cidrs": [f"10.{200 + index}.0.0/16"]} for index, name in enumerate(SEGMENTS)],
+        "connector_groups": [{"name": GROUP}],
+        "credentials": [{"name": CREDENTIAL, **alkira.CREDENTIAL}],
+        "connectors": [
+            {
+                "name": f"bench-{number}",
+                "size": "SMALL",
+                "cxp": "USWEST-AZURE-1",
+                "vhub_prefix": f"10.{number // 128}.{number % 128 * 2}.0/23",
+                "group": GROUP,
+                "instances": [instance(number, 0), instance(number, 1)],
+                "segment_options": [{"segment": name, "customer_asn": 65001} for name in SEGMENTS],
+            }
+            for number in range(count)
+        ],
+    }
+
+
+def bench(simulator: Simulator, home: Path) -> Bench:
+    return Bench(simulator.alkira, home, alkira.variables(simulator))
+
+
+def rows() -> Iterator[Row]:
+    for (size, provision), limits in LIMITS.items():
+        with simulated("alkira", lag=0, latency=0) as (simulator, home):
+            label = f"{size} connector{'s' * (size > 1)}, {'provisioned' if provision else 'not provisioned'}"
+            yield from life(bench(simulator, home), PLAYBOOK, network(size, provision), label, limits)

@@ -1,0 +1,93 @@
+# Copyright: (c) 2026, Cloudlink Interconnect contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every example of README.md runs, in order, on one simulator; what needs a collection that is not ours is checked otherwise."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests import environments
+from tests.environments import ROOT
+from tests.integration.test_examples import CLOUDS, CONNECTIONS
+from tests.simulator.testing import Simulator
+from tests.support.ansible import Ansible
+
+BLOCKS = re.findall(
+    r"^```(yaml|shell)\n(.*?)^```$", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
+)
+DOCUMENTS = [yaml.safe_load(text) for kind, text in BLOCKS if kind == "yaml"]
+PLAYBOOKS = [one for one in DOCUMENTS if isinstance(one, list)]
+COMMANDS = [
+    line for kind, text in BLOCKS if kind == "shell" for line in text.replace("\\\n", " ").splitlines() if line.strip()
+]
+FOREIGN = re.compile(r"\bawx\.awx\.")
+
+
+@pytest.fixture(scope="module")
+def simulator() -> Iterator[Simulator]:
+    with Simulator(only=",".join(CLOUDS.values()), lag=0) as running:
+        yield running
+
+
+@pytest.fixture
+def ansible(simulator: Simulator, tmp_path: Path) -> Ansible:
+    found = Ansible(environments.current(), tmp_path)
+    for family in CONNECTIONS:
+        found.variables.update(CONNECTIONS[family](simulator))
+    return found
+
+
+def foreign(playbook: list[dict[str, Any]]) -> bool:
+    return bool(FOREIGN.search(yaml.safe_dump(playbook)))
+
+
+def test_playbooks(ansible: Ansible) -> None:
+    ours = [playbook for playbook in PLAYBOOKS if not foreign(playbook)]
+    assert len(ours) >= 3
+    for playbook in ours:
+        first = ansible.playbook(playbook)
+        assert first.ok and first.changed, str(first)
+        second = ansible.playbook(playbook)
+        assert second.ok and second.changed == 0, str(second)
+
+
+def test_ad_hoc_commands(ansible: Ansible) -> None:
+    commands = [shlex.split(line) for line in COMMANDS if line.startswith("ansible ")]
+    assert commands
+    for command in commands:
+        run = ansible.run(command)
+        assert run.ok, str(run)
+
+
+def test_commands_are_those_of_the_makefile() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = [line.split()[1] for line in COMMANDS if line.startswith("make ")]
+    assert {"demo", "test"} <= set(targets)
+    for target in targets:
+        assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+
+
+def test_environment_variables_exist() -> None:
+    """Every variable that README.md names is read by some option."""
+    sources = "".join(
+        path.read_text(encoding="utf-8") for path in (ROOT / "plugins" / "module_utils").rglob("client.py")
+    )
+    text = (ROOT / "README.md").read_text(encoding="utf-8").replace("{{ item.prefix }}", "")
+    named = set(re.findall(r"\b(?:ALIBABACLOUDSTACK|ALICLOUD|ALKIRA)_[A-Z_]+\b", text))
+    assert named
+    for variable in named:
+        suffix = "_" + variable.partition("_")[2].removeprefix("PEER_")
+        assert f'"{suffix}"' in sources or variable in sources, variable
+
+
+def test_requirements_file_is_one() -> None:
+    files = [one for one in DOCUMENTS if isinstance(one, dict)]
+    assert [one["collections"][0]["name"] for one in files] == ["cloudlink.interconnect"]
