@@ -229,3 +229,33 @@ class TestArtifact:
 
         manifest = json.loads((COLLECTION / "MANIFEST.json").read_text(encoding="utf-8"))
         assert manifest["collection_info"]["version"] == VERSION
+
+
+class TestArrows:
+    """modules and action plugins -> family -> core, and never back or across (see Contributing in README.md)."""
+
+    MAY_IMPORT = {
+        "core": {"core"},
+        "alibaba": {"alibaba", "core"},
+        "alibabacloudstack": {"alibabacloudstack", "alibaba", "core"},
+        "alicloud": {"alicloud", "alibaba", "core"},
+        "alkira": {"alkira", "core"},
+    }
+    FOLDER = COLLECTION / "plugins" / "module_utils"
+
+    def test_every_folder_is_known(self):
+        assert sorted(self.MAY_IMPORT) == sorted(
+            path.name for path in self.FOLDER.iterdir() if path.name[0] not in "._"
+        )
+
+    @pytest.mark.parametrize("folder", sorted(MAY_IMPORT))
+    def test_imports(self, folder):
+        for path in sorted((self.FOLDER / folder).glob("*.py")):
+            found = re.findall(r"^from \S+\.module_utils\.(\w+)", path.read_text(encoding="utf-8"), re.MULTILINE)
+            assert set(found) <= self.MAY_IMPORT[folder], path
+
+    def test_core_names_no_cloud(self):
+        for path in sorted((self.FOLDER / "core").glob("*.py")):
+            assert not re.search(
+                "alibaba|alicloud|alkira|apsara|acs", path.read_text(encoding="utf-8"), re.IGNORECASE
+            ), path

@@ -24,6 +24,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.sig
     sign_v3,
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import ApiError
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.retry import number, retry_after
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.transport import USER_AGENT, HttpRequest, Lost
 
 # What may be sent twice without a second effect; a session more harms nobody.
@@ -58,6 +59,12 @@ def _flatten(flat, name, value):
 def client_token(action):
     """An idempotency token: ASCII, at most 64 characters, one a logical request and the same through all its attempts."""
     return ("cloudlink-%s-%s" % (action, uuid.uuid4()))[:64]
+
+
+def asked_pause(headers):
+    """Seconds that a gateway asks to wait: its own header holds milliseconds, the common one is understood too."""
+    millis = number(headers.get("x-acs-retry-after"))
+    return retry_after(headers) if millis is None else millis / 1000.0
 
 
 class Rpc:
@@ -96,6 +103,7 @@ class Rpc:
             lambda response: self.judge(response, action),
             action,
             repeatable,
+            asked_pause,
         )
 
     def call_roa(self, url, path, action, version, query, headers):
@@ -105,6 +113,7 @@ class Rpc:
             lambda response: self.judge(response, action),
             action,
             True,
+            asked_pause,
         )
 
     # ------------------------------------------------------------------ signing

@@ -15,7 +15,6 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.option
 LIST = "/api/credentials/"
 """All credentials of all types; with the ``/api`` of every path, the doubled one of contract 5.1."""
 
-HIDDEN = ("application_id", "secret_key", "subscription_id", "tenant_id", "environment")
 NEEDED = ("application_id", "secret_key", "tenant_id")
 
 

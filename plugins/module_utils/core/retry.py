@@ -63,15 +63,12 @@ def full_jitter(attempt, first=0.3, most=15.0):
 def retry_after(headers, now=None):
     """Seconds that a server asked for, or None.
 
-    ``Retry-After`` holds seconds or an HTTP date, ``x-acs-retry-after`` (Alibaba) milliseconds. Nonsense counts as absent.
+    ``Retry-After`` holds seconds or an HTTP date. Nonsense counts as absent.
     """
-    millis = _seconds(headers.get("x-acs-retry-after"))
-    if millis is not None:
-        return millis / 1000.0
     value = headers.get("Retry-After")
     if not value:
         return None
-    seconds = _seconds(value)
+    seconds = number(value)
     if seconds is not None:
         return seconds
     try:
@@ -80,10 +77,10 @@ def retry_after(headers, now=None):
         return None
 
 
-def _seconds(text):
+def number(text):
     """A number from 0, or None for anything else, endlessness included."""
     try:
-        number = float(text)
+        found = float(text)
     except (TypeError, ValueError):
         return None
-    return max(0.0, number) if math.isfinite(number) else None
+    return max(0.0, found) if math.isfinite(found) else None

@@ -88,7 +88,7 @@ class Http:
         self.stop = Stop()
         self.deadline = Deadline(self.options.total_timeout)
 
-    def call(self, build, judge, operation, repeatable):
+    def call(self, build, judge, operation, repeatable, asked_pause=retry_after):
         """Send until there is an answer that counts.
 
         :param build: makes an :class:`HttpRequest` for each attempt, so that every attempt is signed anew.
@@ -96,6 +96,7 @@ class Http:
             the API reports and :class:`Lost` for an answer that is not in its language.
         :param operation: what is attempted, in words, for messages.
         :param repeatable: a read, or a write that carries an idempotency token.
+        :param asked_pause: takes the answer's headers; returns the pause in seconds that the server asks for, or None.
         :raises ApiError: the API refused.
         :raises OutcomeUnknown: a write that is not repeatable may have been carried out.
         :raises Unreachable: no usable answer in ``max_retry_timeout`` seconds.
@@ -107,7 +108,7 @@ class Http:
             try:
                 request = build()
                 response = self._send(request)
-                asked = retry_after(response.headers)
+                asked = asked_pause(response.headers)
                 return judge(response)
             except ApiError as error:
                 unclear = error.http_status is not None and error.http_status >= 500 and not error.retryable
