@@ -251,7 +251,9 @@ class TestArrows:
     @pytest.mark.parametrize("folder", sorted(MAY_IMPORT))
     def test_imports(self, folder):
         for path in sorted((self.FOLDER / folder).glob("*.py")):
-            found = re.findall(r"^from \S+\.module_utils\.(\w+)", path.read_text(encoding="utf-8"), re.MULTILINE)
+            found = re.findall(
+                r"^from \S+interconnect\.plugins\.module_utils\.(\w+)", path.read_text(encoding="utf-8"), re.MULTILINE
+            )
             assert set(found) <= self.MAY_IMPORT[folder], path
 
     def test_core_names_no_cloud(self):

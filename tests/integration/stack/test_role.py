@@ -224,6 +224,11 @@ def test_vpcs_by_id_are_left_alone(cloud: Ansible, stack: ControlPlane, run: InP
     assert play(cloud, ids).ok
     assert play(cloud, ids, "absent", delete="all").ok
     assert count(stack) == {}
+    # What is gone is no error when it has to go, and one when it has to be there.
+    again = play(cloud, ids, "absent")
+    assert again.ok and again.changed == 0, str(again)
+    missing = play(cloud, ids)
+    assert not missing.ok and f"VPC {blue['id']} does not exist" in missing.task("Look up the VPCs").msg, str(missing)
 
 
 @newest_only

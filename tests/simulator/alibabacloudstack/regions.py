@@ -1,13 +1,14 @@
 # Copyright: (c) 2026, Cloudlink Interconnect contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The preset regions. ``any_region`` takes every other one too."""
+"""The preset regions, those of examples among them. ``any_region`` takes every other one too."""
 
 from __future__ import annotations
 
 REGIONS = {
     "cn-sim-1": "Simulation 1",
     "cn-sim-2": "Simulation 2",
+    "region": "Default of the Terraform example",
     "cn-beijing": "Beijing",
     "cn-hangzhou": "Hangzhou",
     "cn-shanghai": "Shanghai",
