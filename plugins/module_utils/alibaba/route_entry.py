@@ -45,7 +45,15 @@ class RouteEntry(AlibabaResource):
     states = StateTable(
         present=("Available",), pending=("Pending", "Creating", "Modifying"), leaving=("Deleting",), absent=("Deleted",)
     )
-    next_hop_types = ()
+    next_hop_types = (
+        "RouterInterface",
+        "Instance",
+        "HaVip",
+        "NetworkInterface",
+        "VpnGateway",
+        "IPv6Gateway",
+        "NatGateway",
+    )
     fields = (
         Field("route_table_id", "RouteTableId", mutable=False),
         Field(

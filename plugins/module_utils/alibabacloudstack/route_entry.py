@@ -12,15 +12,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors
 
 
 class StackRouteEntry(RouteEntry):
-    next_hop_types = (
-        "RouterInterface",
-        "Instance",
-        "HaVip",
-        "NetworkInterface",
-        "VpnGateway",
-        "IPv6Gateway",
-        "NatGateway",
-    )
+    """A custom route entry, found in the whole of its table."""
 
     def entries(self, client, table):
         tables = client.pages("DescribeRouteTables", {"RouteTableId": table}, ("RouteTables", "RouteTable"))

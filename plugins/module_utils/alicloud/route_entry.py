@@ -45,13 +45,7 @@ class AlicloudRouteEntry(RouteEntry):
     freezes = False  # table and destination are what an entry is found by
     next_hop_types = (
         "VpcPeer",
-        "RouterInterface",
-        "Instance",
-        "HaVip",
-        "NetworkInterface",
-        "VpnGateway",
-        "IPv6Gateway",
-        "NatGateway",
+        *RouteEntry.next_hop_types,
         "Attachment",
         "Ipv4Gateway",
         "GatewayEndpoint",
