@@ -42,9 +42,14 @@ def tag_list(tags):
     return [{"Key": str(key), "Value": str(value)} for key, value in sorted(tags.items())]
 
 
+def wanted_tags(want):
+    """The tags that the user named, as the cloud has them: texts."""
+    return {str(key): str(value) for key, value in want["tags"].items()}
+
+
 def same_tags(want, present):
     """Whether tags are as wanted: those named, and with ``purge_tags`` no others."""
-    wanted = {str(key): str(value) for key, value in want["tags"].items()}
+    wanted = wanted_tags(want)
     if want["purge_tags"]:
         return wanted == present
     return all(present.get(key) == value for key, value in wanted.items())
@@ -53,6 +58,7 @@ def same_tags(want, present):
 class AlibabaResource(Resource):
     """Base of the resources of both Alibaba clouds."""
 
+    product = "vpc"  # whose TagResources it is
     tag_path = ()  # keys down to an object's list of tags
     tag_type = ""  # ResourceType of TagResources
     dry_runs = ()  # verbs whose action takes DryRun
@@ -76,9 +82,7 @@ class AlibabaResource(Resource):
     def plan_change(self, want, found, recreate):
         plan = super().plan_change(want, found, recreate)
         if want.given("tags") and not want["purge_tags"]:
-            plan.after["tags"] = dict(
-                plan.before["tags"], **{str(key): str(value) for key, value in want["tags"].items()}
-            )
+            plan.after["tags"] = dict(plan.before["tags"], **wanted_tags(want))
         return plan
 
     # ------------------------------------------------------------------ dry run
@@ -120,12 +124,10 @@ class AlibabaResource(Resource):
 
     def tag_step(self, want, found, goal):
         present = read_tags(found, *self.tag_path)
-        wanted = {str(key): str(value) for key, value in want["tags"].items()}
+        wanted = wanted_tags(want)
         new = {key: value for key, value in wanted.items() if present.get(key) != value}
         gone = [key for key in present if key not in wanted] if want["purge_tags"] else []
         return Step("tag", {"set": new, "remove": gone}, goal)
-
-    product = "vpc"
 
     # ------------------------------------------------------------------ listing
 

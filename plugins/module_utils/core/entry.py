@@ -55,6 +55,13 @@ class Entry:
         """Returns the task's result; raises :class:`InterconnectError` with the failed one."""
         raise NotImplementedError
 
+    def _client(self, call, problems=()):
+        """The client of a task that only reads, unless its options, or the problems found before, forbid it."""
+        found = [*spec.check_tuning(call.params), *self.family.check_placement(call.params, call.params), *problems]
+        if found:
+            raise InvalidOptions(found)
+        return self.family.client(call, call.params)
+
 
 class Single(Entry):
     """Base of the entries that bring objects to what is wanted: what the result says of one of them.
@@ -229,12 +236,8 @@ class Info(Entry):
         super().__init__(family, resource.filters)
 
     def run(self, call):
-        params = call.params
-        problems = list(spec.check_tuning(params)) + list(self.family.check_placement(params, params))
-        problems.extend(self.resource.check_filters(params))
-        if problems:
-            raise InvalidOptions(problems)
-        objects = self.resource.query(self.family.client(call, params), params)
+        client = self._client(call, self.resource.check_filters(call.params))
+        objects = self.resource.query(client, call.params)
         return {"changed": False, self.resource.results_key: [self.resource.view(obj) for obj in objects]}
 
 
@@ -250,10 +253,7 @@ class Facts(Entry):
         self.ask = ask
 
     def run(self, call):
-        problems = list(spec.check_tuning(call.params)) + list(self.family.check_placement(call.params, call.params))
-        if problems:
-            raise InvalidOptions(problems)
-        return {"changed": False, self.result_key: self.ask(self.family.client(call, call.params))}
+        return {"changed": False, self.result_key: self.ask(self._client(call))}
 
 
 def _diff(plan):

@@ -50,10 +50,7 @@ def env(*names):
 
 
 def _env_negated(*names):
-    for name in names:
-        if os.environ.get(name):
-            return os.environ[name].strip().lower() not in ("1", "true", "yes", "on", "t", "y")
-    raise AnsibleFallbackNotFound
+    return _env(*names).strip().lower() not in ("1", "true", "yes", "on", "t", "y")
 
 
 def env_negated(*names):

@@ -75,7 +75,7 @@ class Reconciler:
                 self.apply(jobs)
         except BaseException:
             self.stop.set()
-            for client in _clients(jobs):
+            for client in _by_client(jobs):
                 client.interrupt()
             raise
         return jobs
@@ -108,7 +108,7 @@ class Reconciler:
     def find(self, jobs):
         """Fill in ``job.found``: one listing a client, matched in memory."""
         everywhere, origin, worlds = {}, {}, {}
-        by_client = {client: [job for job in jobs if job.want.client is client] for client in _clients(jobs)}
+        by_client = _by_client(jobs)
         for client, mine in by_client.items():
             listed = {
                 self.resource.id_of(obj): obj for obj in self.resource.listing(client, [job.want for job in mine])
@@ -219,11 +219,8 @@ class Reconciler:
             self._drive(group)
             if any(job.error for job in group) and not self.tuning.continue_on_error:
                 return
-            stale = (
-                [job for job in done if job.want.client not in self._looked_at]
-                if any(job.done for job in group)
-                else []
-            )
+            acted = any(job.done for job in group)
+            stale = [job for job in done if acted and job.want.client not in self._looked_at]
             done = done + [job for job in group if job.done and job.want.present]
             self._look([job for job in (stale if self.tuning.wait else done) if job.error is None])
 
@@ -342,8 +339,7 @@ class Reconciler:
 
     def _look(self, jobs):
         """Refresh the objects of some jobs; a look that fails is the error of each."""
-        for client in _clients(jobs):
-            mine = [job for job in jobs if job.want.client is client]
+        for client, mine in _by_client(jobs).items():
             beside = [job for job in self._beside if job.want.client is client and job.error is None]
             try:
                 seen = self.resource.look(client, [job.id for job in mine + beside])
@@ -424,6 +420,9 @@ class Reconciler:
                 self.halted = True
 
 
-def _clients(jobs):
-    """The distinct clients of some jobs, in order."""
-    return list({id(job.want.client): job.want.client for job in jobs}.values())
+def _by_client(jobs):
+    """``{client: its jobs}``, clients and jobs in order."""
+    found = {}
+    for job in jobs:
+        found.setdefault(job.want.client, []).append(job)
+    return found
