@@ -156,16 +156,16 @@ class Side(End):
 
 
 def gather(pairs, vpcs, interfaces, connections):
-    """All sides, each with its rows, and the VPC batch."""
+    """All sides, each with its rows, the VPC batch, and the named accounts."""
     sides = []
     for index, pair in enumerate(pairs):
         sides.extend(facing(*(Side(pair, index, key, role) for key, role in ROLES)))
-    accounts(sides)
+    named = accounts(sides)
     items = vpc_items(sides, vpcs)
     for position, side in enumerate(sides):
         side.interface_row = interfaces[position] if interfaces else None
         side.connection_row = connections[position] if connections else None
-    return sides, items
+    return sides, items, named
 
 
 def problems(sides):
@@ -182,13 +182,13 @@ def problems(sides):
     return found
 
 
-def prepare(sides, items):
+def prepare(sides, items, named):
     """All that can be said of the pairs without a call."""
     wrong = problems(sides)
     return {
         "problems": wrong,
         "overlaps": [] if wrong else overlap_texts(sides[::2]),
-        "accounts": accounts(sides),
+        "accounts": named,
         "by_id": any(side.vpc.get("vpc_id") for side in sides),
         "routes": any(side.data.get("routes") for side in sides),
         "vpcs": items,
@@ -198,11 +198,11 @@ def prepare(sides, items):
 def router_interface_pair(pairs, step, vpcs=None, interfaces=None, connections=None, state="present", delete="made"):
     if not isinstance(pairs, list) or not all(isinstance(pair, dict) for pair in pairs):
         raise AnsibleFilterError("router_interface_pair: pairs must be a list of dictionaries")
-    sides, items = gather(pairs, vpcs, interfaces, connections)
+    sides, items, named = gather(pairs, vpcs, interfaces, connections)
     absent = state == "absent"
     made = [side for side in sides if not side.made_interface or known(side.router_id)] if absent else sides
     if step == "prepare":
-        return prepare(sides, items)
+        return prepare(sides, items, named)
     if step == "overlaps":
         return overlap_texts(sides[::2])
     if step == "vpcs":

@@ -248,13 +248,13 @@ class Peering:
 
 
 def gather(data, vpcs, requests, acceptances, absent):
-    """All peerings, each with its rows, and the VPC batch of the sides at hand.
+    """All peerings, each with its rows, the VPC batch of the sides at hand, and the named accounts.
 
     :param absent: the requests are those of the step ``lookups``.
     """
     peerings = [Peering(item, index) for index, item in enumerate(data)]
     sides = [side for peering in peerings for side in peering.sides]
-    accounts(sides)
+    named = accounts(sides)
     items = vpc_items([side for side in sides if side.at_hand], vpcs)
     requested, accepted = iter(requests or ()), iter(acceptances or ())
     for peering in peerings:
@@ -262,17 +262,17 @@ def gather(data, vpcs, requests, acceptances, absent):
             peering.row = next(requested, None) if requests and peering.lookup() else None
         else:
             peering.row = next(requested if peering.requester.at_hand else accepted, None)
-    return peerings, items
+    return peerings, items, named
 
 
-def prepare(peerings, items):
+def prepare(peerings, items, named):
     """All that can be said of the peerings without a call."""
     sides = [side for peering in peerings for side in peering.sides]
     wrong = [text for peering in peerings for text in peering.problems()]
     return {
         "problems": wrong,
         "overlaps": [] if wrong else overlap_texts([peering.requester for peering in peerings]),
-        "accounts": accounts(sides),
+        "accounts": named,
         "by_id": any(side.vpc.get("vpc_id") for side in sides if side.at_hand),
         "routes": any(side.data.get("routes") for side in sides),
         "requests": any(peering.requester.at_hand for peering in peerings),
@@ -285,9 +285,9 @@ def vpc_peering(data, step, vpcs=None, requests=None, acceptances=None, state="p
     if not isinstance(data, list) or not all(isinstance(item, dict) for item in data):
         raise AnsibleFilterError("vpc_peering: peerings must be a list of dictionaries")
     absent = state == "absent"
-    peerings, items = gather(data, vpcs, requests, acceptances, absent)
+    peerings, items, named = gather(data, vpcs, requests, acceptances, absent)
     if step == "prepare":
-        return prepare(peerings, items)
+        return prepare(peerings, items, named)
     if step == "overlaps":
         return overlap_texts([peering.requester for peering in peerings])
     if step == "vpcs":
