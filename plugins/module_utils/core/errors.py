@@ -94,6 +94,12 @@ class Unreachable(InterconnectError):
     retryable = True
 
 
+class UnexpectedAnswer(Unreachable):
+    """An answer in the API's language that lacks what the API promises, or has another form. For a write: see :class:`OutcomeUnknown`."""
+
+    code = "UnexpectedAnswer"
+
+
 class OutcomeUnknown(Unreachable):
     """A write left, its answer was lost, and repeating it blindly could do it twice. Whoever catches this looks first."""
 
