@@ -11,7 +11,7 @@ from __future__ import annotations
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import codes
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.client import PAGE
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import ApiError
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import Step
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import SETTLED, Step
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Resource
 
 ID_CHUNK = 20
@@ -93,7 +93,7 @@ class AlibabaResource(Resource):
         if not want["dry_run"] or not plan.steps:
             return plan
         first = plan.steps[0]
-        plan.steps = [Step("dry_run", {"step": first})] if first.verb in self.dry_runs else []
+        plan.steps = [Step("dry_run", {"step": first}, writes=False)] if first.verb in self.dry_runs else []
         plan.after = plan.before
         plan.warnings = plan.warnings + (
             []
@@ -114,20 +114,21 @@ class AlibabaResource(Resource):
     # ------------------------------------------------------------------ tags
 
     def do_tag(self, job, args):
-        """Set and remove tags: first what is new, so that an interruption leaves too many rather than too few."""
-        client = job.want.client
-        target = {"ResourceType": self.tag_type, "ResourceId": [job.id]}
-        if args["set"]:
-            client.call("TagResources", dict(target, Tag=tag_list(args["set"])), self.product)
-        if args["remove"]:
-            client.call("UnTagResources", dict(target, TagKey=sorted(args["remove"])), self.product)
+        params = {"ResourceType": self.tag_type, "ResourceId": [job.id], "Tag": tag_list(args["tags"])}
+        job.want.client.call("TagResources", params, self.product)
 
-    def tag_step(self, want, found, goal):
+    def do_untag(self, job, args):
+        params = {"ResourceType": self.tag_type, "ResourceId": [job.id], "TagKey": args["keys"]}
+        job.want.client.call("UnTagResources", params, self.product)
+
+    def tag_steps(self, want, found):
+        """First what is new, so that an interruption leaves too many tags rather than too few."""
         present = read_tags(found, *self.tag_path)
         wanted = wanted_tags(want)
         new = {key: value for key, value in wanted.items() if present.get(key) != value}
-        gone = [key for key in present if key not in wanted] if want["purge_tags"] else []
-        return Step("tag", {"set": new, "remove": gone}, goal)
+        gone = sorted(key for key in present if key not in wanted) if want["purge_tags"] else []
+        steps = [Step("tag", {"tags": new}, SETTLED)] if new else []
+        return steps + ([Step("untag", {"keys": gone}, SETTLED)] if gone else [])
 
     # ------------------------------------------------------------------ listing
 

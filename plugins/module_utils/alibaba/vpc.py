@@ -66,6 +66,7 @@ class Vpc(AlibabaResource):
     tag_type = "VPC"
     dry_runs = ("create", "delete")
     recreatable = False
+    contested = True
     states = StateTable(
         present=("Available", "Created"),
         pending=("Pending", "Creating", "Modifying"),
@@ -219,9 +220,7 @@ class Vpc(AlibabaResource):
 
     def plan_create(self, want, leaving=None):
         plan = super().plan_create(want, leaving)
-        blocks = want["secondary_cidr_blocks"]
-        if blocks:
-            plan.steps.append(Step("associate", {"add": blocks, "remove": []}, SETTLED))
+        plan.steps += _block_steps("associate", want["secondary_cidr_blocks"] or ())
         return plan
 
     def steps_to_update(self, want, found, changes):
@@ -231,13 +230,13 @@ class Vpc(AlibabaResource):
         if "secondary_cidr_blocks" in changes:
             wanted = {normal_cidr(item) for item in changes["secondary_cidr_blocks"]}
             present = {normal_cidr(item) for item in _inner("SecondaryCidrBlocks", "SecondaryCidrBlock")(found)}
-            steps.append(
-                Step("associate", {"add": sorted(wanted - present), "remove": sorted(present - wanted)}, SETTLED)
-            )
+            # What is to go goes first, since a new block may overlap an old one.
+            steps += _block_steps("unassociate", sorted(present - wanted))
+            steps += _block_steps("associate", sorted(wanted - present))
         if "resource_group_id" in changes:
             steps.append(Step("move_resource_group", {"to": changes["resource_group_id"]}, SETTLED))
         if "tags" in changes:
-            steps.append(self.tag_step(want, found, SETTLED))
+            steps += self.tag_steps(want, found)
         return steps
 
     def modified(self, changes):
@@ -269,10 +268,12 @@ class Vpc(AlibabaResource):
         job.want.client.call("ModifyVpcAttribute", dict(args, VpcId=job.id))
 
     def do_associate(self, job, args):
-        """Secondary blocks, one call each; what is to go goes first, since a new block may overlap an old one."""
-        for action, blocks in (("UnassociateVpcCidrBlock", args["remove"]), ("AssociateVpcCidrBlock", args["add"])):
-            for block in blocks:
-                job.want.client.call(action, {"VpcId": job.id, "SecondaryCidrBlock": block})
+        params = {"VpcId": job.id, "SecondaryCidrBlock": args["block"]}
+        job.want.client.call("AssociateVpcCidrBlock", params)
+
+    def do_unassociate(self, job, args):
+        params = {"VpcId": job.id, "SecondaryCidrBlock": args["block"]}
+        job.want.client.call("UnassociateVpcCidrBlock", params)
 
     def do_move_resource_group(self, job, args):
         params = {"ResourceId": job.id, "NewResourceGroupId": args["to"], "ResourceType": "vpc"}
@@ -284,6 +285,11 @@ class Vpc(AlibabaResource):
 
 # Option -> parameter of ModifyVpcAttribute, which spells IPv6 unlike CreateVpc.
 _MODIFY = {"vpc_name": "VpcName", "description": "Description", "cidr_block": "CidrBlock", "enable_ipv6": "EnableIPv6"}
+
+
+def _block_steps(verb, blocks):
+    """The API takes one secondary block a call."""
+    return [Step(verb, {"block": block}, SETTLED) for block in blocks]
 
 
 def _named(option, text):

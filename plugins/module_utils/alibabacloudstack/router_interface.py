@@ -96,6 +96,7 @@ class RouterInterface(AlibabaResource):
     id_wire = "RouterInterfaceId"
     name_wire = "Name"
     states = STATES
+    contested = True
     fields = (
         Field("role", "Role", mutable=False, link=True),
         Field("opposite_region", "OppositeRegionId", mutable=False),
@@ -238,11 +239,18 @@ class RouterInterface(AlibabaResource):
         return (want["router_id"], want["role"])
 
     def choose(self, want, candidates):
-        """By opposite router; else by name; else by opposite region."""
+        """By opposite router; else by name; else by opposite region.
+
+        Who names an opposite router means it: an interface that faces another one is taken only by its name, to be turned
+        to that router, and one that faces none yet only to be made use of, never to be removed.
+        """
         if want["opposite_router_id"]:
             facing = [obj for obj in candidates if obj.get("OppositeRouterId") == want["opposite_router_id"]]
-            if facing:
-                return facing
+            if facing or not want.present:
+                named = [obj for obj in facing if obj.get("Name") == want["name"]]
+                return named or facing
+            if not want["name"]:
+                candidates = [obj for obj in candidates if not obj.get("OppositeRouterId")]
         if want["name"]:
             return [obj for obj in candidates if obj.get("Name") == want["name"]]
         if want["opposite_region"]:
@@ -375,9 +383,18 @@ class RouterInterface(AlibabaResource):
     def do_delete(self, job, args):
         job.want.client.call("DeleteRouterInterface", {"RouterInterfaceId": job.id}, token=True)
 
+    def hopeless(self, job, error):
+        """Routes that are about to go hold an interface for a while; routes that stay hold it for good."""
+        if not _is_referred(error):
+            return True
+        try:
+            return bool(routes_to(job.want.client, job.obj or job.found))
+        except InterconnectError:
+            return False
+
     def explain(self, job, error):
         """When a delete was refused to the end: which routes still lead to the interface."""
-        if not isinstance(error, ApiError) or "refer" not in error.code.lower():
+        if not _is_referred(error):
             return error
         try:
             routes = routes_to(job.want.client, job.obj or job.found)
@@ -403,6 +420,11 @@ _FILTERS = (
 )
 
 
+def _is_referred(error):
+    """Whether a delete was refused because something, such as a route, still refers to the interface."""
+    return isinstance(error, ApiError) and "refer" in error.code.lower()
+
+
 def deactivation(found):
     """The steps before an interface can be deleted: it has to be Idle or Inactive."""
     if found["Status"] in ("Idle", "Inactive"):
@@ -417,7 +439,7 @@ def routes_to(client, interface):
         (entry["DestinationCidrBlock"], table["RouteTableId"])
         for table in tables
         for entry in (table.get("RouteEntrys") or {}).get("RouteEntry") or ()
-        if entry.get("InstanceId") == interface["RouterInterfaceId"]
+        if entry.get("InstanceId") == interface["RouterInterfaceId"] and entry.get("Status") != "Deleting"
     ]
 
 

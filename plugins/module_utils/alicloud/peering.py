@@ -23,6 +23,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors
     ApiError,
     InterconnectError,
     Refused,
+    Unread,
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import SETTLED, UNKNOWN, Goal, Step
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Field
@@ -172,13 +173,19 @@ class Peering(AlibabaResource):
             objects = {self.id_of(obj): obj for obj in self.all(client)}
         found = {pair_of(obj) for obj in objects.values()}
         missing = {pair: want for pair, want in pairs.items() if pair not in found}
-        for obj in self._of_pairs(client, missing) + self.by_ids(client, ids - set(objects)):
+        elsewhere, failures = self._of_pairs(client, missing)
+        for obj in elsewhere + self.by_ids(client, ids - set(objects)):
             objects[self.id_of(obj)] = obj
         self._set_lanes(wants, objects)
+        if failures:
+            raise Unread(list(objects.values()), failures)
         return list(objects.values())
 
     def _of_pairs(self, client, missing):
-        """Peerings of some pairs, wherever they are listed: in this region, or in that of the other end."""
+        """Peerings of some pairs, wherever they are listed: in this region, or in that of the other end.
+
+        :returns: the objects, and ``{want: error}`` for what cannot be read.
+        """
         found = []
         other = {}
         for pair, want in missing.items():
@@ -190,13 +197,18 @@ class Peering(AlibabaResource):
                 found += objects
             else:
                 other.setdefault(region, []).append(pair)
+        failures = {}
         for region, pairs in other.items():
-            if len(pairs) <= FEW:
-                for pair in pairs:
-                    found += self.listed(client, region, {"VpcId": ",".join(sorted(pair))})
-            else:
-                found += [obj for obj in self.listed(client, region, {}) if pair_of(obj) in pairs]
-        return found
+            try:
+                found += self._in_region(client, region, pairs)
+            except InterconnectError as error:
+                failures.update({missing[pair]: error for pair in pairs})
+        return found, failures
+
+    def _in_region(self, client, region, pairs):
+        if len(pairs) > FEW:
+            return [obj for obj in self.listed(client, region, {}) if pair_of(obj) in pairs]
+        return [obj for pair in pairs for obj in self.listed(client, region, {"VpcId": ",".join(sorted(pair))})]
 
     def listed(self, client, region, question):
         """Peerings of this account in a region, all pages; remembers where each was seen."""
@@ -289,31 +301,16 @@ class Peering(AlibabaResource):
             steps.append(Step("modify", attributes, SETTLED))
             cleared = [name for name in attributes if attributes[name] == ""]
             if cleared:
-                steps.append(Step("verify", {"cleared": cleared}))
+                steps.append(Step("verify", {"cleared": cleared}, writes=False))
         if "resource_group_id" in changes:
             steps.append(Step("move_resource_group", {"to": changes["resource_group_id"]}, SETTLED))
         if "tags" in changes:
-            steps.append(self.tag_step(want, found, SETTLED))
+            steps += self.tag_steps(want, found)
         return steps
 
     attributes = {}  # option -> parameter of ModifyVpcPeerConnection
 
     # ------------------------------------------------------------------ calls
-
-    def perform(self, job, step):
-        """Tell a state that will pass from one that will not: only the first is worth another try."""
-        try:
-            return super().perform(job, step)
-        except ApiError as error:
-            if error.code != "IncorrectStatus.VpcPeer" or not job.id or step.verb == "dry_run":
-                raise
-            now = self.by_ids(job.want.client, [job.id])
-            status = self.status_of(now[0]) if now else DELETED
-            before = self.status_of(job.obj) if job.obj else None
-            if status == before and self.meaning_of(now[0] if now else None) not in (states.PENDING, states.LEAVING):
-                error.conflict = False
-                error.msg = "%s %s cannot be changed while it is %s (%s)" % (self.kind, job.id, status, error.msg)
-            raise
 
     def do_modify(self, job, args):
         params = {self.attributes[name]: value for name, value in args.items() if name in self.attributes}
@@ -350,8 +347,19 @@ class Peering(AlibabaResource):
             client.call("AcceptVpcPeerConnection", dict(params, InstanceId=job.id), VPCPEER, token=True)
         except ApiError as error:
             # The two accounts were compared before, and the object was seen: the other account's view lags behind.
-            error.conflict = error.conflict or codes.not_found(error.code)
+            error.lagging = codes.not_found(error.code)
+            error.conflict = error.conflict or error.lagging
             raise
+
+    def explain(self, job, error):
+        if getattr(error, "code", None) == "IncorrectStatus.VpcPeer" and job.obj is not None:
+            error.msg = "%s %s cannot be changed while it is %s (%s)" % (
+                self.kind,
+                job.id,
+                self.status_of(job.obj),
+                error.msg,
+            )
+        return error
 
 
 def crosses_accounts(obj):

@@ -218,6 +218,7 @@ class VpcPeerConnection(Peering):
             who, why_not = self._who_accepts(want, ends(found)[1][0])
             if who:
                 plan.steps.insert(0, Step("accept", {"account": who}, ACCEPTED))
+                plan.settle = ASKED if found["Status"] == CREATING else None
                 plan.before = dict(plan.before, status=found["Status"])
                 plan.after = dict(plan.after, status=ACTIVATED)
             else:
@@ -242,7 +243,7 @@ class VpcPeerConnection(Peering):
         plan.steps = [Step("create", dict(wanted), ASKED if crosses else SETTLED)]
         if leaving is not None:
             plan.before = dict(self.shown(want, leaving), status=leaving["Status"])
-            plan.steps.insert(0, Step("await_end", {}, GONE))
+            plan.steps.insert(0, Step("await_end", {}, GONE, writes=False))
         if crosses:
             who, why_not = self._who_accepts(want, wanted["accepting_ali_uid"])
             if who:

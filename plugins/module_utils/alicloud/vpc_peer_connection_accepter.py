@@ -16,6 +16,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.pe
     ACCEPTED,
     ACCEPTING,
     ACTIVATED,
+    ASKED,
     CREATING,
     DEAD,
     LINK_TYPES,
@@ -120,9 +121,9 @@ class Accepter(Peering):
         if crosses_accounts(found) and not answered:
             self._check_ours(want, found)
             brought = {name: want[name] for name in _WITH_ACCEPTANCE if want.given(name)}
-            plan.steps = [step for step in plan.steps if step.verb not in ("tag", "move_resource_group")]
+            plan.steps = [step for step in plan.steps if step.verb not in ("tag", "untag", "move_resource_group")]
             plan.steps.insert(0, Step("accept", brought, ACCEPTED))
-            plan.settle = None
+            plan.settle = ASKED if found["Status"] == CREATING else None
             plan.before, plan.after = dict(plan.before, status=found["Status"]), dict(plan.after, status=ACTIVATED)
         return plan
 

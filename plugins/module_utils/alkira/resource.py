@@ -73,6 +73,8 @@ class AlkiraResource(Resource):
     states = STATES
     filters = FILTERS
     freezes = False
+    contested = True
+    listing_settles = False  # how a write ended is told by requests of its own
     longest_pause = 1.5  # a change shall be reported within 2 s of its end
     path = ""
     parts = ()
@@ -83,6 +85,11 @@ class AlkiraResource(Resource):
 
     def status_of(self, obj):
         return obj.get(STATE)
+
+    def age_of(self, obj):
+        """Ids are numbers that the portal counts up; those of credentials are texts."""
+        one = self.id_of(obj)
+        return (one.zfill(20), one) if one.isdigit() else ("", one)
 
     def meaning_of(self, obj):
         """Provision states matter only where provisioning was asked for: without it, PENDING is as good as it gets."""
@@ -157,6 +164,10 @@ class AlkiraResource(Resource):
         else:
             sure, objects = (), self.all(client)
         return self.complete(client, self._confirmed(client, wants, objects, sure))
+
+    def rivals(self, client, wants):
+        names = list(dict.fromkeys(want["name"] for want in wants))
+        return [obj for name in names for obj in self.named(client, name)] if len(names) <= NARROW else self.all(client)
 
     def named(self, client, name):
         """The objects of exactly this name; whether the portal's own filter is exact is unknown (C4, C20, C21)."""

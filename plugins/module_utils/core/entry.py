@@ -99,6 +99,8 @@ class Single(Entry):
         if call.check_mode and job.plan and job.plan.steps and job.want.present:
             # What is made anew has an id only after the real run.
             summary["id"] = UNKNOWN if self.resource.makes(job.plan) else job.id
+        if job.also:
+            summary["ids"] = [one.id for one in (job, *job.also)]
         if job.next_step:
             summary["next_step"] = job.next_step
         return summary
@@ -121,7 +123,8 @@ class Manage(Single):
         item = spec.without(dict(own, **family.placement), "default", "fallback")
         batch = {"batch": {"type": "list", "elements": "dict", "options": item}}
         recreate = spec.RECREATE if resource.freezes else {}
-        tuning = {**spec.WAIT, **spec.batch(family.concurrency), **recreate, **resource.task_options}
+        ambiguous = spec.AMBIGUOUS if resource.contested else {}
+        tuning = {**spec.WAIT, **spec.batch(family.concurrency), **recreate, **ambiguous, **resource.task_options}
         super().__init__(family, resource, own, {**batch, **tuning})
 
     def run(self, call):

@@ -34,6 +34,8 @@ def batch(concurrency):
     }
 
 
+AMBIGUOUS = {"on_ambiguous": {"type": "str", "choices": ["fail", "remove_all"], "default": "fail"}}
+
 RECREATE = {"on_immutable_change": {"type": "str", "choices": ["fail", "recreate"], "default": "fail"}}
 
 
@@ -99,6 +101,7 @@ def tuning(params, check_mode):
         concurrency=params["concurrency"],
         continue_on_error=params["continue_on_error"],
         recreate=params.get("on_immutable_change") == "recreate",
+        remove_all=params.get("on_ambiguous") == "remove_all",
     )
 
 

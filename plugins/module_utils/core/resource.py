@@ -80,10 +80,16 @@ class Job:
     """One want on its way.
 
     :ivar found: the object as it was when the plan was made; ``obj`` as it was last seen.
+    :ivar plan: the first plan, which check mode shows and the diff is drawn from.
     :ivar left: the steps not yet executed; ``done`` the verbs of those that were.
+    :ivar settle: what to wait for before the first of the steps that are left, or in place of them.
     :ivar goal: what to wait for before the next step.
-    :ivar unsure: why the last step has to be looked into before anything else happens.
+    :ivar unsure: why the step ``tried`` has to be looked into before anything else happens.
+    :ivar refused: how often in a row that step was refused while the object was seen at rest.
     :ivar patience: until when, and at which pauses, one step is tried again.
+    :ivar made: id of the object that this run created; ``contest`` as long as nobody looked whether another run did the same.
+    :ivar yields: the object of this run goes away, because another run made the same one earlier.
+    :ivar also: with ``remove_all``, the jobs of further objects that match the same want.
     :ivar next_step: in words, what the other party has to do.
     """
 
@@ -95,9 +101,16 @@ class Job:
     obj: dict = None
     left: list = field(default_factory=list)
     done: list = field(default_factory=list)
+    settle: object = None
     goal: object = None
     unsure: Exception = None
+    tried: Step = None
+    refused: int = 0
     patience: tuple = None
+    made: str = None
+    contest: bool = False
+    yields: bool = False
+    also: list = field(default_factory=list)
     changed: bool = False
     error: Exception = None
     next_step: str = None
@@ -124,6 +137,8 @@ class Resource:
     longest_pause = 5.0  # seconds between two looks while waiting
     task_options = {}  # argument spec of options that hold for all objects of a task; each want has them too
     looks_singly = False  # a look at several objects costs a call for each, or nearly
+    listing_settles = True  # does a listing tell of an object all that a look at it tells
+    contested = False  # does the cloud let two objects share a natural key, so that two runs at once can make both
 
     # ------------------------------------------------------------------ reading
 
@@ -179,7 +194,10 @@ class Resource:
     # ------------------------------------------------------------------ finding
 
     def listing(self, client, wants):
-        """All objects that any of the wants may mean: one narrow question for a few, all pages of one listing for many."""
+        """All objects that any of the wants may mean: one narrow question for a few, all pages of one listing for many.
+
+        :raises Unread: where only some of the wants cannot be looked up.
+        """
         raise NotImplementedError
 
     def others(self, client, wants, everywhere):
@@ -188,6 +206,7 @@ class Resource:
         Yields ``(client, object)``.
 
         :param everywhere: what the listings of all clients brought, by id.
+        :raises Unread: at its end, where only some of the wants cannot be looked up.
         """
         return ()
 
@@ -202,6 +221,14 @@ class Resource:
     def choose(self, want, candidates):
         """Of the objects with the right coarse key, those that are meant."""
         return candidates
+
+    def rivals(self, client, wants):
+        """All objects that have the key of any of the wants; what a listing looks up beyond that is not needed."""
+        return self.listing(client, wants)
+
+    def age_of(self, obj):
+        """``(when it was made, what tells apart those made at the same moment)``; the smaller, the older."""
+        return (str(obj.get("CreationTime") or ""), self.id_of(obj))
 
     # ------------------------------------------------------------------ planning
 
@@ -251,11 +278,12 @@ class Resource:
                 raise self.immutable(want, found, frozen)
             steps = self.steps_to_delete(want, found) + [Step("create", self.rebuilt(want, found), SETTLED)]
             return Plan(steps=steps, before=before, after=after)
+        settle = SETTLED if self.meaning_of(found) == states.PENDING else None
         if differences:
             changes = {item.name: want[item.name] for item in differences}
-            return Plan(steps=self.steps_to_update(want, found, changes), before=before, after=after)
-        pending = self.meaning_of(found) == states.PENDING
-        return Plan(before=before, after=before, settle=SETTLED if pending else None)
+            steps = self.steps_to_update(want, found, changes)
+            return Plan(steps=steps, before=before, after=after, settle=settle)
+        return Plan(before=before, after=before, settle=settle)
 
     def steps_to_update(self, want, found, changes):
         return [Step("update", changes, SETTLED)]
@@ -305,7 +333,7 @@ class Resource:
             "%s %s cannot be changed in place: %s%s" % (self.kind, self.id_of(found), ", ".join(parts), advice)
         )
 
-    def project(self, job, world):
+    def project(self, job, plan, world):
         """Write the effect of a plan into the world, for plans that are made after it. Only pairs need it."""
 
     def makes(self, plan):
@@ -361,6 +389,10 @@ class Resource:
     def settled(self, job):
         """A last look at an object that has settled: an error if it is not what was asked for, or None."""
         return None
+
+    def hopeless(self, job, error):
+        """Whether a step that was refused over and over, while its object was at rest, will be refused for ever."""
+        return True
 
     def again(self, job):
         """Whether an object that was only waited for needs a second plan; see ``ManageOne``."""

@@ -354,7 +354,8 @@ def test_two_vpcs_that_match(run: InProcess, stack: ControlPlane):
     for state in ("present", "absent"):
         result = run.fails("vpc", vpc_name="same", state=state)
         listed = ", ".join(ids)
-        assert result["msg"] == f"VPC 'same': 2 objects match in region cn-sim-1: {listed}; name one by vpc_id"
+        more = "" if state == "present" else ", or set on_ambiguous to remove_all"
+        assert result["msg"] == f"VPC 'same': 2 objects match in region cn-sim-1: {listed}; name one by vpc_id{more}"
         assert result["candidates"] == ids
         assert result["error"]["code"] == "Ambiguous"
     assert count(stack) == {"vpcs": 2}
