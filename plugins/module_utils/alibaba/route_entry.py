@@ -50,6 +50,7 @@ class RouteEntry(AlibabaResource):
     states = StateTable(
         present=("Available",), pending=("Pending", "Creating", "Modifying"), leaving=("Deleting",), absent=("Deleted",)
     )
+    rests_in = {"Pending": "Available", "Creating": "Available", "Modifying": "Available"}
     next_hop_types = (
         "RouterInterface",
         "Instance",

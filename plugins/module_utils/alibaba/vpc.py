@@ -73,6 +73,7 @@ class Vpc(AlibabaResource):
         leaving=("Deleting",),
         absent=("Deleted",),
     )
+    rests_in = {"Pending": "Available", "Creating": "Available", "Modifying": "Available"}
     fields = (
         Field("vpc_name", "VpcName"),
         Field("cidr_block", "CidrBlock", same=_same_cidr, link=True),

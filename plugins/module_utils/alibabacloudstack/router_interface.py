@@ -96,6 +96,13 @@ class RouterInterface(AlibabaResource):
     id_wire = "RouterInterfaceId"
     name_wire = "Name"
     states = STATES
+    rests_in = {
+        "Connecting": "Active",
+        "AcceptingConnecting": "Active",
+        "AcceptingConnect": "Active",
+        "Activating": "Active",
+        "Deactivating": "Inactive",
+    }
     contested = True
     fields = (
         Field("role", "Role", mutable=False, link=True),

@@ -151,6 +151,12 @@ class Peering(AlibabaResource):
             return states.PENDING
         return meaning
 
+    def comes_to(self, obj):
+        status = self.status_of(obj)
+        if self.meaning_of(obj) != states.PENDING or not self.states.knows(status):
+            return None
+        return ACCEPTING if status == CREATING and crosses_accounts(obj) else ACTIVATED
+
     # ------------------------------------------------------------------ finding
 
     def pair_wanted(self, want):

@@ -265,6 +265,7 @@ class Reconciler:
         for text in plan.warnings:
             self._warn_once(text)
         job.left, job.settle, job.next_step = list(plan.steps), plan.settle, plan.next_step
+        job.awaited = plan.settle is not None and bool(plan.steps or self.tuning.wait)
         with self._understood("planning", job):
             self.resource.project(job, plan, world)
         if job.plan is None:

@@ -83,6 +83,7 @@ class Job:
     :ivar plan: the first plan, which check mode shows and the diff is drawn from.
     :ivar left: the steps not yet executed; ``done`` the verbs of those that were.
     :ivar settle: what to wait for before the first of the steps that are left, or in place of them.
+    :ivar awaited: whether the run waits for that, so that check mode shows the state which it leads to.
     :ivar goal: what to wait for before the next step.
     :ivar unsure: why the step ``tried`` has to be looked into before anything else happens.
     :ivar refused: how often in a row that step was refused while the object was seen at rest.
@@ -102,6 +103,7 @@ class Job:
     left: list = field(default_factory=list)
     done: list = field(default_factory=list)
     settle: object = None
+    awaited: bool = False
     goal: object = None
     unsure: Exception = None
     tried: Step = None
@@ -132,6 +134,7 @@ class Resource:
     options = {}  # argument spec of the resource's own options
     required = ()  # options without which nothing can be found or made; checked for single and batch alike
     states = states.StateTable()
+    rests_in = {}  # pending state -> the state that it leads to, where that is known
     freezes = True  # may an option be unchangeable after creation, so that there is an on_immutable_change
     recreatable = True  # may on_immutable_change=recreate delete and create it
     longest_pause = 5.0  # seconds between two looks while waiting
@@ -340,11 +343,17 @@ class Resource:
         """Whether a plan makes an object, whose id is then not known before."""
         return any(step.verb == "create" for step in plan.steps)
 
+    def comes_to(self, obj):
+        """The state that a pending object comes to rest in, or None where that cannot be known."""
+        return self.rests_in.get(self.status_of(obj))
+
     def planned(self, job):
         """The object as it will be, in check mode: what is there, what the plan makes of it, and UNKNOWN for what the cloud decides."""
         wanted = {name: value for name, value in self.wanted(job.want).items() if name not in self._secrets()}
         if job.found is not None and not self.makes(job.plan):
             shown = dict(self.view(job.found), **wanted)
+            if job.awaited and self.comes_to(job.found):
+                shown["status"] = shown["provider_status"] = self.comes_to(job.found)
             if job.plan.after and "status" in job.plan.after:
                 shown["status"] = shown["provider_status"] = job.plan.after["status"]
             return shown
