@@ -21,6 +21,12 @@ class InterconnectError(Exception):
         self.msg = msg
         self.more = more
 
+    def __copy__(self):
+        """Another error of the same words, whose message may then differ."""
+        twin = type(self).__new__(type(self), *self.args)
+        twin.__dict__.update(self.__dict__, more=dict(self.more))
+        return twin
+
     def as_error(self):
         """The ``error`` dictionary: the same keys for every kind of failure."""
         return {

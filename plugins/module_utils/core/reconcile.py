@@ -250,26 +250,27 @@ class Reconciler:
                 self._plan_one(job, worlds[job.want.client])
 
     def _plan_one(self, job, world):
-        if job.found is not None:
-            status = self.resource.status_of(job.found)
-            if not self.resource.states.knows(status):
-                self._warn_once(
-                    "%s %s is in the unknown state %r, which counts as pending" % (self.resource.kind, job.id, status)
-                )
         try:
             with self._understood("planning", job):
                 plan = self.resource.plan(job.want, job.found, world, self.tuning.recreate)
+                self.resource.project(job, plan, world)
+                self._tell(job, plan)
         except InterconnectError as error:
             job.error = error
             return
-        for text in plan.warnings:
-            self._warn_once(text)
         job.left, job.settle, job.next_step = list(plan.steps), plan.settle, plan.next_step
         job.awaited = plan.settle is not None and bool(plan.steps or self.tuning.wait)
-        with self._understood("planning", job):
-            self.resource.project(job, plan, world)
         if job.plan is None:
             job.plan = plan
+
+    def _tell(self, job, plan):
+        status = self.resource.status_of(job.found) if job.found is not None else None
+        if job.found is not None and not self.resource.states.knows(status):
+            self._warn_once(
+                "%s %s is in the unknown state %r, which counts as pending" % (self.resource.kind, job.id, status)
+            )
+        for text in plan.warnings:
+            self._warn_once(text)
 
     def _refuse(self, jobs):
         """Nothing was written yet. Without continue_on_error one impossible object ends the task here, and nothing ever is."""
