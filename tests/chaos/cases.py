@@ -77,7 +77,7 @@ def new_world(scenario: str, lag: str) -> World:
 
 def run_role(world: World, scenario: str, state: str, check: bool = False, **more: Any) -> Run:
     """One run of the scenario's role, in one of the STATES."""
-    wanted = changed(scenario) if state == "changed" else SCENARIOS[scenario]
+    wanted = SCENARIOS[scenario] if state == "present" else changed(scenario)
     return run_wanted(world, scenario, wanted, "absent" if state == "absent" else "present", check, **more)
 
 
@@ -144,7 +144,7 @@ HISTORY = ("provision request", "validation")
 """Kinds of the control plane's state that tell of what was, not of what is."""
 
 ID = re.compile(r"\b(vpc|vrt|vtb|ri|rte|pcc|vbr)-[0-9a-z]{8,}\b")
-ID_KEY = re.compile(r"(^id|Id|Ids|_id|_ids)$")
+ID_KEY = re.compile(r"(^id|Id|Ids|_id|_ids|billingTags)$")
 CHANGING_KEYS = re.compile(r"(Time|GmtModified|createdAt|updatedAt)$")
 
 

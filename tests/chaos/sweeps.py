@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 from functools import partial
-from itertools import zip_longest
+from itertools import cycle, zip_longest
 from typing import Any
 
 from tests.chaos.cases import (
@@ -206,7 +206,11 @@ class Worlds(Sweep):
     name = "world"
     share = 0.1
 
-    names = Double.names
+    def names(self, chance: random.Random, count: int) -> list[Case]:
+        return [
+            Case(self.name, chance.choice(list(SCENARIOS)), (chance.choice(STATES),), {"lag": lag, "seed": str(number)})
+            for number, lag in zip(chance.sample(range(10**6), count), cycle(["0", "1"]), strict=False)
+        ]
 
     def perform(self, case: Case) -> list[str]:
         (state,), chance = case.words, case.chance()

@@ -15,6 +15,7 @@ from tests.chaos.world import World
 from tests.simulator.alkira.express_route import ExpressRouteConnectors
 from tests.simulator.alkira.provisioning import FAILED, PARTIAL_SUCCESS, PENDING, SUCCESS
 from tests.simulator.kernel.lag import GONE
+from tests.simulator.rpc.errors import RpcError
 
 MOTIONS = {
     "vpc": [("Pending", "Available"), ("Deleting", GONE)],
@@ -81,14 +82,22 @@ def stack_hand(world: World, chance: random.Random, much: float) -> None:
 def network_hand(world: World, chance: random.Random, much: float) -> None:
     cloud: Any = world.cloud
     for vpc in list(cloud.vpcs):
-        used = cloud.route_tables.by_id[vpc.route_table_id].custom_entries
         if chance.random() < much / 2:
-            set_going(vpc.state, MOTIONS["vpc"][: 1 if used else 2], chance)
+            set_going(vpc.state, MOTIONS["vpc"][: 1 if in_use(cloud, vpc) else 2], chance)
         if chance.random() < much / 2:
             vpc.description = "by hand"
     for entry in list(cloud.route_entries):
         if chance.random() < much / 2 and entry.state.peek() == "Available":
             set_going(entry.state, MOTIONS["route"], chance)
+
+
+def in_use(cloud: Any, vpc: Any) -> bool:
+    """Whether the cloud would refuse to delete a VPC."""
+    try:
+        cloud.check_vpc_unused(vpc)
+    except RpcError:
+        return True
+    return False
 
 
 def alicloud_hand(world: World, chance: random.Random, much: float) -> None:
