@@ -80,8 +80,11 @@ def hang(*_signal: object) -> None:
 
 
 def kind(problem: str) -> str:
-    """A failure without what differs from case to case, to count alike ones."""
-    return re.sub(r"\(known after apply\)|[a-z]+-[0-9a-z]{8,}|\d+", "#", problem)[:160]
+    """A failure without what differs from case to case, to count alike ones: of a defect its place, else the words."""
+    defect = re.search(r"please report it: (\w+).*\((\S+ in \S+)\)", problem)
+    if defect and "changed=" not in problem:
+        return f"defect: {defect[1]} ({defect[2]})"
+    return re.sub(r"\(known after apply\)|'[^']*'|\b[a-z]+-[0-9a-z]{8,}\b|\d+", "#", problem)[:160]
 
 
 def main() -> int:

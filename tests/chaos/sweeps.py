@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import random
+from functools import partial
+from itertools import cycle, zip_longest
 from typing import Any
 
 from tests.chaos.cases import (
@@ -13,13 +15,16 @@ from tests.chaos.cases import (
     Case,
     converges,
     lags,
+    nothing_left,
     problems_of,
     reference,
     run_role,
     standing_world,
 )
+from tests.chaos.clock import Crew
 from tests.chaos.mutation import mutated
 from tests.chaos.scenarios import SCENARIOS, family
+from tests.chaos.worlds import left_world
 from tests.simulator.kernel.cloud import Request, Response
 
 
@@ -195,4 +200,77 @@ class Mutate(Sweep):
         return found + list(problems_of(run_role(world, case.scenario, state)))
 
 
-SWEEPS: dict[str, Sweep] = {sweep.name: sweep for sweep in (Kill(), Fault(), Double(), Mutate())}
+class Worlds(Sweep):
+    """Whatever was left behind: check mode never writes, and says what the run then does; after it nothing is left to do."""
+
+    name = "world"
+    share = 0.1
+
+    def names(self, chance: random.Random, count: int) -> list[Case]:
+        return [
+            Case(self.name, chance.choice(list(SCENARIOS)), (chance.choice(STATES),), {"lag": lag, "seed": str(number)})
+            for number, lag in zip(chance.sample(range(10**6), count), cycle(["0", "1"]), strict=False)
+        ]
+
+    def perform(self, case: Case) -> list[str]:
+        (state,), chance = case.words, case.chance()
+        world = left_world(case.scenario, case.options["lag"], chance)
+        foreseen = run_role(world, case.scenario, state, check=True)
+        done = run_role(world, case.scenario, state)
+        found = [f"check mode: {text}" for text in problems_of(foreseen)] + list(problems_of(done))
+        if foreseen.ok != done.ok:
+            words = [f"{name} {run.error or 'is fine'}"[:300] for name, run in (("check", foreseen), ("run", done))]
+            return [*found, "; ".join(words)]
+        if not done.ok:
+            return found
+        for one, other in zip_longest(foreseen.deeds(), done.deeds()):
+            if one != other:
+                found.append(f"check mode said {one}, the run did {other}")
+        return found + list(nothing_left(world, case.scenario, state))
+
+
+class Race(Sweep):
+    """Two runs at once, from the same state or from opposite ones; then one further run puts everything right."""
+
+    name = "race"
+    share = 0.08
+
+    pairs = ("present+present", "absent+absent", "present+absent", "absent+present")
+
+    def names(self, chance: random.Random, count: int) -> list[Case]:
+        found = []
+        for number in chance.sample(range(10**6), count):
+            scenario, pair = chance.choice(list(SCENARIOS)), chance.choice(self.pairs)
+            options = {
+                "lag": chance.choice(["0", "1"]),
+                "stagger": chance.choice(["0", "0.02", "0.1", "0.3", "0.5", "1", "1.5", "2"]),
+                "seed": str(number),
+            }
+            found.append(Case(self.name, scenario, (pair,), options))
+        return found
+
+    def perform(self, case: Case) -> list[str]:
+        lag, chance = case.options["lag"], case.chance()
+        states = case.words[0].split("+")
+        standing = states[0] == "absent" and (states[1] == "absent" or chance.random() < 0.5)
+        world = standing_world(case.scenario, lag, "absent" if standing else "present")
+        travel = chance.choice([(0.001, 0.01), (0.01, 0.1), (0.05, 0.5)])
+        world.travel = lambda: chance.uniform(*travel)
+        delays = (0.0, float(case.options["stagger"]))
+        works = [
+            (actor, delay, partial(run_role, world, case.scenario, state, actor=actor))
+            for actor, state, delay in zip("AB", states, delays, strict=True)
+        ]
+        runs = Crew(world.clock, chance).run(works)
+        world.travel = None
+        found = [f"run {actor}: {text}" for actor, run in zip("AB", runs, strict=True) for text in problems_of(run)]
+        if states[0] == states[1]:
+            errors = [
+                f"run {actor} fails: {run.error[:300]}" for actor, run in zip("AB", runs, strict=True) if not run.ok
+            ]
+            found += errors
+        last = chance.choice(states)
+        return found + list(converges(world, case.scenario, last, reference(case.scenario, last, lag).final))
+
+
+SWEEPS: dict[str, Sweep] = {sweep.name: sweep for sweep in (Kill(), Fault(), Double(), Mutate(), Worlds(), Race())}
