@@ -97,6 +97,18 @@ def test_ids_follow_names(rooms, ids):
     assert {room["name"]: room.get("id") for room in sent({"rooms": rooms})["rooms"]} == ids
 
 
+def test_what_is_no_difference_is_not_written():
+    """The portal's spelling and order stay, along with another change too."""
+    rooms = [{"name": "study", "doors": None}, {"name": "kitchen", "tags": ["B", "a"], "doors": []}]
+    assert sent({"name": "other", "rooms": rooms}) == {**sent({"name": "h"}), "name": "other"}
+
+
+def test_a_secret_that_is_not_shown_is_written_where_it_is_given():
+    rooms = [{"name": "kitchen"}, {"name": "study", "doors": [{"name": "north", "code": ""}, {"name": "south"}]}]
+    for shown in (None, "********"):
+        assert sent({"rooms": rooms}, house(shown))["rooms"][1]["doors"][0]["code"] == ""
+
+
 def test_adding_a_nested_item_leaves_the_ids_of_the_others_alone():
     doors = [{"name": "east"}, {"name": "south"}, {"name": "north"}]
     rooms = sent({"rooms": [{"name": "study", "doors": doors}, {"name": "kitchen"}]})["rooms"]

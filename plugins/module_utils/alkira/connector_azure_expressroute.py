@@ -41,9 +41,20 @@ def _same_macs(wanted, present):
     return sorted(map(normal_mac, wanted or ())) == sorted(map(normal_mac, present or ()))
 
 
+NO_VNIS = ()
+"""No VNI at all, for a protocol without them: an empty list leaves the choice to the portal."""
+
+
 def _same_vnis(wanted, present):
     """An empty list leaves the choice to the portal, so whatever it chose is right."""
-    return not wanted or same_members(wanted, present)
+    return wanted == [] or same_members(wanted, present)
+
+
+def _put_vnis(document, vnis):
+    if vnis == []:
+        document.pop("vnis", None)
+    else:
+        document["vnis"] = list(vnis)
 
 
 def _same_cidr(wanted, present):
@@ -106,7 +117,7 @@ INSTANCE = (
     Leaf("loopback_subnet", "loopbackSubnet", needed=True, same=_same_cidr),
     Leaf("credential_id", "credentialId", needed=True),
     Leaf("gateway_mac_address", "gatewayMacAddresses", read=_list("gatewayMacAddresses"), same=_same_macs),
-    Leaf("virtual_network_interface", "vnis", read=_list("vnis"), same=_same_vnis),
+    Leaf("virtual_network_interface", read=_list("vnis"), write=_put_vnis, same=_same_vnis),
     Block(
         "ipsec_customer_gateway",
         "segmentOptions",
@@ -304,12 +315,11 @@ class Connector(AlkiraResource):
         protocol = options.get("tunnel_protocol")
         if found is None or protocol in (None, found.get("tunnelProtocol")):
             return options
-        idle = [] if protocol == rules.VXLAN else ["gateway_mac_address", "virtual_network_interface"]
-        idle += [] if protocol == rules.IPSEC else ["ipsec_customer_gateway"]
         instances = options.get("instances") or [{"name": one["name"]} for one in found.get("instances") or ()]
-        empty = dict.fromkeys(idle, [])
+        idle = {} if protocol == rules.VXLAN else {"gateway_mac_address": [], "virtual_network_interface": NO_VNIS}
+        idle.update({} if protocol == rules.IPSEC else {"ipsec_customer_gateway": []})
         options["instances"] = [
-            dict(empty, **{name: value for name, value in one.items() if value is not None}) for one in instances
+            dict(one, **{name: none for name, none in idle.items() if not one.get(name)}) for one in instances
         ]
         return options
 

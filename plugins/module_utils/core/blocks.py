@@ -173,9 +173,15 @@ def document(parts, item):
         elif part.secret and (item[part.name] is None or (item.was is None and item.raw is not None)):
             if not readable(raw.get(part.wire)):
                 raw.pop(part.wire, None)
-        elif part.option and item[part.name] is not None and (item.raw is None or item[part.name] != part.get(raw)):
+        elif part.option and item[part.name] is not None and not (item.raw is not None and _is_there(part, item, raw)):
             part.put(raw, item[part.name])
     return raw
+
+
+def _is_there(part, item, raw):
+    """Whether a document that is there holds a wanted value already, in whatever spelling: what is no difference is not written."""
+    there = part.get(raw)
+    return (readable(there) or not part.secret) and part.same(item[part.name], there)
 
 
 def _place(item):

@@ -160,6 +160,21 @@ def test_vnis_that_the_portal_chose_are_no_difference(run):
     assert run.connector(**wanted)["changed"]
 
 
+@pytest.mark.parametrize("absent", ["reset", "keep"])
+@pytest.mark.parametrize("vnis", [None, []])
+def test_another_protocol_removes_the_vnis(run, absent, vnis):
+    """With another protocol an empty list is no choice of the portal's any more."""
+    run.stack.settings(switches={"absent_keys": absent})
+    run.furnish()
+    assert run.connector(**vxlan())["connector"]["instances"][0]["virtual_network_interface"]
+    wanted = vxlan(tunnel_protocol="VXLAN_GPE")
+    wanted["instances"][0].update(gateway_mac_address=None, virtual_network_interface=vnis)
+    assert run.ok("connector_azure_expressroute", True, **wanted)["changed"]
+    shown = run.ok("connector_azure_expressroute", **wanted)["connector"]["instances"][0]
+    assert shown["virtual_network_interface"] == shown["gateway_mac_address"] == []
+    assert not run.connector(**wanted)["changed"]
+
+
 @pytest.mark.parametrize("name", ["with blank", "sl/ash", "quo\"te's", "ümläut 東京", "a&b=c#d%20+", "?x"])
 def test_names_of_any_kind(run, name):
     assert run.ok("segment", name=name, cidrs=["10.1.0.0/16"])["changed"]
