@@ -163,6 +163,15 @@ def test_what_something_new_lacks():
     assert list(blocks.missing(HOUSE, merged({"rooms": [{"name": "x"}, {"name": "study"}]}))) == ["rooms[0].floor"]
 
 
+def test_what_was_there_is_laid_out_like_what_is_wanted():
+    wanted = merged({"rooms": [{"name": "hall", "floor": "f9"}, {"name": "study", "doors": [{"name": "east"}]}]})
+    before = blocks.former(HOUSE, wanted)
+    assert [room.get("name") for room in before["rooms"]] == [None, "study", "kitchen"]
+    assert [door.get("name") for door in before["rooms"][1]["doors"]] == [None, "north", "south"]
+    assert blocks.former(HOUSE, merged({"name": "h"}))["rooms"][1]["doors"][0]["name"] == "north"
+    assert blocks.former(HOUSE, merged({"name": "h"}, False)) == {}
+
+
 def test_the_diff_shows_present_items_in_the_order_of_the_wanted_ones():
     item = merged({"rooms": [{"name": "hall", "floor": "f9"}, {"name": "study"}]})
     before, after = (blocks.shown(HOUSE[2], item, now) for now in (True, False))

@@ -31,7 +31,6 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.blocks
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.checks import normal_cidr, normal_mac
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Info, Manage
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import InvalidOptions
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Field
 
 IMPLICIT = "implicitGroupId"
@@ -242,21 +241,7 @@ class Connector(AlkiraResource):
         return rules.problems(want.options)
 
     def check_target(self, want, item, found):
-        problems = list(rules.problems(item)) + list(self._unmet(item))
-        if problems:
-            raise InvalidOptions(problems)
-        return list(rules.warnings(item))
-
-    @staticmethod
-    def _unmet(item):
-        """What only the whole connector can lack: values that one of the protocols needs."""
-        for index, instance in enumerate(item["instances"]):
-            path = "instances[%d]." % index
-            if item["tunnel_protocol"] == rules.IPSEC and not instance["ipsec_customer_gateway"]:
-                yield path + "ipsec_customer_gateway", "needed with tunnel_protocol IPSEC, for every segment"
-            macs = instance["gateway_mac_address"]
-            if item["tunnel_protocol"] == rules.VXLAN and instance["redundant_router"] and macs is None:
-                yield path + "gateway_mac_address", "needs exactly two addresses with redundant_router, not 0"
+        return self.judged(item, _broken) + list(rules.warnings(item))
 
     # ------------------------------------------------------------------ references
 
@@ -354,6 +339,12 @@ class Connector(AlkiraResource):
             for option in instance.get("segmentOptions") or ():
                 option.setdefault("customerGateways", [])
         return body
+
+
+def _broken(connector):
+    """Every rule that a whole connector breaks."""
+    yield from rules.problems(connector)
+    yield from rules.unmet(connector)
 
 
 def _options_of(obj):

@@ -19,6 +19,8 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira impo
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import blocks
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.blocks import Block, Item
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import InvalidOptions
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Want
 
 RESOURCES = [
     billing_tag.BillingTag,
@@ -124,3 +126,17 @@ def test_what_counts_as_equal_is_not_written(resource, document):
         nothing = blocks.document(resource.parts, blocks.merge(resource.parts, {}, present))
         assert sent == nothing, (part.name, value)
     assert len(cases) > len(resource.parts) / 2
+
+
+def test_half_a_pool_of_the_portals_does_not_stand_in_the_way():
+    thing = segment.Segment()
+    present = Item.read(thing.parts, {**copy.deepcopy(FULL), "srcIpv4PoolList": [{"startIp": "10.2.0.1"}]})
+
+    def judged(**options: Any) -> list[str]:
+        return thing.check_target(Want("", options), blocks.merge(thing.parts, options, present), {})
+
+    lacks = "src_ipv4_pool_end_ip: is needed with the other end of the pool, 10.2.0.1; clear both or give both"
+    assert judged(description="two") == [f"{lacks}; the portal has it so, and it stays"]
+    with pytest.raises(InvalidOptions, match="other end of the pool, 10.2.0.5"):
+        judged(src_ipv4_pool_start_ip="10.2.0.5")
+    assert judged(src_ipv4_pool_end_ip="10.2.0.9") == []
