@@ -415,6 +415,23 @@ def test_provisioning_under_way_is_waited_for(run):
     assert run.ok("group", name="a", description="y", provision=True)["group"]["description"] == "y"
 
 
+@pytest.mark.parametrize(
+    ("module", "options", "label"),
+    [
+        ("group", {"name": "a", "description": "y", "provision": True}, "group 1001"),
+        ("group", {"name": "a", "provision": True}, "group 1001"),
+        ("provision", {}, "tenant network 1"),
+    ],
+)
+def test_provisioning_of_somebody_else_that_does_not_end(run, module, options, label):
+    run.stack.settings(switches={"provision_outcome": "STUCK"})
+    run.ok("group", name="a", provision=True, wait=False)
+    result = run.fails(module, **options, wait_timeout=0.2)
+    assert result["error"]["code"] == "WaitTimeout" and not result["changed"]
+    assert result["msg"].startswith(f"{label}: waited 0.2 seconds ") and "it is in state IN_PROGRESS" in result["msg"]
+    assert "None" not in result["msg"] and " or ." not in result["msg"]
+
+
 def test_writes_that_collide_with_provisioning_are_repeated(run):
     run.stack.settings(lag=0.5, switches={"writes_while_provisioning": "refuse"})
     run.ok("group", name="a", provision=True, wait=False)
