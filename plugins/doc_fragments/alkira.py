@@ -53,8 +53,10 @@ options:
         everything that it found. With O(provision=true), provisioning is waited for after that.
       - With C(wait=false) the outcome is not waited for.
       - If left out, the environment variable E(ALKIRA_ASYNC_VAL) is used.
+      - The alias C(validation), which is the argument of the Terraform provider, was added in version 1.1.0.
     type: bool
     default: false
+    aliases: [validation]
   client_connect_timeout:
     description:
       - How long to wait for a connection, in seconds.

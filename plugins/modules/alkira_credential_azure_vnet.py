@@ -42,7 +42,7 @@ options:
     type: str
   application_id: &application_id
     description:
-      - The id of the application in Azure, also called client id.
+      - The id of the application in Azure, also called client id, which is a UUID.
       - Needed to make a credential, and with O(update_secret=always). If left out, the environment variable
         E(AK_AZURE_APPLICATION_ID) is used.
     type: str
@@ -54,12 +54,12 @@ options:
     type: str
   subscription_id: &subscription_id
     description:
-      - The id of the subscription.
+      - The id of the subscription, which is a UUID.
       - If left out, the environment variable E(AK_AZURE_SUBSCRIPTION_ID) is used, or else a new credential has none.
     type: str
   tenant_id: &tenant_id
     description:
-      - The id of the Azure tenant.
+      - The id of the Azure tenant, which is a UUID.
       - Needed to make a credential, and with O(update_secret=always). If left out, the environment variable
         E(AK_AZURE_TENANT_ID) is used.
     type: str

@@ -65,7 +65,12 @@ class AlkiraFamily(Family):
             "password": {"type": "str", "no_log": True, "fallback": env(prefix + "_PASSWORD")},
             "tenant_network": {"type": "str", "fallback": env(prefix + "_TENANT_NETWORK")},
             "provision": {"type": "bool", "default": False, "fallback": env(prefix + "_PROVISION")},
-            "validate": {"type": "bool", "default": False, "fallback": env(prefix + "_ASYNC_VAL")},
+            "validate": {
+                "type": "bool",
+                "default": False,
+                "aliases": ["validation"],  # the name in the vendor's Terraform provider
+                "fallback": env(prefix + "_ASYNC_VAL"),
+            },
         }
         return dict(spec, **http_spec(prefix))
 

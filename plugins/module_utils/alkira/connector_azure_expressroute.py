@@ -31,7 +31,6 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.blocks
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.checks import normal_cidr, normal_mac
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Info, Manage
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import InvalidOptions
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Field
 
 IMPLICIT = "implicitGroupId"
@@ -41,9 +40,20 @@ def _same_macs(wanted, present):
     return sorted(map(normal_mac, wanted or ())) == sorted(map(normal_mac, present or ()))
 
 
+NO_VNIS = ()
+"""No VNI at all, for a protocol without them: an empty list leaves the choice to the portal."""
+
+
 def _same_vnis(wanted, present):
     """An empty list leaves the choice to the portal, so whatever it chose is right."""
-    return not wanted or same_members(wanted, present)
+    return wanted == [] or same_members(wanted, present)
+
+
+def _put_vnis(document, vnis):
+    if vnis == []:
+        document.pop("vnis", None)
+    else:
+        document["vnis"] = list(vnis)
 
 
 def _same_cidr(wanted, present):
@@ -106,7 +116,7 @@ INSTANCE = (
     Leaf("loopback_subnet", "loopbackSubnet", needed=True, same=_same_cidr),
     Leaf("credential_id", "credentialId", needed=True),
     Leaf("gateway_mac_address", "gatewayMacAddresses", read=_list("gatewayMacAddresses"), same=_same_macs),
-    Leaf("virtual_network_interface", "vnis", read=_list("vnis"), same=_same_vnis),
+    Leaf("virtual_network_interface", read=_list("vnis"), write=_put_vnis, same=_same_vnis),
     Block(
         "ipsec_customer_gateway",
         "segmentOptions",
@@ -231,21 +241,7 @@ class Connector(AlkiraResource):
         return rules.problems(want.options)
 
     def check_target(self, want, item, found):
-        problems = list(rules.problems(item)) + list(self._unmet(item))
-        if problems:
-            raise InvalidOptions(problems)
-        return list(rules.warnings(item))
-
-    @staticmethod
-    def _unmet(item):
-        """What only the whole connector can lack: values that one of the protocols needs."""
-        for index, instance in enumerate(item["instances"]):
-            path = "instances[%d]." % index
-            if item["tunnel_protocol"] == rules.IPSEC and not instance["ipsec_customer_gateway"]:
-                yield path + "ipsec_customer_gateway", "needed with tunnel_protocol IPSEC, for every segment"
-            macs = instance["gateway_mac_address"]
-            if item["tunnel_protocol"] == rules.VXLAN and instance["redundant_router"] and macs is None:
-                yield path + "gateway_mac_address", "needs exactly two addresses with redundant_router, not 0"
+        return self.judged(item, _broken) + list(rules.warnings(item))
 
     # ------------------------------------------------------------------ references
 
@@ -304,12 +300,11 @@ class Connector(AlkiraResource):
         protocol = options.get("tunnel_protocol")
         if found is None or protocol in (None, found.get("tunnelProtocol")):
             return options
-        idle = [] if protocol == rules.VXLAN else ["gateway_mac_address", "virtual_network_interface"]
-        idle += [] if protocol == rules.IPSEC else ["ipsec_customer_gateway"]
         instances = options.get("instances") or [{"name": one["name"]} for one in found.get("instances") or ()]
-        empty = dict.fromkeys(idle, [])
+        idle = {} if protocol == rules.VXLAN else {"gateway_mac_address": [], "virtual_network_interface": NO_VNIS}
+        idle.update({} if protocol == rules.IPSEC else {"ipsec_customer_gateway": []})
         options["instances"] = [
-            dict(empty, **{name: value for name, value in one.items() if value is not None}) for one in instances
+            dict(one, **{name: none for name, none in idle.items() if not one.get(name)}) for one in instances
         ]
         return options
 
@@ -344,6 +339,12 @@ class Connector(AlkiraResource):
             for option in instance.get("segmentOptions") or ():
                 option.setdefault("customerGateways", [])
         return body
+
+
+def _broken(connector):
+    """Every rule that a whole connector breaks."""
+    yield from rules.problems(connector)
+    yield from rules.unmet(connector)
 
 
 def _options_of(obj):

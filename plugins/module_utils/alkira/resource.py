@@ -12,6 +12,7 @@ import re
 from urllib.parse import quote
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira import provisioning
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.checks import blank
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.provisioning import (
     ASKED,
     FAILED,
@@ -138,10 +139,10 @@ class AlkiraResource(Resource):
     def check(self, want):
         if not want.given("id") and not want["name"]:
             yield "name", "%s is found by its name or by id; give one of them" % self.kind
-        elif want["name"] == "":
-            yield "name", "must not be empty"
-        if want["id"] not in (None, UNKNOWN) and not want["id"].strip():
-            yield "id", "must not be empty"
+        elif blank(want["name"]):
+            yield "name", blank(want["name"])
+        if blank(want["id"]):
+            yield "id", blank(want["id"])
         if want.present:
             yield from self.check_values(want)
 
@@ -306,6 +307,20 @@ class AlkiraResource(Resource):
         :raises InvalidOptions: with option paths.
         """
         return []
+
+    def judged(self, item, rules):
+        """Refuse what an object breaks that was not broken before; returns warnings of what was and stays so.
+
+        A rule on what nobody touched must not stand in the way of another change: the portal has taken it.
+
+        :param rules: a function that takes an object under its option names and yields ``(option path, text)``.
+        :raises InvalidOptions: with option paths.
+        """
+        before, after = set(rules(blocks.former(self.parts, item))), list(rules(item))
+        broken = [problem for problem in after if problem not in before]
+        if broken:
+            raise InvalidOptions(broken)
+        return ["%s: %s; the portal has it so, and it stays" % problem for problem in after]
 
     def _plan_provisioning(self, want, found, plan):
         state = self.status_of(found)

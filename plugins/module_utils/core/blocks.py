@@ -173,14 +173,39 @@ def document(parts, item):
         elif part.secret and (item[part.name] is None or (item.was is None and item.raw is not None)):
             if not readable(raw.get(part.wire)):
                 raw.pop(part.wire, None)
-        elif part.option and item[part.name] is not None and (item.raw is None or item[part.name] != part.get(raw)):
+        elif part.option and item[part.name] is not None and not (item.raw is not None and _is_there(part, item, raw)):
             part.put(raw, item[part.name])
     return raw
 
 
+def _is_there(part, item, raw):
+    """Whether a document that is there holds a wanted value already, in whatever spelling: what is no difference is not written."""
+    there = part.get(raw)
+    return (readable(there) or not part.secret) and part.same(item[part.name], there)
+
+
+def _was(item):
+    """The present item that a wanted one was matched with; one of a block that nobody mentioned is its own."""
+    return item if item.was is None and item.raw is not None else item.was
+
+
 def _place(item):
-    there = item if item.was is None and item.raw is not None else item.was
+    there = _was(item)
     return (0, there.index) if there is not None else (1, 0)
+
+
+def former(parts, item):
+    """What was there of a wanted object, laid out like it: items in the same places, an empty one for each that is new."""
+    there = _was(item)
+    if there is None:
+        return {}
+    before = dict(there)
+    for part in parts:
+        if isinstance(part, Block):
+            kept = {id(_was(one)) for one in item[part.name]}
+            before[part.name] = [former(part.parts, one) for one in item[part.name]]
+            before[part.name] += [one for one in there[part.name] if id(one) not in kept]
+    return before
 
 
 def missing(parts, item, path=""):

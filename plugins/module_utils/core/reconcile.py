@@ -636,7 +636,9 @@ class Reconciler:
         return False
 
     def _late(self, job, goal):
-        what = "to be gone" if goal.gone else "for " + " or ".join(goal.statuses) if goal.statuses else "to settle"
+        # Among the statuses may be None and "", for objects of which no state is told.
+        known = " or ".join(str(status) for status in goal.statuses or () if status)
+        what = "to be gone" if goal.gone else "for " + known if known else "to settle"
         now = "not listed" if job.obj is None else "in state %s" % self.resource.status_of(job.obj)
         return self.resource.explain(
             job,

@@ -13,6 +13,7 @@ import pytest
 from tests.support.alkira import (
     CLIENT_SECRET,
     CREDENTIAL,
+    GUID,
     KEYS,
     SUITE,
     ipsec,
@@ -160,6 +161,21 @@ def test_vnis_that_the_portal_chose_are_no_difference(run):
     assert run.connector(**wanted)["changed"]
 
 
+@pytest.mark.parametrize("absent", ["reset", "keep"])
+@pytest.mark.parametrize("vnis", [None, []])
+def test_another_protocol_removes_the_vnis(run, absent, vnis):
+    """With another protocol an empty list is no choice of the portal's any more."""
+    run.stack.settings(switches={"absent_keys": absent})
+    run.furnish()
+    assert run.connector(**vxlan())["connector"]["instances"][0]["virtual_network_interface"]
+    wanted = vxlan(tunnel_protocol="VXLAN_GPE")
+    wanted["instances"][0].update(gateway_mac_address=None, virtual_network_interface=vnis)
+    assert run.ok("connector_azure_expressroute", True, **wanted)["changed"]
+    shown = run.ok("connector_azure_expressroute", **wanted)["connector"]["instances"][0]
+    assert shown["virtual_network_interface"] == shown["gateway_mac_address"] == []
+    assert not run.connector(**wanted)["changed"]
+
+
 @pytest.mark.parametrize("name", ["with blank", "sl/ash", "quo\"te's", "ümläut 東京", "a&b=c#d%20+", "?x"])
 def test_names_of_any_kind(run, name):
     assert run.ok("segment", name=name, cidrs=["10.1.0.0/16"])["changed"]
@@ -183,6 +199,100 @@ def test_several_objects_of_a_name(run):
 def test_unknown_ids(run):
     assert run.fails("segment", id="4711", name="x")["error"]["code"] == "NotFound"
     assert not run.ok("segment", id="4711", state="absent")["changed"]
+
+
+# ---------------------------------------------------------------------- rules on what nobody touched
+
+
+@pytest.fixture
+def broken(run):
+    """Two connectors that this module would refuse: made by others, on a portal that takes them."""
+    run.stack.settings(switches={"prefix_overlap": "accept"})
+    run.furnish()
+    odd = ipsec("odd")
+    odd["instances"][1].update(loopback_subnet="192.168.30.0/26", expressroute_circuit_id="/subscriptions/x")
+    assert not run.connector(**odd).get("failed")
+    assert not run.connector(**vxlan("twice")).get("failed")
+    for shown in run.ok("connector_azure_expressroute_info")["connectors"]:
+        portal_writes(run, shown["name"])
+    run.stack.clear_journal()
+    return run
+
+
+def portal_writes(run, name):
+    """Change a connector as another client would: loopbacks that overlap, the same VNI twice."""
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.family import _CLIENTS
+
+    (client,) = _CLIENTS.values()
+    (document,) = client.get(CONNECTORS.removeprefix("/api"), "it", {"name": name, "paginated": "false"}).document
+    for instance in document["instances"]:
+        instance["loopbackSubnet"] = "192.168.22.0/26"
+    if name == "twice":
+        document["instances"][0]["vnis"] = [16774000, 16774000]
+    client.write("PUT", f"{CONNECTORS.removeprefix('/api')}/{document['id']}", "change it", document)
+
+
+@pytest.mark.parametrize(
+    ("options", "warned"),
+    [
+        (
+            {"name": "odd"},
+            [
+                "instances[1].loopback_subnet: 192.168.22.0/26 overlaps 192.168.22.0/26 of instances[0].loopback_subnet",
+                "instances[1].expressroute_circuit_id: '/subscriptions/x' is not the resource id",
+            ],
+        ),
+        # What is named beside it, in another order, is not what is broken.
+        (
+            {"name": "odd", "instances": [{"name": "circuit-1"}, {"name": "circuit-0", "redundant_router": False}]},
+            ["instances[1].loopback_subnet: 192.168.22.0/26 overlaps", "instances[0].expressroute_circuit_id: "],
+        ),
+        ({"name": "twice"}, ["instances[0].virtual_network_interface[1]: 16774000 is given twice"]),
+    ],
+)
+def test_what_is_broken_already_does_not_stand_in_the_way(broken, options, warned):
+    for check in (True, False):
+        result = broken.ok("connector_azure_expressroute", check, **options, description="another")
+        assert result["changed"] and result["connector"]["description"] == "another"
+        texts = [text for text in result["warnings"] if "provision" not in text]
+        assert [text[: len(start)] for text, start in zip(texts, warned, strict=True)] == warned, texts
+    assert broken.stack.summary()["writes"] == 1
+    again = broken.ok("connector_azure_expressroute", **options, description="another")
+    assert not again["changed"] and not again["warnings"]
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        ({"name": "odd", "vhub_prefix": "192.168.22.0/23"}, "instances[0].loopback_subnet: 192.168.22.0/26 overlaps"),
+        (
+            {
+                "name": "odd",
+                "instances": [{"name": "circuit-0"}, {"name": "circuit-1", "loopback_subnet": "1.0.0.0/9"}],
+            },
+            "instances[1].loopback_subnet: '1.0.0.0/9' is a /9",
+        ),
+        (
+            {
+                "name": "odd",
+                "instances": [
+                    {"name": "circuit-0", "loopback_subnet": "192.168.22.0/26"},
+                    {"name": "circuit-1", "loopback_subnet": "192.168.22.0/26"},
+                ],
+            },
+            "overlaps",
+        ),
+        (
+            {"name": "twice", "instances": [{"name": "primary", "redundant_router": False}]},
+            "instances[0].gateway_mac_address: takes one address at most",
+        ),
+    ],
+)
+def test_what_is_named_or_newly_broken_is_refused(broken, options, says):
+    for check in (True, False):
+        result = broken.fails("connector_azure_expressroute", check, **options, description="another")
+        assert result["error"]["code"] == "InvalidOptions" and says in result["msg"]
+    assert broken.stack.summary()["writes"] == 0
 
 
 # ---------------------------------------------------------------------- secrets
@@ -209,7 +319,7 @@ def test_a_credential_is_sent_again_only_when_asked(run):
     assert result["changed"] and CLIENT_SECRET not in str(result)
     assert (
         "secret_key: needed"
-        in run.fails("credential_azure_vnet", name="prod", update_secret="always", tenant_id="t")["msg"]
+        in run.fails("credential_azure_vnet", name="prod", update_secret="always", tenant_id=GUID)["msg"]
     )
 
 
@@ -303,6 +413,23 @@ def test_provisioning_under_way_is_waited_for(run):
     assert result["changed"] and result["tenant_network"]["provision_state"] == "SUCCESS"
     run.ok("group", name="a", description="x", provision=True, wait=False)
     assert run.ok("group", name="a", description="y", provision=True)["group"]["description"] == "y"
+
+
+@pytest.mark.parametrize(
+    ("module", "options", "label"),
+    [
+        ("group", {"name": "a", "description": "y", "provision": True}, "group 1001"),
+        ("group", {"name": "a", "provision": True}, "group 1001"),
+        ("provision", {}, "tenant network 1"),
+    ],
+)
+def test_provisioning_of_somebody_else_that_does_not_end(run, module, options, label):
+    run.stack.settings(switches={"provision_outcome": "STUCK"})
+    run.ok("group", name="a", provision=True, wait=False)
+    result = run.fails(module, **options, wait_timeout=0.2)
+    assert result["error"]["code"] == "WaitTimeout" and not result["changed"]
+    assert result["msg"].startswith(f"{label}: waited 0.2 seconds ") and "it is in state IN_PROGRESS" in result["msg"]
+    assert "None" not in result["msg"] and " or ." not in result["msg"]
 
 
 def test_writes_that_collide_with_provisioning_are_repeated(run):
@@ -476,6 +603,33 @@ def test_segments_keep_what_no_option_knows(run):
         "cidrs[2]",
         "src_ipv4_pool_start_ip",
     ]
+
+
+@pytest.mark.parametrize("name", ["application_id", "tenant_id", "subscription_id"])
+def test_ids_of_azure_are_uuids(run, name):
+    result = run.silent("credential_azure_vnet", name="prod", **{**CREDENTIAL, name: "contoso"})
+    assert result["problems"] == [f"{name}: 'contoso' is not a UUID, such as 7b0e2a51-66f0-4b7e-9d6a-0d4b3c5f1a20"]
+    assert run.ok("credential_azure_vnet", name="prod", **{**CREDENTIAL, name: GUID.upper()})["changed"]
+
+
+@pytest.mark.parametrize(
+    "module",
+    ["segment", "group", "billing_tag", "credential_azure_vnet", "connector_ipsec_tunnel_profile"]
+    + ["connector_azure_expressroute"],
+)
+@pytest.mark.parametrize("state", ["present", "absent"])
+def test_a_name_is_more_than_blanks(run, module, state):
+    for options, path in (
+        ({"name": " \t"}, "name"),
+        ({"name": "a", "id": " "}, "id"),
+        ({"name": " ", "id": "1"}, "name"),
+    ):
+        assert f"{path}: must not be empty" in run.silent(module, **options, state=state)["problems"]
+
+
+def test_validation_is_another_name_of_validate(run):
+    run.stack.settings(switches={"validation_outcome": "FAILED"})
+    assert "validation failed" in run.fails("group", name="a", validation=True)["msg"]
 
 
 def test_profiles_warn_of_unknown_algorithms(run):
