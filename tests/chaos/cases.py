@@ -84,6 +84,7 @@ def run_role(world: World, scenario: str, state: str, check: bool = False, **mor
 def run_wanted(
     world: World, scenario: str, wanted: dict[str, Any], state: str, check: bool = False, **more: Any
 ) -> Run:
+    assert world is STAGE.world, "another world has been built since"
     return ROLES[family(scenario)](world, wanted, state, check, **more).play()
 
 
@@ -179,7 +180,7 @@ def differences(before: list[str], after: list[str]) -> list[str]:
             missing.remove(one)
         else:
             more.append(one)
-    return [f"missing: {one[:300]}" for one in missing] + [f"too many: {one[:300]}" for one in more]
+    return [f"missing: {one[:200]}" for one in missing] + [f"too many: {one[:200]}" for one in more]
 
 
 # --- What must be true ------------------------------------------------------------------------------------------------
@@ -230,7 +231,7 @@ def converges(world: World, scenario: str, state: str, final: list[str]) -> Iter
     world.clock.sleep(REST)
     found = differences(final, inventory(world))
     if found:
-        yield "not what it should be: " + "; ".join(found[:4])
+        yield "not what it should be: " + "; ".join(found[:12])
 
 
 def nothing_left(world: World, scenario: str, state: str) -> Iterator[str]:

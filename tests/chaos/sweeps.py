@@ -252,6 +252,8 @@ class Race(Sweep):
     def perform(self, case: Case) -> list[str]:
         lag, chance = case.options["lag"], case.chance()
         states = case.words[0].split("+")
+        last = chance.choice(states)
+        final = reference(case.scenario, last, lag).final
         standing = states[0] == "absent" and (states[1] == "absent" or chance.random() < 0.5)
         world = standing_world(case.scenario, lag, "absent" if standing else "present")
         travel = chance.choice([(0.001, 0.01), (0.01, 0.1), (0.05, 0.5)])
@@ -269,8 +271,7 @@ class Race(Sweep):
                 f"run {actor} fails: {run.error[:300]}" for actor, run in zip("AB", runs, strict=True) if not run.ok
             ]
             found += errors
-        last = chance.choice(states)
-        return found + list(converges(world, case.scenario, last, reference(case.scenario, last, lag).final))
+        return found + list(converges(world, case.scenario, last, final))
 
 
 SWEEPS: dict[str, Sweep] = {sweep.name: sweep for sweep in (Kill(), Fault(), Double(), Mutate(), Worlds(), Race())}
