@@ -317,6 +317,8 @@ class RouterInterface(AlibabaResource):
         return super().agrees(item, want, found)
 
     def plan_change(self, want, found, recreate):
+        if _is_left_over(found) and not want.given("router_interface_id"):
+            return self._replace(want, found)
         frozen = (
             [item for item in self.differences(want, found) if item.name in PEER_FIELDS]
             if found["Status"] != "Idle"
@@ -332,6 +334,19 @@ class RouterInterface(AlibabaResource):
         """Out of Idle the peer is frozen for good: only a new interface can have another."""
         plan = super().plan_change(want, found, True)
         plan.steps = self.steps_to_delete(want, found) + [Step("create", self.rebuilt(want, found), SETTLED)]
+        return plan
+
+    def _replace(self, want, found):
+        plan = self._rebuild(want, found)
+        routes = routes_to(want.client, found)
+        plan.before = dict(plan.before, router_interface_id=self.id_of(found))
+        plan.after = dict(plan.after, router_interface_id=UNKNOWN)
+        plan.steps = [Step("withdraw_route", {"to": to, "table": table}) for to, table in routes] + plan.steps
+        plan.warnings.append(
+            "router interface %s is what an interrupted removal left of a pair: it is deactivated, and its opposite %s is gone. "
+            "It can never be connected again, so a new one takes its place, and routes to it are withdrawn"
+            % (self.id_of(found), found.get("OppositeInterfaceId"))
+        )
         return plan
 
     def rebuilt(self, want, found):
@@ -384,6 +399,10 @@ class RouterInterface(AlibabaResource):
         params = {"RouterInterfaceId": job.id, "Spec": args["specification"]}
         job.want.client.call("ModifyRouterInterfaceSpec", params, token=True)
 
+    def do_withdraw_route(self, job, args):
+        params = {"RouteTableId": args["table"], "DestinationCidrBlock": args["to"], "NextHopId": job.id}
+        job.want.client.call("DeleteRouteEntry", params)
+
     def do_deactivate(self, job, args):
         job.want.client.call("DeactivateRouterInterface", {"RouterInterfaceId": job.id})
 
@@ -425,6 +444,11 @@ _FILTERS = (
     ("opposite_interface_owner_id", "OppositeInterfaceOwnerId"),
     ("name", "Name"),
 )
+
+
+def _is_left_over(interface):
+    """Whether an interface was deactivated and its opposite deleted: nothing passes it, and nothing ever can."""
+    return interface["Status"] == "Inactive" and interface.get("OppositeInterfaceStatus") == "Deleted"
 
 
 def _is_referred(error):

@@ -87,6 +87,8 @@ class Single(Entry):
     def _with_object(self, job):
         """The error of a single object, with what is known of the object and what was already done."""
         job.error.more.setdefault("changed", job.changed)
+        if job.changed and job.plan is not None:
+            job.error.more["diff"] = _diff(job.plan)
         job.error.more["actions"] = job.done
         if job.obj is not None:
             job.error.more[self.resource.result_key] = self.resource.view(job.obj)

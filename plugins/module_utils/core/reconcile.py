@@ -34,8 +34,8 @@ VANISHED_GRACE = 30.0
 FRESH_LOOKS = 2
 """So often a step that the cloud refuses for the object's state is tried again though the object is at rest."""
 
-CONTEST_GRACE = 5.0
-"""Seconds that another run, which made the same object at the same moment, is given to take its own away."""
+CONTEST_GRACE = 30.0
+"""Seconds that another run, which made the same object in the same second, is given to take its own away."""
 
 SCOUT_FROM = 5
 """With more objects than this to wait for, and a call for each, look at one before the others."""
@@ -314,19 +314,22 @@ class Reconciler:
         """Execute plans wave by wave: the next step of every object, then one wait for all of them."""
         self._wait_for_others([job for job in jobs if job.settle])
         active = [job for job in jobs if job.left and job.error is None]
+        pauses = backoff(self.tuning.wait_interval)
         while active:
-            self._each([job for job in active if job.left and not job.unsure], self._step)
+            self._each([job for job in active if job.left and not (job.unsure or job.contest)], self._step)
             seen = self._settle_contests([job for job in active if job.contest and job.error is None])
             self._look_and_plan_anew([job for job in active if job.unsure])
             # After a failure, what was started comes to rest and nothing more is started.
             self._wait(self._goals(active), seen)
             self._adopt([job for job in active if job.yields and not job.left and job.error is None])
             self.halted = any(job.error for job in active) and not self.tuning.continue_on_error
-            active = [job for job in active if (job.left or job.unsure) and job.error is None]
+            active = [job for job in active if (job.left or job.unsure or job.contest) and job.error is None]
             if self.halted or self.stop:
                 for job in active:
                     job.error = job.unsure
                 return
+            if active and all(job.contest for job in active):
+                self.stop.pause(next(pauses))
 
     def _wait_for_others(self, jobs):
         """What is on its way already is waited for; what is then left to do is planned on the object at rest."""
@@ -365,7 +368,7 @@ class Reconciler:
             self._did(job, step, True)
         if made is not None:
             job.id = job.made = str(made)
-            job.contest = self.resource.contested
+            job.contest = Deadline(CONTEST_GRACE) if self.resource.contested else None
         job.goal = step.goal
         job.patience, job.refused = None, 0
 
@@ -463,61 +466,43 @@ class Reconciler:
         """Another run may have made the same objects at the same moment: list once more, and the oldest of each stays.
 
         Each run takes away only what it made itself. Of two that were made in the same second the first by id stays, if the
-        other run notices; it does not if it had looked before ours was made, and then ours goes.
+        other run notices; it does not if it had looked before ours was made, and then ours goes. Meanwhile the other objects
+        of this run go on, above all those that have to go.
 
         :returns: the jobs whose object was just seen.
         """
-        seen, grace = set(), Deadline(CONTEST_GRACE)
-        for pause in backoff(self.tuning.wait_interval):
-            open_still = []
-            for client, mine in _by_client(jobs).items():
-                open_still += self._compare(client, mine, grace.passed() or bool(self.stop))
-                seen.update(job for job in mine if job.obj is not None and self.resource.listing_settles)
-            jobs = open_still
-            if not jobs:
-                return seen
-            self.stop.pause(pause)
+        seen = set()
+        for client, mine in _by_client(jobs).items():
+            try:
+                with self._understood("reading"):
+                    self._compare(client, mine)
+            except InterconnectError:
+                # What was made is made; whether somebody else made it too shows in the next run.
+                for job in mine:
+                    job.contest = None
+            seen.update(job for job in mine if job.obj is not None and self.resource.listing_settles)
+        return seen
 
-    def _compare(self, client, jobs, last):
-        """Compare what one client's jobs made with what else is there; returns the jobs that have to wait for another run.
-
-        :param last: wait no longer.
-        """
+    def _compare(self, client, jobs):
+        """Compare what one client's jobs made with what else is there."""
+        by_id, by_key = {}, {}
+        for obj in self.resource.rivals(client, [job.want for job in jobs]):
+            by_id[self.resource.id_of(obj)] = obj
+            by_key.setdefault(self.resource.key_of(obj), []).append(obj)
         for job in jobs:
-            job.contest = False
-        try:
-            with self._understood("reading"):
-                objects = self.resource.rivals(client, [job.want for job in jobs])
-                by_id = {self.resource.id_of(obj): obj for obj in objects}
-                by_key = {}
-                for obj in objects:
-                    by_key.setdefault(self.resource.key_of(obj), []).append(obj)
-                return [job for job in jobs if self._contested(job, by_id.get(job.id), by_key, last)]
-        except InterconnectError:
-            # What was made is made; whether somebody else made it too shows in the next run.
-            return []
-
-    def _contested(self, job, mine, by_key, last):
-        """Whether it is open which of several equal objects stays. If another one does, plan to delete ours."""
-        job.obj = mine
-        key = self.resource.key_wanted(job.want)
-        if mine is None or key is None:
-            return False
-        rivals = [
-            obj
-            for obj in self._alive(self.resource.choose(job.want, by_key.get(key, ())))
-            if self.resource.id_of(obj) != job.id
-        ]
-        if not rivals:
-            return False
-        age, oldest = self.resource.age_of(mine), self.resource.age_of(rivals[0])
-        if age < oldest and age[0] != oldest[0]:
-            return False
-        if age < oldest and not last:
-            return True
-        job.left = self.resource.steps_to_delete(job.want, mine)
-        job.yields = True
-        return False
+            job.obj = by_id.get(job.id)
+            rivals = self._alive(self.resource.choose(job.want, by_key.get(self.resource.key_wanted(job.want), ())))
+            rivals = [obj for obj in rivals if self.resource.id_of(obj) != job.id]
+            if job.obj is None or not rivals:
+                job.contest = None
+                continue
+            ours, oldest = self.resource.age_of(job.obj), self.resource.age_of(rivals[0])
+            if ours < oldest and ours[0] == oldest[0] and not job.contest.passed():
+                continue
+            job.contest = None
+            if not (ours < oldest and ours[0] != oldest[0]):
+                job.left = self.resource.steps_to_delete(job.want, job.obj)
+                job.yields = True
 
     def _adopt(self, jobs):
         """Go on with the object that another run made."""
@@ -607,6 +592,10 @@ class Reconciler:
         if goal.gone:
             job.error = self.resource.failed(job, goal) if meaning == states.FAILED else None
             return meaning == states.ABSENT or job.error is not None
+        if meaning == states.ABSENT and not job.want.present:
+            # Somebody was faster on the way there.
+            job.left = []
+            return True
         if meaning == states.ABSENT:
             if grace.passed():
                 job.error = FailedState(
@@ -659,7 +648,7 @@ class Reconciler:
         for job in jobs:
             lane = self.resource.lane(job.want, job.found)
             lanes.setdefault(id(job) if lane is None else (job.want.client, lane), []).append(job)
-        if len(lanes) == 1 or self.tuning.concurrency == 1:
+        if len(lanes) <= 1 or self.tuning.concurrency == 1:
             for lane in lanes.values():
                 self._lane(lane, work)
             return

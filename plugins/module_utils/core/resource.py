@@ -88,7 +88,8 @@ class Job:
     :ivar unsure: why the step ``tried`` has to be looked into before anything else happens.
     :ivar refused: how often in a row that step was refused while the object was seen at rest.
     :ivar patience: until when, and at which pauses, one step is tried again.
-    :ivar made: id of the object that this run created; ``contest`` as long as nobody looked whether another run did the same.
+    :ivar made: id of the object that this run created.
+    :ivar contest: until when it is waited for another run that made the same; None as soon as it is clear whose object stays.
     :ivar yields: the object of this run goes away, because another run made the same one earlier.
     :ivar also: with ``remove_all``, the jobs of further objects that match the same want.
     :ivar next_step: in words, what the other party has to do.
@@ -110,7 +111,7 @@ class Job:
     refused: int = 0
     patience: tuple = None
     made: str = None
-    contest: bool = False
+    contest: object = None
     yields: bool = False
     also: list = field(default_factory=list)
     changed: bool = False
