@@ -39,6 +39,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--seed", default="1", help="what chance begins with (default 1)")
     parser.add_argument("--sweeps", default="", help=f"comma list of sweeps: {', '.join(SWEEPS)} (default all)")
     parser.add_argument("--only", default="", help="one case, by its name")
+    parser.add_argument("--journal", action="store_true", help="with --only: every call of the case, too")
     parser.add_argument("--all-failures", action="store_true", help="show every failure in full")
     return parser.parse_args()
 
@@ -72,6 +73,13 @@ def perform(case: Case) -> list[str]:
         return [f"the case itself failed: {' '.join(traceback.format_exc().split())[-600:]}"]
     finally:
         signal.alarm(0)
+
+
+def print_journal() -> None:
+    assert STAGE.world is not None
+    for one in STAGE.world.exchange.journal.entries:
+        words = [one["time"], one.get("actor", ""), one["method"], one["operation"], str(one["status"])]
+        print("call", *filter(None, words), "wrote" if one["wrote"] else "", one["fault"])
 
 
 def hang(*_signal: object) -> None:
@@ -109,6 +117,8 @@ def main() -> int:
         kinds.update({f"{case.sweep}: {kind(one)}" for one in found})
         if failed[case.sweep] <= SHOWN or given.all_failures:
             print(f"FAILED  {REPEAT % case}", *(f"    {one}" for one in found), sep="\n", flush=True)
+    if given.only and given.journal:
+        print_journal()
     for text, count in kinds.most_common():
         print(f"{count:6} x {text}")
     sweeps = ", ".join(f"{name} {done[name]} ({failed[name]} failed)" for name in done)
