@@ -308,8 +308,11 @@ def test_another_key(run, shown):
     tunnel["pre_shared_key"] = "another-key"
     result = run.connector(**wanted)
     assert result["changed"] == (shown == "echoed")
-    assert run.connector(**wanted, update_secret="always")["changed"] == (shown != "echoed")
-    assert not any(key in str(result) for key in (*KEYS, "another-key"))
+    sent = run.connector(**wanted, update_secret="always")
+    assert sent["changed"] == (shown != "echoed")
+    for one in (result, sent):
+        assert (one["diff"]["before"] != one["diff"]["after"]) == one["changed"]
+        assert not any(key in str(one) for key in (*KEYS, "another-key"))
 
 
 def test_a_credential_is_sent_again_only_when_asked(run):
@@ -317,6 +320,8 @@ def test_a_credential_is_sent_again_only_when_asked(run):
     assert not run.ok("credential_azure_vnet", name="prod")["changed"]
     result = run.ok("credential_azure_vnet", name="prod", **CREDENTIAL, update_secret="always")
     assert result["changed"] and CLIENT_SECRET not in str(result)
+    assert result["diff"]["before"]["secret_key"] == "(secret)"
+    assert result["diff"]["after"]["secret_key"] == "(secret, sent again)"
     assert (
         "secret_key: needed"
         in run.fails("credential_azure_vnet", name="prod", update_secret="always", tenant_id=GUID)["msg"]
@@ -367,6 +372,25 @@ def test_after_a_failure_the_change_is_made_once_provisioning_works(run):
     assert not run.connector(**vxlan_gpe(size="LARGE"), provision=True)["changed"]
 
 
+# ---------------------------------------------------------------------- validation
+
+VALIDATED = [
+    ("group", {"name": "a"}),
+    ("segment", {"name": "a", "cidrs": ["10.1.0.0/16"]}),
+    ("connector_ipsec_tunnel_profile", {"name": "a", **SUITE}),
+    ("billing_tag", {"name": "a"}),
+    ("credential_azure_vnet", {"name": "a", **CREDENTIAL}),
+]
+CHANGES = {
+    "group": {"description": "x"},
+    "segment": {"asn": 65010},
+    "connector_ipsec_tunnel_profile": {"ike_dh_group": "ECP384"},
+    "billing_tag": {"description": "x"},
+    "credential_azure_vnet": {"update_secret": "always"},
+}
+STATELESS = ("billing_tag", "credential_azure_vnet")
+
+
 @pytest.mark.parametrize("shape", ["list", "message"])
 @pytest.mark.parametrize("provision", [True, False])
 def test_a_failed_validation_tells_everything_that_is_wrong(run, shape, provision):
@@ -377,11 +401,89 @@ def test_a_failed_validation_tells_everything_that_is_wrong(run, shape, provisio
     assert result["connector"]["provision_state"] == "VALIDATION_FAILED"
 
 
+@pytest.mark.parametrize("fate", ["undone", "kept", "dropped"])
+@pytest.mark.parametrize("lag", [0, 0.1])
+@pytest.mark.parametrize(("name", "options"), VALIDATED, ids=[name for name, _options in VALIDATED])
+def test_no_run_is_green_for_what_failed_its_validation(run, name, options, lag, fate):
+    """And what the portal took back is no change."""
+    run.stack.settings(lag=lag, switches={"validation_outcome": "FAILED", "failed_validation": fate})
+    for number in range(3):
+        result = run.fails(name, **options, validate=True)
+        assert "validation failed" in result["msg"]
+        there = objects_named_a(run, name)
+        assert bool(there) == (name not in STATELESS and fate != "dropped")
+        assert result["changed"] == (fate != "dropped" and (number == 0 or name in STATELESS)), result
+    run.stack.settings(switches={"validation_outcome": "SUCCESS", "failed_validation": fate})
+    first = run.ok(name, **options, validate=True)
+    assert first["changed"] == (name in STATELESS or fate == "dropped")
+    run.stack.clear_journal()
+    again = run.ok(name, **options, validate=True)
+    assert not again["changed"] and run.stack.summary()["writes"] == 0
+
+
+@pytest.mark.parametrize("fate", ["undone", "kept"])
+@pytest.mark.parametrize("lag", [0, 0.1])
+@pytest.mark.parametrize(("name", "options"), VALIDATED, ids=[name for name, _options in VALIDATED])
+def test_a_change_that_failed_its_validation(run, name, options, lag, fate):
+    run.ok(name, **options)
+    run.stack.settings(lag=lag, switches={"validation_outcome": "FAILED", "failed_validation": fate})
+    before = objects_named_a(run, name)
+    changes = {**options, **CHANGES[name]}
+    for number in range(2):
+        result = run.fails(name, **changes, validate=True)
+        after = objects_named_a(run, name)
+        stands = fate == "kept" and name != "credential_azure_vnet"
+        assert (after != before) == stands
+        if number == 0:
+            # Nobody can see whether a secret is another one.
+            assert result["changed"] == stands
+            says = "the change is saved all the same" if stands else "the portal took the change back"
+            assert result["msg"].endswith(says)
+        if name == "billing_tag" and stands:
+            return  # what has no state cannot tell of its validation later
+    for _again in range(2):
+        result = run.fails(name, name="a", state="absent", validate=True)
+        assert not result["changed"] and objects_named_a(run, name)
+    run.stack.settings(switches={"validation_outcome": "SUCCESS"})
+    assert run.ok(name, name="a", state="absent", validate=True)["changed"]
+
+
+def objects_named_a(run, name):
+    found = run.ok(f"{name}_info", name="a")
+    return next(value for key, value in found.items() if key not in ("warnings", "changed"))
+
+
+def test_a_batch_that_waits_for_provisioning_is_validated_once_more(run):
+    batch = [{"name": f"g{number}"} for number in range(5)]
+    run.ok("group", batch=batch)
+    run.stack.settings(switches={"validation_outcome": "FAILED"})
+    assert [row["actions"] for row in run.ok("group", True, batch=batch, validate=True)["batch"]] == [["dry_run"]] * 5
+    failed = run.fails("group", batch=batch, validate=True, continue_on_error=True)
+    assert not failed["changed"] and all("validation failed" in row["msg"] for row in failed["batch"])
+    run.stack.settings(switches={"validation_outcome": "SUCCESS"})
+    assert not run.ok("group", batch=batch, validate=True)["changed"]
+    run.ok("provision")
+    run.stack.clear_journal()
+    assert run.ok("group", batch=batch, validate=True)["batch"][0]["actions"] == []
+    assert calls(run)[0] <= 3
+
+
+@pytest.mark.parametrize("provision", [True, False])
+def test_a_lost_answer_does_not_hide_a_failed_validation(run, provision):
+    run.stack.settings(switches={"validation_outcome": "FAILED"})
+    run.stack.fault(operation="*groups*", method="POST", cut="after")
+    result = run.fails("group", name="a", validate=True, provision=provision)
+    assert "validation failed" in result["msg"] and result["changed"]
+
+
 def test_validation_is_followed_by_the_wait_for_provisioning(run):
     run.furnish()
     run.stack.settings(lag=0.2)
     result = run.ok("connector_azure_expressroute", **vxlan_gpe(), validate=True, provision=True)
     assert result["connector"]["provision_state"] == "SUCCESS"
+
+
+# ---------------------------------------------------------------------- waiting
 
 
 def test_a_wait_that_takes_too_long_shows_the_object(run):
@@ -480,6 +582,31 @@ def test_a_lost_answer_to_another_write_is_repeated(run, method, fault):
     options = {"description": "x"} if method == "PUT" else {"state": "absent"}
     assert run.ok("group", name="a", **options)["changed"]
     assert not run.ok("group", name="a", **options)["changed"]
+
+
+@pytest.mark.parametrize(("name", "options"), VALIDATED, ids=[name for name, _options in VALIDATED])
+@pytest.mark.parametrize("retries", [0, 8])
+def test_what_somebody_else_has_just_made_is_taken(run, monkeypatch, name, options, retries):
+    """Between the listing and the POST; the second run goes on with the first one's and changes what differs."""
+    resource = type(run.entries[name].resource)
+    real = resource.do_create
+
+    def late(self, job, args):
+        if "other" not in made:
+            made["other"] = None
+            made["other"] = run.ok(name, **options)["id"]
+        return real(self, job, args)
+
+    for more, changed in (({}, False), (CHANGES[name], True)):
+        made = {}
+        monkeypatch.setattr(resource, "do_create", late)
+        started = run.stack.journal()
+        result = run.ok(name, **{**options, **more}, max_retries=retries)
+        assert result["id"] == made["other"] and result["changed"] == changed
+        posts = [one for one in run.stack.journal()[len(started) :] if one["method"] == "POST"]
+        assert [one["status"] for one in posts] == [201, 409], "no pause helps, so it is not repeated"
+        monkeypatch.setattr(resource, "do_create", real)
+        run.ok(name, name="a", state="absent")
 
 
 def test_overlapping_writes_are_repeated(run):
