@@ -73,7 +73,8 @@ options:
     choices: [VXLAN, VXLAN_GPE, IPSEC]
   cxp: &cxp
     description:
-      - The CXP that the connector is made in, as M(cloudlink.interconnect.alkira_cxp_info) lists them.
+      - The CXP that the connector is made in, as M(cloudlink.interconnect.alkira_cxp_info) lists them, by name or by id. One
+        that is not among them is refused, in check mode too.
       - Needed to make a connector. If left out, it stays as it is.
     type: str
   group: &group

@@ -232,11 +232,19 @@ class AlkiraClient:
             return objects
         raise InterconnectError("cannot read %s: the portal did not answer with a list" % what)
 
-    def reference(self, path, what, query=None):
-        """A collection that others refer to, listed once a task."""
+    def reference(self, path, what, query=None, optional=False):
+        """A collection that others refer to, listed once a task.
+
+        :param optional: an empty list where the portal refuses to tell.
+        """
         with self._lock:
             if path not in self._lists:
-                self._lists[path] = self.listed(path, what, query)
+                try:
+                    self._lists[path] = self.listed(path, what, query)
+                except ApiError:
+                    if not optional:
+                        raise
+                    self._lists[path] = []
             return self._lists[path]
 
     def indexed(self, path, what, query, id_key):

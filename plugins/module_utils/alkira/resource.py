@@ -318,6 +318,9 @@ class AlkiraResource(Resource):
             if want.client.settings["validate"] and state == PENDING and not plan.steps:
                 # Nobody knows how its validation ended, or whether there was one: it is validated as it is.
                 plan.steps = [Step("dry_run", {}, SETTLED)]
+            elif want.client.check_mode and state == FAILED and plan.steps:
+                text = "%s is in state FAILED, in which the portal may ignore changes; check mode cannot tell whether it does"
+                plan.warnings.append(text % self.label(want))
             return
         if self.states.knows(state) and self.states.meaning(state) == states.PENDING and state != PENDING:
             # Something is under way already: wait for it rather than collide with it.

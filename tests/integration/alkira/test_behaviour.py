@@ -364,12 +364,70 @@ def test_after_a_failure_the_change_is_made_once_provisioning_works(run):
     run.furnish()
     run.stack.settings(switches={"provision_outcome": "FAILED"})
     run.fails("connector_azure_expressroute", **vxlan_gpe(), provision=True)
+    (warned,) = run.ok("connector_azure_expressroute", True, **vxlan_gpe(size="LARGE"))["warnings"]
+    assert "in which the portal may ignore changes; check mode cannot tell" in warned
     ignored = run.fails("connector_azure_expressroute", **vxlan_gpe(size="LARGE"))
     assert "in which the portal ignores changes (size)" in ignored["msg"]
     run.stack.settings(switches={"provision_outcome": "SUCCESS"})
     result = run.ok("connector_azure_expressroute", **vxlan_gpe(size="LARGE"), provision=True)
     assert result["actions"] == ["provision", "update"] and result["connector"]["size"] == "LARGE"
     assert not run.connector(**vxlan_gpe(size="LARGE"), provision=True)["changed"]
+
+
+@pytest.mark.parametrize("pending", [False, True])
+def test_check_mode_of_a_tenant_network_that_is_being_provisioned(run, pending):
+    """What is made pending meanwhile is provisioned afterwards; whether anything else is, nobody can tell before."""
+    run.stack.settings(lag=0.3)
+    run.ok("group", name="a", provision=True, wait=False)
+    plan = run.ok("provision", True, assume_pending=pending)
+    if pending:
+        run.ok("group", name="b")
+    done = run.ok("provision")
+    assert (
+        (plan["changed"], plan["actions"]) == (done["changed"], done["actions"]) == (pending, ["provision"] * pending)
+    )
+    unknown = "tenant network 1 is being provisioned; what that leaves to provision, check mode cannot tell"
+    assert plan["warnings"] == ([] if pending else [unknown]) and done["warnings"] == []
+
+
+@pytest.mark.parametrize("outcome", ["SUCCESS", "FAILED", "PARTIAL_SUCCESS"])
+@pytest.mark.parametrize("marks", [False, True])
+def test_check_mode_says_what_it_cannot_tell_of_a_removal(run, outcome, marks):
+    run.stack.settings(switches={"provision_outcome": outcome, "delete_marks": marks})
+    run("group", name="a", provision=True)
+    for more, warns in (({}, False), ({"assume_removed": True}, True)):
+        plan = run.ok("provision", True, **more)
+        assert plan["changed"] == (outcome != "SUCCESS")
+        says = f"tenant network 1 is in state {outcome}, and earlier tasks remove objects of it; what that leaves"
+        assert [text.startswith(says) for text in plan["warnings"]] == [True] * warns
+    run.stack.settings(switches={"provision_outcome": "SUCCESS", "delete_marks": marks})
+    run.ok("group", name="a", state="absent")
+    done = run.ok("provision", assume_removed=True)
+    assert done["changed"] == marks and done["warnings"] == [], "so it depends on the portal"
+
+
+def test_an_unknown_cxp_is_refused_before_anything_is_sent(run):
+    run.furnish()
+    run.connector(**vxlan_gpe())
+    run.stack.clear_journal()
+    for check in (True, False):
+        for options in (vxlan_gpe("other", cxp="NOWHERE-1"), {"name": "basic", "cxp": "NOWHERE-1"}):
+            result = run.fails("connector_azure_expressroute", check, **options)
+            assert result["problems"] == ["cxp: there is no CXP with the id or name 'NOWHERE-1'"]
+    assert run.stack.summary()["writes"] == 0
+    assert not run.connector(**vxlan_gpe(cxp="cxp-1"))["changed"]
+    assert run.connector(**vxlan_gpe(cxp="cxp-2"))["connector"]["cxp"] == "USEAST-AZURE-1"
+
+
+def test_a_portal_that_lists_no_cxps_decides_itself(run):
+    run.furnish()
+    run.stack.fault(operation="*/inventory/cxps", status=403, times=None)
+    run.stack.clear_journal()
+    batch = [vxlan_gpe(name, vhub_prefix=f"10.15{name}.0.0/23") for name in "012"]
+    says = "cxp: the portal does not list its CXPs; whether the portal takes that, only the run can tell and check mode cannot"
+    plan, done = (run.ok("connector_azure_expressroute", check, batch=batch) for check in (True, False))
+    assert plan["warnings"] == done["warnings"] == [says] and plan["changed"] and done["changed"]
+    assert run.stack.summary()["operations"]["/api/inventory/cxps"] == 2, "once a task"
 
 
 # ---------------------------------------------------------------------- validation
@@ -670,8 +728,8 @@ def test_calls_of_a_single_connector(run):
     run.furnish()
     run.stack.clear_journal()
     run.connector(**vxlan_gpe())
-    # The connector by name, segments, groups, tags, credentials, the POST, and the connector read back.
-    assert calls(run) == (7, 1)
+    # The connector by name, CXPs, segments, groups, tags, credentials, the POST, and the connector read back.
+    assert calls(run) == (8, 1)
     run.ok("provision")
     run.stack.clear_journal()
     run.connector(**vxlan_gpe())
