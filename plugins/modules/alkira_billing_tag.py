@@ -116,6 +116,7 @@ actions:
   description:
     - What was done, or in check mode would be, in order.
     - V(create), V(update), V(provision) and V(delete).
+    - V(delete) after V(create) for what failed its validation.
   returned: success and failure, without O(batch)
   type: list
   elements: str

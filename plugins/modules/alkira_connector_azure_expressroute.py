@@ -74,7 +74,8 @@ options:
     choices: [VXLAN, VXLAN_GPE, IPSEC]
   cxp: &cxp
     description:
-      - The CXP that the connector is made in, as M(cloudlink.interconnect.alkira_cxp_info) lists them.
+      - The CXP that the connector is made in, as M(cloudlink.interconnect.alkira_cxp_info) lists them, by name or by id. One
+        that is not among them is refused, in check mode too.
       - Needed to make a connector. If left out, it stays as it is.
     type: str
   group: &group
@@ -451,6 +452,7 @@ actions:
   description:
     - What was done, or in check mode would be, in order.
     - V(create), V(update), V(provision) and V(delete).
+    - V(dry_run) validates what is there as it is, and changes nothing.
   returned: success and failure, without O(batch)
   type: list
   elements: str

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira import express_route_rules as rules
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.billing_tag import BillingTag
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.checks import PORTAL_DECIDES
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.client import FAMILY
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.connector_ipsec_tunnel_profile import (
     TunnelProfile,
@@ -15,6 +16,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.cred
     LIST,
     Credential,
 )
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.cxp import INVENTORY, Cxp
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.group import Group
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.references import References
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.resource import (
@@ -233,6 +235,7 @@ class Connector(AlkiraResource):
         "billing_tags": (BillingTag.kind, BillingTag.path, "id", None),
         "credentials": (Credential.kind, LIST, Credential.id_wire, {}),
         "tunnel_profiles": (TunnelProfile.kind, TunnelProfile.path, "id", None),
+        "cxps": (Cxp.kind, INVENTORY, Cxp.id_wire, None),
     }
 
     # ------------------------------------------------------------------ checks
@@ -249,8 +252,10 @@ class Connector(AlkiraResource):
         return References(want.client, self.collections, want["assume_made"] or {})
 
     def resolved(self, want, found):
-        """Names and ids of segments, group, tags, credentials and profiles as the wire has them; all mistakes at once."""
+        """Names and ids of CXP, segments, group, tags, credentials and profiles as the wire has them; all mistakes at once."""
         options, look = dict(want.options), self.references(want)
+        if options.get("cxp") and options["cxp"] != (found or {}).get("cxp"):
+            options["cxp"] = self._cxp(want.client, look, options["cxp"])
         if options.get("group"):
             options["group"] = look.name("groups", options["group"], "group")
         if options.get("billing_tag_ids") is not None:
@@ -268,6 +273,14 @@ class Connector(AlkiraResource):
             ]
         look.refuse()
         return self._cleared(options, found)
+
+    @staticmethod
+    def _cxp(client, look, wanted):
+        """A CXP that is sent is looked up in the inventory, in check mode too, which would else predict what the portal refuses."""
+        if not client.reference(INVENTORY, "the CXPs", optional=True):
+            client.warn("cxp: the portal does not list its CXPs; %s" % PORTAL_DECIDES)
+            return wanted
+        return look.name("cxps", wanted, "cxp")
 
     def _instance(self, look, instance, path):
         instance = dict(instance)

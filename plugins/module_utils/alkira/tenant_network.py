@@ -66,7 +66,7 @@ class Provision(TenantNetwork):
 
     longest_pause = 1.5
     freezes = False
-    options = {"assume_pending": {"type": "bool"}}
+    options = {"assume_pending": {"type": "bool"}, "assume_removed": {"type": "bool"}}
 
     def duplicate_key(self, want):
         return None
@@ -93,15 +93,30 @@ class Provision(TenantNetwork):
     # ------------------------------------------------------------------ planning
 
     def plan(self, want, found, world, recreate):
-        state = self.status_of(found)
-        before = {"provision_state": state}
-        pending = want["assume_pending"] and want.client.check_mode
+        state, predicted = self.status_of(found), want.client.check_mode
+        before, after = {"provision_state": state}, {"provision_state": SUCCESS}
+        pending = predicted and want["assume_pending"]
         if state == SUCCESS and not pending:
-            return Plan(before=before, after=before)
-        if state in RUNNING:
+            plan = Plan(before=before, after=before)
+        elif state in RUNNING and not pending:
             # What comes after it is for a second look: see ``again``.
-            return Plan(before=before, after={"provision_state": SUCCESS}, settle=RESTED)
-        return Plan(steps=[Step("provision", {}, SETTLED)], before=before, after={"provision_state": SUCCESS})
+            plan = Plan(before=before, after=after, settle=RESTED)
+        else:
+            plan = Plan(steps=[Step("provision", {}, SETTLED)], before=before, after=after)
+        if predicted and not pending:
+            plan.warnings = list(self._untold(want, state))
+        return plan
+
+    def _untold(self, want, state):
+        """What check mode cannot tell, in words."""
+        if state in RUNNING:
+            yield "%s is being provisioned; what that leaves to provision, check mode cannot tell" % self.label(want)
+        elif want["assume_removed"]:
+            # Portals may remove at once, or mark for a provisioning; and what has failed may be what goes.
+            yield (
+                "%s is in state %s, and earlier tasks remove objects of it; what that leaves to provision, check mode cannot "
+                "tell" % (self.label(want), state)
+            )
 
     def again(self, job):
         """Whether, after waiting for what was running, there is still something to do."""

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import SECRET, equal
 
 NEW_SECRET = "(another secret)"
+SENT_SECRET = "(secret, sent again)"
 
 
 def same_text(wanted, present):
@@ -238,29 +239,33 @@ def guessed(parts, shown, unknown):
     return shown
 
 
-def shown(part, item, now):
-    """One part for the diff: of the wanted object, or with ``now`` of the present one, items in the same order as wanted."""
+def shown(part, item, now, always=False):
+    """One part for the diff: of the wanted object, or with ``now`` of the present one, items in the same order as wanted.
+
+    :param always: as for :func:`differs`.
+    """
     if not isinstance(part, Block):
-        return _shown_leaf(part, item, now)
+        return _shown_leaf(part, item, now, always)
     items = item[part.name]
     if not now or item.was is None:
-        return [_shown_item(part, one, False) for one in items]
+        return [_shown_item(part, one, False, always) for one in items]
     there = item.was.get(part.name) or []
     wanted = {id(one.was): one for one in items if one.was is not None}
     rank = {id(one.was): index for index, one in enumerate(items)}
     ordered = sorted(there, key=lambda one: rank.get(id(one), len(items)))
-    return [_shown_item(part, wanted.get(id(one), one), id(one) in wanted) for one in ordered]
+    return [_shown_item(part, wanted.get(id(one), one), id(one) in wanted, always) for one in ordered]
 
 
-def _shown_item(block, item, now):
-    return {part.name: shown(part, item, now) for part in block.parts if part.option}
+def _shown_item(block, item, now, always):
+    return {part.name: shown(part, item, now, always) for part in block.parts if part.option}
 
 
-def _shown_leaf(part, item, now):
+def _shown_leaf(part, item, now, always):
     if part.secret:
         if item[part.name] is None and (item.was is None or not item.was.get(part.name)):
             return None
-        there = item.was.get(part.name) if item.was is not None else None
-        return NEW_SECRET if not now and item.was is not None and readable(there) and differs(part, item) else SECRET
+        if now or item.was is None or not differs(part, item, always):
+            return SECRET
+        return NEW_SECRET if readable(item.was.get(part.name)) else SENT_SECRET
     # As the user spells it: the API's spelling of the same value is no difference.
     return item[part.name] if not now or item.was is None or not differs(part, item) else item.was.get(part.name)

@@ -308,8 +308,11 @@ def test_another_key(run, shown):
     tunnel["pre_shared_key"] = "another-key"
     result = run.connector(**wanted)
     assert result["changed"] == (shown == "echoed")
-    assert run.connector(**wanted, update_secret="always")["changed"] == (shown != "echoed")
-    assert not any(key in str(result) for key in (*KEYS, "another-key"))
+    sent = run.connector(**wanted, update_secret="always")
+    assert sent["changed"] == (shown != "echoed")
+    for one in (result, sent):
+        assert (one["diff"]["before"] != one["diff"]["after"]) == one["changed"]
+        assert not any(key in str(one) for key in (*KEYS, "another-key"))
 
 
 def test_a_credential_is_sent_again_only_when_asked(run):
@@ -317,6 +320,8 @@ def test_a_credential_is_sent_again_only_when_asked(run):
     assert not run.ok("credential_azure_vnet", name="prod")["changed"]
     result = run.ok("credential_azure_vnet", name="prod", **CREDENTIAL, update_secret="always")
     assert result["changed"] and CLIENT_SECRET not in str(result)
+    assert result["diff"]["before"]["secret_key"] == "(secret)"
+    assert result["diff"]["after"]["secret_key"] == "(secret, sent again)"
     assert (
         "secret_key: needed"
         in run.fails("credential_azure_vnet", name="prod", update_secret="always", tenant_id=GUID)["msg"]
@@ -359,12 +364,89 @@ def test_after_a_failure_the_change_is_made_once_provisioning_works(run):
     run.furnish()
     run.stack.settings(switches={"provision_outcome": "FAILED"})
     run.fails("connector_azure_expressroute", **vxlan_gpe(), provision=True)
+    (warned,) = run.ok("connector_azure_expressroute", True, **vxlan_gpe(size="LARGE"))["warnings"]
+    assert "in which the portal may ignore changes; check mode cannot tell" in warned
     ignored = run.fails("connector_azure_expressroute", **vxlan_gpe(size="LARGE"))
     assert "in which the portal ignores changes (size)" in ignored["msg"]
     run.stack.settings(switches={"provision_outcome": "SUCCESS"})
     result = run.ok("connector_azure_expressroute", **vxlan_gpe(size="LARGE"), provision=True)
     assert result["actions"] == ["provision", "update"] and result["connector"]["size"] == "LARGE"
     assert not run.connector(**vxlan_gpe(size="LARGE"), provision=True)["changed"]
+
+
+@pytest.mark.parametrize("pending", [False, True])
+def test_check_mode_of_a_tenant_network_that_is_being_provisioned(run, pending):
+    """What is made pending meanwhile is provisioned afterwards; whether anything else is, nobody can tell before."""
+    run.stack.settings(lag=0.3)
+    run.ok("group", name="a", provision=True, wait=False)
+    plan = run.ok("provision", True, assume_pending=pending)
+    if pending:
+        run.ok("group", name="b")
+    done = run.ok("provision")
+    assert (
+        (plan["changed"], plan["actions"]) == (done["changed"], done["actions"]) == (pending, ["provision"] * pending)
+    )
+    unknown = "tenant network 1 is being provisioned; what that leaves to provision, check mode cannot tell"
+    assert plan["warnings"] == ([] if pending else [unknown]) and done["warnings"] == []
+
+
+@pytest.mark.parametrize("outcome", ["SUCCESS", "FAILED", "PARTIAL_SUCCESS"])
+@pytest.mark.parametrize("marks", [False, True])
+def test_check_mode_says_what_it_cannot_tell_of_a_removal(run, outcome, marks):
+    run.stack.settings(switches={"provision_outcome": outcome, "delete_marks": marks})
+    run("group", name="a", provision=True)
+    for more, warns in (({}, False), ({"assume_removed": True}, True)):
+        plan = run.ok("provision", True, **more)
+        assert plan["changed"] == (outcome != "SUCCESS")
+        says = f"tenant network 1 is in state {outcome}, and earlier tasks remove objects of it; what that leaves"
+        assert [text.startswith(says) for text in plan["warnings"]] == [True] * warns
+    run.stack.settings(switches={"provision_outcome": "SUCCESS", "delete_marks": marks})
+    run.ok("group", name="a", state="absent")
+    done = run.ok("provision", assume_removed=True)
+    assert done["changed"] == marks and done["warnings"] == [], "so it depends on the portal"
+
+
+def test_an_unknown_cxp_is_refused_before_anything_is_sent(run):
+    run.furnish()
+    run.connector(**vxlan_gpe())
+    run.stack.clear_journal()
+    for check in (True, False):
+        for options in (vxlan_gpe("other", cxp="NOWHERE-1"), {"name": "basic", "cxp": "NOWHERE-1"}):
+            result = run.fails("connector_azure_expressroute", check, **options)
+            assert result["problems"] == ["cxp: there is no CXP with the id or name 'NOWHERE-1'"]
+    assert run.stack.summary()["writes"] == 0
+    assert not run.connector(**vxlan_gpe(cxp="cxp-1"))["changed"]
+    assert run.connector(**vxlan_gpe(cxp="cxp-2"))["connector"]["cxp"] == "USEAST-AZURE-1"
+
+
+def test_a_portal_that_lists_no_cxps_decides_itself(run):
+    run.furnish()
+    run.stack.fault(operation="*/inventory/cxps", status=403, times=None)
+    run.stack.clear_journal()
+    batch = [vxlan_gpe(name, vhub_prefix=f"10.15{name}.0.0/23") for name in "012"]
+    says = "cxp: the portal does not list its CXPs; whether the portal takes that, only the run can tell and check mode cannot"
+    plan, done = (run.ok("connector_azure_expressroute", check, batch=batch) for check in (True, False))
+    assert plan["warnings"] == done["warnings"] == [says] and plan["changed"] and done["changed"]
+    assert run.stack.summary()["operations"]["/api/inventory/cxps"] == 2, "once a task"
+
+
+# ---------------------------------------------------------------------- validation
+
+VALIDATED = [
+    ("group", {"name": "a"}),
+    ("segment", {"name": "a", "cidrs": ["10.1.0.0/16"]}),
+    ("connector_ipsec_tunnel_profile", {"name": "a", **SUITE}),
+    ("billing_tag", {"name": "a"}),
+    ("credential_azure_vnet", {"name": "a", **CREDENTIAL}),
+]
+CHANGES = {
+    "group": {"description": "x"},
+    "segment": {"asn": 65010},
+    "connector_ipsec_tunnel_profile": {"ike_dh_group": "ECP384"},
+    "billing_tag": {"description": "x"},
+    "credential_azure_vnet": {"update_secret": "always"},
+}
+STATELESS = ("billing_tag", "credential_azure_vnet")
 
 
 @pytest.mark.parametrize("shape", ["list", "message"])
@@ -377,11 +459,89 @@ def test_a_failed_validation_tells_everything_that_is_wrong(run, shape, provisio
     assert result["connector"]["provision_state"] == "VALIDATION_FAILED"
 
 
+@pytest.mark.parametrize("fate", ["undone", "kept", "dropped"])
+@pytest.mark.parametrize("lag", [0, 0.1])
+@pytest.mark.parametrize(("name", "options"), VALIDATED, ids=[name for name, _options in VALIDATED])
+def test_no_run_is_green_for_what_failed_its_validation(run, name, options, lag, fate):
+    """And what the portal took back is no change."""
+    run.stack.settings(lag=lag, switches={"validation_outcome": "FAILED", "failed_validation": fate})
+    for number in range(3):
+        result = run.fails(name, **options, validate=True)
+        assert "validation failed" in result["msg"]
+        there = objects_named_a(run, name)
+        assert bool(there) == (name not in STATELESS and fate != "dropped")
+        assert result["changed"] == (fate != "dropped" and (number == 0 or name in STATELESS)), result
+    run.stack.settings(switches={"validation_outcome": "SUCCESS", "failed_validation": fate})
+    first = run.ok(name, **options, validate=True)
+    assert first["changed"] == (name in STATELESS or fate == "dropped")
+    run.stack.clear_journal()
+    again = run.ok(name, **options, validate=True)
+    assert not again["changed"] and run.stack.summary()["writes"] == 0
+
+
+@pytest.mark.parametrize("fate", ["undone", "kept"])
+@pytest.mark.parametrize("lag", [0, 0.1])
+@pytest.mark.parametrize(("name", "options"), VALIDATED, ids=[name for name, _options in VALIDATED])
+def test_a_change_that_failed_its_validation(run, name, options, lag, fate):
+    run.ok(name, **options)
+    run.stack.settings(lag=lag, switches={"validation_outcome": "FAILED", "failed_validation": fate})
+    before = objects_named_a(run, name)
+    changes = {**options, **CHANGES[name]}
+    for number in range(2):
+        result = run.fails(name, **changes, validate=True)
+        after = objects_named_a(run, name)
+        stands = fate == "kept" and name != "credential_azure_vnet"
+        assert (after != before) == stands
+        if number == 0:
+            # Nobody can see whether a secret is another one.
+            assert result["changed"] == stands
+            says = "the change is saved all the same" if stands else "the portal took the change back"
+            assert result["msg"].endswith(says)
+        if name == "billing_tag" and stands:
+            return  # what has no state cannot tell of its validation later
+    for _again in range(2):
+        result = run.fails(name, name="a", state="absent", validate=True)
+        assert not result["changed"] and objects_named_a(run, name)
+    run.stack.settings(switches={"validation_outcome": "SUCCESS"})
+    assert run.ok(name, name="a", state="absent", validate=True)["changed"]
+
+
+def objects_named_a(run, name):
+    found = run.ok(f"{name}_info", name="a")
+    return next(value for key, value in found.items() if key not in ("warnings", "changed"))
+
+
+def test_a_batch_that_waits_for_provisioning_is_validated_once_more(run):
+    batch = [{"name": f"g{number}"} for number in range(5)]
+    run.ok("group", batch=batch)
+    run.stack.settings(switches={"validation_outcome": "FAILED"})
+    assert [row["actions"] for row in run.ok("group", True, batch=batch, validate=True)["batch"]] == [["dry_run"]] * 5
+    failed = run.fails("group", batch=batch, validate=True, continue_on_error=True)
+    assert not failed["changed"] and all("validation failed" in row["msg"] for row in failed["batch"])
+    run.stack.settings(switches={"validation_outcome": "SUCCESS"})
+    assert not run.ok("group", batch=batch, validate=True)["changed"]
+    run.ok("provision")
+    run.stack.clear_journal()
+    assert run.ok("group", batch=batch, validate=True)["batch"][0]["actions"] == []
+    assert calls(run)[0] <= 3
+
+
+@pytest.mark.parametrize("provision", [True, False])
+def test_a_lost_answer_does_not_hide_a_failed_validation(run, provision):
+    run.stack.settings(switches={"validation_outcome": "FAILED"})
+    run.stack.fault(operation="*groups*", method="POST", cut="after")
+    result = run.fails("group", name="a", validate=True, provision=provision)
+    assert "validation failed" in result["msg"] and result["changed"]
+
+
 def test_validation_is_followed_by_the_wait_for_provisioning(run):
     run.furnish()
     run.stack.settings(lag=0.2)
     result = run.ok("connector_azure_expressroute", **vxlan_gpe(), validate=True, provision=True)
     assert result["connector"]["provision_state"] == "SUCCESS"
+
+
+# ---------------------------------------------------------------------- waiting
 
 
 def test_a_wait_that_takes_too_long_shows_the_object(run):
@@ -482,6 +642,31 @@ def test_a_lost_answer_to_another_write_is_repeated(run, method, fault):
     assert not run.ok("group", name="a", **options)["changed"]
 
 
+@pytest.mark.parametrize(("name", "options"), VALIDATED, ids=[name for name, _options in VALIDATED])
+@pytest.mark.parametrize("retries", [0, 8])
+def test_what_somebody_else_has_just_made_is_taken(run, monkeypatch, name, options, retries):
+    """Between the listing and the POST; the second run goes on with the first one's and changes what differs."""
+    resource = type(run.entries[name].resource)
+    real = resource.do_create
+
+    def late(self, job, args):
+        if "other" not in made:
+            made["other"] = None
+            made["other"] = run.ok(name, **options)["id"]
+        return real(self, job, args)
+
+    for more, changed in (({}, False), (CHANGES[name], True)):
+        made = {}
+        monkeypatch.setattr(resource, "do_create", late)
+        started = run.stack.journal()
+        result = run.ok(name, **{**options, **more}, max_retries=retries)
+        assert result["id"] == made["other"] and result["changed"] == changed
+        posts = [one for one in run.stack.journal()[len(started) :] if one["method"] == "POST"]
+        assert [one["status"] for one in posts] == [201, 409], "no pause helps, so it is not repeated"
+        monkeypatch.setattr(resource, "do_create", real)
+        run.ok(name, name="a", state="absent")
+
+
 def test_overlapping_writes_are_repeated(run):
     run.stack.settings(latency=10)
     result = run.ok("group", batch=[{"name": f"g{number}"} for number in range(10)], concurrency=5)
@@ -543,9 +728,9 @@ def test_calls_of_a_single_connector(run):
     run.furnish()
     run.stack.clear_journal()
     run.connector(**vxlan_gpe())
-    # The connector by name, segments, groups, tags, credentials, the POST, the name once more (did another run make the
-    # same?), and the connector read back.
-    assert calls(run) == (8, 1)
+    # The connector by name, CXPs, segments, groups, tags, credentials, the POST, the name once more (did another run make
+    # the same?), and the connector read back.
+    assert calls(run) == (9, 1)
     run.ok("provision")
     run.stack.clear_journal()
     run.connector(**vxlan_gpe())

@@ -204,7 +204,7 @@ class Provisioning:
     def _end_validation(self, validation: Validation) -> None:
         change, request = validation.change, validation.provision
         if validation.state == FAILED:
-            _undo(change)
+            _undo(change, self._switch("failed_validation"))
             if request:
                 request.progress.set(FAILED)
                 request.ended = validation.ended
@@ -264,10 +264,14 @@ class Provisioning:
         router.add("GET", "/api/tenantnetworks/{tn}/validation-states/{id}", self.get_validation)
 
 
-def _undo(change: Change) -> None:
-    """What a failed validation does: a new object stays as it is, an update is taken back, a delete did not happen."""
+def _undo(change: Change, fate: str) -> None:
+    """What a failed validation does; ``fate``: the switch ``failed_validation``."""
     record = change.record
-    if change.action == "delete":
+    if change.action == "create" and fate == "dropped":
+        record.collection.remove(record)
+    elif change.action == "update" and fate == "kept":
+        return
+    elif change.action == "delete":
         record.marked = False
     elif change.action == "update" and record.document is change.document and change.before is not None:
         record.collection.store(record, change.before)
