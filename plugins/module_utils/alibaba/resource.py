@@ -38,21 +38,27 @@ def read_tags(obj, *path):
     return {item["Key"]: item.get("Value") or "" for item in found or () if not item["Key"].startswith(SYSTEM_TAGS)}
 
 
+def tag_texts(tags):
+    """Tags as the cloud has them: texts, of which the value may be empty. What can be no text is left for a check to refuse."""
+    return {
+        str(key): value if isinstance(value, (dict, list)) else "" if value is None else str(value)
+        for key, value in (tags or {}).items()
+    }
+
+
 def tag_list(tags):
-    return [{"Key": str(key), "Value": str(value)} for key, value in sorted(tags.items())]
+    """Tags as a parameter of a call; None where there are none."""
+    return [{"Key": key, "Value": value} for key, value in sorted(tag_texts(tags).items())] or None
 
 
-def wanted_tags(want):
-    """The tags that the user named, as the cloud has them: texts."""
-    return {str(key): str(value) for key, value in want["tags"].items()}
+def has_tags(present, wanted):
+    """Whether tags are among those that are there; a filter of the info modules."""
+    return tag_texts(wanted).items() <= present.items()
 
 
 def same_tags(want, present):
     """Whether tags are as wanted: those named, and with ``purge_tags`` no others."""
-    wanted = wanted_tags(want)
-    if want["purge_tags"]:
-        return wanted == present
-    return all(present.get(key) == value for key, value in wanted.items())
+    return want["tags"] == present if want["purge_tags"] else has_tags(present, want["tags"])
 
 
 class AlibabaResource(Resource):
@@ -61,8 +67,16 @@ class AlibabaResource(Resource):
     product = "vpc"  # whose TagResources it is
     tag_path = ()  # keys down to an object's list of tags
     tag_type = ""  # ResourceType of TagResources
+    doing = {
+        "tag": "changing the tags of",
+        "associate": "changing the secondary CIDR blocks of",
+        "move_resource_group": "moving to another resource group",
+    }
     dry_runs = ()  # verbs whose action takes DryRun
     shortest = 2  # characters that a name or description has at least
+
+    def spelled(self, options):
+        return dict(options, tags=tag_texts(options["tags"])) if options.get("tags") else options
 
     def gone(self, error):
         return codes.not_found(error.code)
@@ -82,7 +96,7 @@ class AlibabaResource(Resource):
     def plan_change(self, want, found, recreate):
         plan = super().plan_change(want, found, recreate)
         if want.given("tags") and not want["purge_tags"]:
-            plan.after["tags"] = dict(plan.before["tags"], **wanted_tags(want))
+            plan.after["tags"] = dict(plan.before["tags"], **want["tags"])
         return plan
 
     # ------------------------------------------------------------------ dry run
@@ -124,7 +138,7 @@ class AlibabaResource(Resource):
 
     def tag_step(self, want, found, goal):
         present = read_tags(found, *self.tag_path)
-        wanted = wanted_tags(want)
+        wanted = want["tags"]
         new = {key: value for key, value in wanted.items() if present.get(key) != value}
         gone = [key for key in present if key not in wanted] if want["purge_tags"] else []
         return Step("tag", {"set": new, "remove": gone}, goal)

@@ -15,6 +15,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.res
     TAG_OPTIONS,
     AlibabaResource,
     chunks,
+    has_tags,
     read_tags,
     tag_list,
 )
@@ -196,7 +197,7 @@ class Vpc(AlibabaResource):
             objects = self.by_ids(client, params["vpc_ids"])
         else:
             question = {"VpcName": params["vpc_name"], "ResourceGroupId": params["resource_group_id"]}
-            question["Tag"] = tag_list(params["tags"]) if params["tags"] else None
+            question["Tag"] = tag_list(params["tags"])
             objects = client.pages("DescribeVpcs", question, ("Vpcs", "Vpc"))
         return self.with_tables(client, [obj for obj in objects if self._passes(obj, params)])
 
@@ -209,7 +210,7 @@ class Vpc(AlibabaResource):
             and (not params["name_regex"] or re.search(params["name_regex"], name))
             and (not params["cidr_block"] or _same_cidr(params["cidr_block"], obj.get("CidrBlock")))
             and (not params["resource_group_id"] or obj.get("ResourceGroupId") == params["resource_group_id"])
-            and all(tags.get(key) == str(value) for key, value in (params["tags"] or {}).items())
+            and has_tags(tags, params["tags"])
         )
 
     def check_filters(self, params):
@@ -258,7 +259,7 @@ class Vpc(AlibabaResource):
             "EnableIpv6": args.get("enable_ipv6"),
             "UserCidr": ",".join(args["user_cidrs"]) if args.get("user_cidrs") else None,
             "ResourceGroupId": args.get("resource_group_id"),
-            "Tag": tag_list(args["tags"]) if args.get("tags") else None,
+            "Tag": tag_list(args.get("tags")),
             "DryRun": args.get("dry_run"),
         }
 

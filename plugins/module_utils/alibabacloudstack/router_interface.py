@@ -96,6 +96,7 @@ class RouterInterface(AlibabaResource):
     id_wire = "RouterInterfaceId"
     name_wire = "Name"
     states = STATES
+    doing = {"modify_spec": "changing the specification of", "deactivate": "deactivating"}
     fields = (
         Field("role", "Role", mutable=False, link=True),
         Field("opposite_region", "OppositeRegionId", mutable=False),

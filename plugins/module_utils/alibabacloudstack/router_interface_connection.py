@@ -47,6 +47,13 @@ class Connection(RouterInterface):
     id_option = "interface_id"
     name_option = "interface_id"
     required = ("interface_id",)
+    doing = {
+        "configure": "tying",
+        "connect": "connecting",
+        "activate": "activating",
+        "deactivate": "deactivating",
+        "create": "rebuilding",
+    }
     fields = (
         Field("interface_id", "RouterInterfaceId", link=True),
         Field("opposite_interface_id", "OppositeInterfaceId", link=True),

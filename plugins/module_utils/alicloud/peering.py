@@ -15,7 +15,6 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.cli
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.resource import (
     AlibabaResource,
     read_tags,
-    tag_list,
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.client import VPCPEER
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import states
@@ -114,6 +113,7 @@ class Peering(AlibabaResource):
     tag_path = ("Tags",)
     tag_type = "PeerConnection"
     states = STATES
+    doing = dict(AlibabaResource.doing, accept="accepting", reject="rejecting", await_end="waiting for the end of")
     freezes = False  # the ends are what a peering is found by
     # Read only, on both sides.
     facts = (
@@ -362,10 +362,6 @@ def crosses_accounts(obj):
 def crosses_regions(obj):
     requester, accepter = ends(obj)
     return requester[1] != accepter[1]
-
-
-def tags_to_create(args):
-    return tag_list(args["tags"]) if args.get("tags") else None
 
 
 def routes_to(client, peering):

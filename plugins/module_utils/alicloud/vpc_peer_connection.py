@@ -10,7 +10,11 @@ from __future__ import annotations
 
 import re
 
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.resource import TAG_OPTIONS, tag_list
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.resource import (
+    TAG_OPTIONS,
+    has_tags,
+    tag_list,
+)
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.vpc import regex_problem
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.client import FAMILY, VPCPEER
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.peering import (
@@ -30,7 +34,6 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.pe
     ends,
     explain_routes,
     pair_of,
-    tags_to_create,
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import states
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Info, Manage
@@ -135,8 +138,8 @@ class VpcPeerConnection(Peering):
     def query(self, client, params):
         """One listing with what the API can filter, and every filter once more on our side."""
         question = {"ResourceGroupId": params["resource_group_id"], "VpcId": params["vpc_id"]}
-        question["Tags"] = tag_list(params["tags"]) if params["tags"] else None
-        ids, tags = params["peer_connection_ids"], params["tags"] or {}
+        question["Tags"] = tag_list(params["tags"])
+        ids = params["peer_connection_ids"]
         if ids and len(ids) == 1:
             question["InstanceId"] = ids[0]
         found = self.listed(client, client.region, question)
@@ -150,7 +153,7 @@ class VpcPeerConnection(Peering):
             and (not params["status"] or view["status"] == params["status"])
             and (not params["vpc_id"] or params["vpc_id"] in pair_of(obj))
             and (not params["resource_group_id"] or view["resource_group_id"] == params["resource_group_id"])
-            and all(view["tags"].get(key) == str(value) for key, value in tags.items())
+            and has_tags(view["tags"], params["tags"])
         ]
 
     # ------------------------------------------------------------------ either direction
@@ -327,7 +330,7 @@ class VpcPeerConnection(Peering):
             "Bandwidth": args.get("bandwidth"),
             "LinkType": args.get("link_type"),
             "ResourceGroupId": args.get("resource_group_id"),
-            "Tag": tags_to_create(args),
+            "Tag": tag_list(args.get("tags")),
             "DryRun": args.get("dry_run"),
         }
         try:

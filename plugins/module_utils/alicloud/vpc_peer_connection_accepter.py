@@ -10,7 +10,7 @@ Source: Alibaba Cloud contract 4.1, 4.2 and 7.2.
 
 from __future__ import annotations
 
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.resource import TAG_OPTIONS
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.resource import TAG_OPTIONS, tag_list
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.client import FAMILY, VPCPEER
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.peering import (
     ACCEPTED,
@@ -24,7 +24,6 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.pe
     check_texts,
     crosses_accounts,
     ends,
-    tags_to_create,
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Manage
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import FailedState, Refused
@@ -162,7 +161,7 @@ class Accepter(Peering):
     def do_accept(self, job, args):
         params = {
             "ResourceGroupId": args.get("resource_group_id"),
-            "Tag": tags_to_create(args),
+            "Tag": tag_list(args.get("tags")),
             "DryRun": args.get("dry_run"),
         }
         self.accept(job.want.client, job, params)
