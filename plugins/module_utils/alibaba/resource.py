@@ -8,9 +8,11 @@ Sources: Apsara Stack contract 4; Alibaba Cloud contract 2.7, 4.1, 5.1.
 
 from __future__ import annotations
 
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import codes
+import re
+
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import checks, codes
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.client import PAGE
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import ApiError
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import ApiError, InvalidOptions
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import Step
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Resource
 
@@ -19,7 +21,26 @@ ID_CHUNK = 20
 
 SYSTEM_TAGS = ("aliyun", "acs:", "http://", "https://")
 
+NAMING = ("_id", "_uid", "_region")
+"""How options end that name another object, an account or a place."""
+
 TAG_OPTIONS = {"tags": {"type": "dict"}, "purge_tags": {"type": "bool"}}
+
+
+def named(option, text):
+    """The problem of an option as a list, empty where the text is None."""
+    return [(option, text)] if text else []
+
+
+def filter_problems(params):
+    """``(option, text)`` for filters of an info module that cannot match: no regular expression, no tags, no account."""
+    try:
+        re.compile(params.get("name_regex") or "")
+    except re.error as error:
+        yield "name_regex", "is not a regular expression: %s" % error
+    yield from named("tags", checks.tags(tag_texts(params.get("tags"))))
+    if params.get("opposite_interface_owner_id"):
+        yield from named("opposite_interface_owner_id", checks.account_id(params["opposite_interface_owner_id"]))
 
 
 def chunks(items, size=ID_CHUNK):
@@ -75,8 +96,33 @@ class AlibabaResource(Resource):
     dry_runs = ()  # verbs whose action takes DryRun
     shortest = 2  # characters that a name or description has at least
 
+    # ------------------------------------------------------------------ checks
+
     def spelled(self, options):
         return dict(options, tags=tag_texts(options["tags"])) if options.get("tags") else options
+
+    def check(self, want):
+        """What holds for every resource: an option that names something else is not empty, and tags are tags."""
+        for option in self.options:
+            if option.endswith(NAMING) and want.given(option) and not want[option].strip():
+                yield option, "is empty; give a value, or leave the option out"
+        if want.given("tags"):
+            yield from named("tags", checks.tags(want["tags"]))
+        elif want["purge_tags"] and want.present:
+            yield "purge_tags", "takes tags too: those that shall stay, or {} to remove all"
+
+    def needs(self, want, **options):
+        """Before an object is made: what its creation takes, and an existing object does not.
+
+        :param options: why each of them is needed, in words.
+        :raises InvalidOptions: one is not given.
+        """
+        missing = [(option, text) for option, text in options.items() if not want.given(option)]
+        if missing:
+            error = InvalidOptions([(want.path + option, text) for option, text in missing])
+            # The place in the batch is put before the message of whatever a plan cannot do.
+            error.msg = "; ".join("%s: %s" % problem for problem in missing)
+            raise error
 
     def gone(self, error):
         return codes.not_found(error.code)

@@ -15,7 +15,9 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.res
     TAG_OPTIONS,
     AlibabaResource,
     chunks,
+    filter_problems,
     has_tags,
+    named,
     read_tags,
     tag_list,
 )
@@ -124,28 +126,27 @@ class Vpc(AlibabaResource):
         if not want.given("vpc_id") and not want["vpc_name"]:
             yield "vpc_name", "a VPC is found by its name or by vpc_id; give one of them"
         elif want.given("vpc_name"):
-            yield from _named("vpc_name", checks.name(want["vpc_name"], self.shortest))
+            yield from named("vpc_name", checks.name(want["vpc_name"], self.shortest))
         if want.given("description"):
-            yield from _named("description", checks.description(want["description"], least=self.shortest))
+            yield from named("description", checks.description(want["description"], least=self.shortest))
         if want.given("cidr_block"):
-            yield from _named("cidr_block", checks.vpc_cidr(want["cidr_block"]))
+            yield from named("cidr_block", checks.vpc_cidr(want["cidr_block"]))
         yield from self._check_blocks(want)
-        if want.given("tags"):
-            yield from _named("tags", checks.tags(want["tags"]))
+        yield from super().check(want)
 
     def _check_blocks(self, want):
         blocks = want["secondary_cidr_blocks"] or []
         for index, block in enumerate(blocks):
             path = "secondary_cidr_blocks[%d]" % index
             bad = checks.vpc_cidr(block)
-            yield from _named(path, bad)
+            yield from named(path, bad)
             others = [want["cidr_block"]] if want["cidr_block"] and not checks.vpc_cidr(want["cidr_block"]) else []
             others += [other for other in blocks[:index] if not checks.vpc_cidr(other)]
             clash = None if bad else overlaps([block], others)
             if clash:
                 yield path, "%s overlaps %s" % clash
         for index, block in enumerate(want["user_cidrs"] or ()):
-            yield from _named("user_cidrs[%d]" % index, cidr(block))
+            yield from named("user_cidrs[%d]" % index, cidr(block))
         if len(want["user_cidrs"] or ()) > 3:
             yield "user_cidrs", "at most 3 are possible, not %d" % len(want["user_cidrs"])
 
@@ -214,7 +215,7 @@ class Vpc(AlibabaResource):
         )
 
     def check_filters(self, params):
-        yield from regex_problem(params)
+        yield from filter_problems(params)
 
     # ------------------------------------------------------------------ planning
 
@@ -285,16 +286,3 @@ class Vpc(AlibabaResource):
 
 # Option -> parameter of ModifyVpcAttribute, which spells IPv6 unlike CreateVpc.
 _MODIFY = {"vpc_name": "VpcName", "description": "Description", "cidr_block": "CidrBlock", "enable_ipv6": "EnableIPv6"}
-
-
-def _named(option, text):
-    return [(option, text)] if text else []
-
-
-def regex_problem(params):
-    """A ``name_regex`` that does not compile."""
-    try:
-        re.compile(params.get("name_regex") or "")
-    except re.error as error:
-        return [("name_regex", "is not a regular expression: %s" % error)]
-    return []

@@ -14,6 +14,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba imp
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.client import TOKEN_PAGE
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.resource import (
     AlibabaResource,
+    named,
     read_tags,
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.client import VPCPEER
@@ -49,7 +50,10 @@ ASKED = Goal(statuses=(ACCEPTING, ACTIVATED))
 ACCEPTED = Goal(statuses=(ACTIVATED,))
 """After an acceptance. A request that is still shown as waiting has not been seen anew yet."""
 
-_NAME = re.compile(r"[^\W\d_][\w-]*")
+_NAME = re.compile("[%s][%s0-9_-]*" % (checks.LETTERS, checks.LETTERS))
+MOST_BANDWIDTH = 2**31 - 1
+"""The API's type holds no more."""
+
 FEW = 3
 """Up to so many peerings, ask for each; more are read out of a whole listing."""
 
@@ -87,20 +91,6 @@ def check_name(value):
     return bad
 
 
-def check_texts(want, name_option):
-    """Yield what is wrong with name, description, bandwidth and tags of a want."""
-    texts = [
-        (name_option, check_name(want[name_option]) if want[name_option] else None),
-        ("description", checks.description(want["description"], letter_first=True) if want["description"] else None),
-        ("tags", checks.tags(want["tags"]) if want["tags"] else None),
-    ]
-    if want.given("bandwidth") and want["bandwidth"] < 1:
-        texts.append(("bandwidth", "must be 1 Mbit/s or more, not %d" % want["bandwidth"]))
-    for option, text in texts:
-        if text:
-            yield option, text
-
-
 class Peering(AlibabaResource):
     """Base of the requester's and the accepter's view of a VPC peering connection."""
 
@@ -114,6 +104,7 @@ class Peering(AlibabaResource):
     tag_type = "PeerConnection"
     states = STATES
     doing = dict(AlibabaResource.doing, accept="accepting", reject="rejecting", await_end="waiting for the end of")
+    key_is_global = True  # ids of VPCs and peerings are the same for both parties
     freezes = False  # the ends are what a peering is found by
     # Read only, on both sides.
     facts = (
@@ -149,6 +140,19 @@ class Peering(AlibabaResource):
         if meaning == states.NEEDS_PEER and not crosses_accounts(obj):
             return states.PENDING
         return meaning
+
+    # ------------------------------------------------------------------ checks
+
+    def check(self, want):
+        if want[self.name_option]:
+            yield from named(self.name_option, check_name(want[self.name_option]))
+        if want["description"]:
+            yield from named("description", checks.description(want["description"], letter_first=True))
+        if want.given("bandwidth") and want["bandwidth"] < 1:
+            yield "bandwidth", "must be 1 Mbit/s or more, not %d" % want["bandwidth"]
+        if want.given("bandwidth") and want["bandwidth"] > MOST_BANDWIDTH:
+            yield "bandwidth", "must be %d Mbit/s or less, not %d" % (MOST_BANDWIDTH, want["bandwidth"])
+        yield from super().check(want)
 
     # ------------------------------------------------------------------ finding
 

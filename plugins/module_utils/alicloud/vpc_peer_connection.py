@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import re
 
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import checks
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.resource import (
     TAG_OPTIONS,
+    filter_problems,
     has_tags,
+    named,
     tag_list,
 )
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.vpc import regex_problem
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.client import FAMILY, VPCPEER
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.peering import (
     ACCEPTED,
@@ -28,7 +30,6 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.pe
     DELETING,
     LINK_TYPES,
     Peering,
-    check_texts,
     crosses_accounts,
     crosses_regions,
     ends,
@@ -99,20 +100,20 @@ class VpcPeerConnection(Peering):
         if needed and want.present:
             needed += ("accepting_region_id",)
         for option in needed:
-            if not want[option]:
+            if not want.given(option):
                 yield (
                     option,
                     "required and not given (a peering is found by vpc_id and accepting_vpc_id, or by peer_connection_id)",
                 )
         if want["vpc_id"] and want["vpc_id"] == want["accepting_vpc_id"] != UNKNOWN:
             yield "accepting_vpc_id", "is the same VPC as vpc_id; a peering joins two"
-        yield from check_texts(want, "peer_connection_name")
+        yield from super().check(want)
         for option in ("bandwidth", "link_type"):
             if want.given(option) and want["accepting_region_id"] == want.client.region:
                 yield option, "only a peering between two regions has one; both ends are in %s" % want.client.region
         uid = want["accepting_ali_uid"]
-        if uid and not uid.isdigit():
-            yield "accepting_ali_uid", "must be the number of an account, not %r" % uid
+        if uid and uid != UNKNOWN:
+            yield from named("accepting_ali_uid", checks.account_id(uid))
         yield from self._check_accepting_account(want)
 
     @staticmethod
@@ -133,7 +134,7 @@ class VpcPeerConnection(Peering):
         return "%s between %s and %s" % (self.kind, want["vpc_id"], want["accepting_vpc_id"])
 
     def check_filters(self, params):
-        yield from regex_problem(params)
+        yield from filter_problems(params)
 
     def query(self, client, params):
         """One listing with what the API can filter, and every filter once more on our side."""
@@ -261,7 +262,7 @@ class VpcPeerConnection(Peering):
 
     def _accepting_uid(self, want, own):
         """The account of the other end: as given, else that whose keys were named, else our own."""
-        if want["accepting_ali_uid"]:
+        if want["accepting_ali_uid"] and want["accepting_ali_uid"] != UNKNOWN:
             return want["accepting_ali_uid"]
         other = want.client.sibling(account=want["accepting_account"], region=want["accepting_region_id"])
         return other.account_id() if other else own

@@ -21,7 +21,6 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.pe
     LINK_TYPES,
     REJECTED,
     Peering,
-    check_texts,
     crosses_accounts,
     ends,
 )
@@ -80,7 +79,7 @@ class Accepter(Peering):
                     )
         if want["vpc_id"] and want["vpc_id"] == want["accepting_vpc_id"] != UNKNOWN:
             yield "accepting_vpc_id", "is the same VPC as vpc_id; a peering joins two"
-        yield from check_texts(want, "peer_connection_accepter_name")
+        yield from super().check(want)
 
     def duplicate_key(self, want):
         return super().duplicate_key(want) or self.pair_wanted(want)

@@ -127,6 +127,7 @@ class Resource:
     longest_pause = 5.0  # seconds between two looks while waiting
     task_options = {}  # argument spec of options that hold for all objects of a task; each want has them too
     doing = {}  # what steps do, in words, beside the usual ones: verb -> "moving"
+    key_is_global = False  # duplicate_key means the same object whichever account or place it is looked at from
     looks_singly = False  # a look at several objects costs a call for each, or nearly
 
     # ------------------------------------------------------------------ reading
