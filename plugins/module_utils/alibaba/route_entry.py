@@ -110,10 +110,7 @@ class RouteEntry(AlibabaResource):
         ):
             if text:
                 yield option, text
-        if want.present:
-            for option in ("nexthop_type", "nexthop_id"):
-                if not want.given(option):
-                    yield option, "required and not given"
+        yield from super().check(want)
 
     def duplicate_key(self, want):
         if want["route_table_id"] == UNKNOWN:
@@ -206,6 +203,11 @@ class RouteEntry(AlibabaResource):
     def lane(self, want, found):
         """The cloud works on one entry of a table at a time and refuses the others meanwhile."""
         return want["route_table_id"]
+
+    def plan_create(self, want, leaving=None):
+        why = "needed to make a route entry, and there is none to this destination"
+        self.needs(want, nexthop_type=why, nexthop_id=why)
+        return super().plan_create(want, leaving)
 
     def steps_to_update(self, want, found, changes):
         return [Step("modify", changes, SETTLED)]

@@ -12,8 +12,9 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.res
     ID_CHUNK,
     AlibabaResource,
     chunks,
+    filter_problems,
+    named,
 )
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.vpc import regex_problem
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibabacloudstack.client import FAMILY
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.checks import address
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Info, Manage
@@ -104,6 +105,11 @@ class RouterInterface(AlibabaResource):
         "Deactivating": "Inactive",
     }
     contested = True
+    doing = {
+        "modify_spec": "changing the specification of",
+        "deactivate": "deactivating",
+        "withdraw_route": "withdrawing a route to",
+    }
     fields = (
         Field("role", "Role", mutable=False, link=True),
         Field("opposite_region", "OppositeRegionId", mutable=False),
@@ -172,15 +178,12 @@ class RouterInterface(AlibabaResource):
 
     def check(self, want):
         if not want.given("router_interface_id"):
-            needed = ("router_id", "role") + (("router_type",) if want.present else ())
-            for option in needed:
-                if not want.given(option) and not (option == "router_type" and want["role"] == ACCEPTING):
+            for option in ("router_id", "role"):
+                if not want.given(option):
                     yield (
                         option,
                         "required and not given (a router interface is found by router_id and role, or by router_interface_id)",
                     )
-            if want.present and want["role"] == INITIATING and not want.given("specification"):
-                yield "specification", "required for the initiating side; one of %s" % ", ".join(SPECIFICATIONS[:-1])
         if want["role"] == INITIATING and want["specification"] == NEGATIVE:
             yield (
                 "specification",
@@ -194,6 +197,8 @@ class RouterInterface(AlibabaResource):
             if text:
                 yield option, text
         yield from self._check_health(want)
+        yield from check_owner(want)
+        yield from super().check(want)
 
     @staticmethod
     def _check_health(want):
@@ -203,7 +208,8 @@ class RouterInterface(AlibabaResource):
             yield missing, "the health check takes both addresses or none; give it too"
         if not source and not target:
             return
-        if "VBR" not in (want["router_type"], want["opposite_router_type"]) and not want.given("router_interface_id"):
+        router_type = "VRouter" if want["role"] == ACCEPTING else want["router_type"]
+        if router_type == "VRouter" and want["opposite_router_type"] != "VBR" and not want.given("router_interface_id"):
             yield "health_check_source_ip", "a health check is only possible where one of the two routers is a VBR"
         for option in ("health_check_source_ip", "health_check_target_ip"):
             text = address(want[option]) if want[option] else None
@@ -265,7 +271,7 @@ class RouterInterface(AlibabaResource):
         return candidates
 
     def check_filters(self, params):
-        yield from regex_problem(params)
+        yield from filter_problems(params)
 
     def query(self, client, params):
         filters = [{"Key": key, "Value": [params[name]]} for name, key in _FILTERS if params[name]]
@@ -292,6 +298,8 @@ class RouterInterface(AlibabaResource):
     def plan_create(self, want, leaving=None):
         if want.given("router_interface_id") and want["router_interface_id"] != UNKNOWN:
             raise NotFound("router interface %s is being deleted" % want["router_interface_id"])
+        if not want.given("router_interface_id"):
+            self._check_complete(want)
         region = want["opposite_region"]
         if region and region != want.client.region and region not in want.client.regions():
             raise Refused(
@@ -301,6 +309,15 @@ class RouterInterface(AlibabaResource):
         if want["router_type"] == "VBR" and not want["access_point_id"] and want["router_id"] != UNKNOWN:
             access_point(want.client, want["router_id"])
         return super().plan_create(want, leaving)
+
+    def _check_complete(self, want):
+        """What an interface is made of. One that is there need not be described."""
+        side = "an interface" if want["role"] == ACCEPTING else "the initiating side"
+        needed = {"opposite_region": "needed to make %s, and there is none yet" % side}
+        if want["role"] == INITIATING:
+            needed["router_type"] = needed["opposite_region"] + "; VRouter or VBR"
+            needed["specification"] = needed["opposite_region"] + "; one of %s" % ", ".join(SPECIFICATIONS[:-1])
+        self.needs(want, **needed)
 
     def wanted(self, want):
         """The accepting side is always a VRouter and its specification always Negative, whatever is asked for."""
@@ -434,6 +451,13 @@ class RouterInterface(AlibabaResource):
             )
             error.more["routes"] = [{"destination_cidrblock": cidr, "route_table_id": table} for cidr, table in routes]
         return error
+
+
+def check_owner(want):
+    """Yield what is wrong with the opposite owner."""
+    owner = want["opposite_interface_owner_id"]
+    if owner and owner != UNKNOWN:
+        yield from named("opposite_interface_owner_id", checks.account_id(owner))
 
 
 _FILTERS = (

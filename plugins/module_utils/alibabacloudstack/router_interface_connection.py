@@ -22,6 +22,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibabaclou
     PEER_FIELDS,
     RouterInterface,
     all_interfaces,
+    check_owner,
     deactivation,
     listed,
 )
@@ -51,6 +52,13 @@ class Connection(RouterInterface):
     name_option = "interface_id"
     contested = False  # it is found by an interface's id, and made of that interface
     required = ("interface_id",)
+    doing = {
+        "configure": "tying",
+        "connect": "connecting",
+        "activate": "activating",
+        "deactivate": "deactivating",
+        "create": "rebuilding",
+    }
     fields = (
         Field("interface_id", "RouterInterfaceId", link=True),
         Field("opposite_interface_id", "OppositeInterfaceId", link=True),
@@ -84,6 +92,8 @@ class Connection(RouterInterface):
             yield "opposite_interface_id", "required and not given"
         if want["interface_id"] == want["opposite_interface_id"] and want["interface_id"] != UNKNOWN:
             yield "opposite_interface_id", "is the interface itself; a connection has two ends"
+        yield from check_owner(want)
+        yield from super(RouterInterface, self).check(want)
 
     def duplicate_key(self, want):
         return None if want["interface_id"] == UNKNOWN else want["interface_id"]

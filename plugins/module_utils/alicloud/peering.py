@@ -14,8 +14,8 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba imp
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.client import TOKEN_PAGE
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.resource import (
     AlibabaResource,
+    named,
     read_tags,
-    tag_list,
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.client import VPCPEER
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import states
@@ -51,7 +51,10 @@ ASKED = Goal(statuses=(ACCEPTING, ACTIVATED))
 ACCEPTED = Goal(statuses=(ACTIVATED,))
 """After an acceptance. A request that is still shown as waiting has not been seen anew yet."""
 
-_NAME = re.compile(r"[^\W\d_][\w-]*")
+_NAME = re.compile("[%s][%s0-9_-]*" % (checks.LETTERS, checks.LETTERS))
+MOST_BANDWIDTH = 2**31 - 1
+"""The API's type holds no more."""
+
 FEW = 3
 """Up to so many peerings, ask for each; more are read out of a whole listing."""
 
@@ -89,20 +92,6 @@ def check_name(value):
     return bad
 
 
-def check_texts(want, name_option):
-    """Yield what is wrong with name, description, bandwidth and tags of a want."""
-    texts = [
-        (name_option, check_name(want[name_option]) if want[name_option] else None),
-        ("description", checks.description(want["description"], letter_first=True) if want["description"] else None),
-        ("tags", checks.tags(want["tags"]) if want["tags"] else None),
-    ]
-    if want.given("bandwidth") and want["bandwidth"] < 1:
-        texts.append(("bandwidth", "must be 1 Mbit/s or more, not %d" % want["bandwidth"]))
-    for option, text in texts:
-        if text:
-            yield option, text
-
-
 class Peering(AlibabaResource):
     """Base of the requester's and the accepter's view of a VPC peering connection."""
 
@@ -115,6 +104,8 @@ class Peering(AlibabaResource):
     tag_path = ("Tags",)
     tag_type = "PeerConnection"
     states = STATES
+    doing = dict(AlibabaResource.doing, accept="accepting", reject="rejecting", await_end="waiting for the end of")
+    key_is_global = True  # ids of VPCs and peerings are the same for both parties
     freezes = False  # the ends are what a peering is found by
     # Read only, on both sides.
     facts = (
@@ -156,6 +147,19 @@ class Peering(AlibabaResource):
         if self.meaning_of(obj) != states.PENDING or not self.states.knows(status):
             return None
         return ACCEPTING if status == CREATING and crosses_accounts(obj) else ACTIVATED
+
+    # ------------------------------------------------------------------ checks
+
+    def check(self, want):
+        if want[self.name_option]:
+            yield from named(self.name_option, check_name(want[self.name_option]))
+        if want["description"]:
+            yield from named("description", checks.description(want["description"], letter_first=True))
+        if want.given("bandwidth") and want["bandwidth"] < 1:
+            yield "bandwidth", "must be 1 Mbit/s or more, not %d" % want["bandwidth"]
+        if want.given("bandwidth") and want["bandwidth"] > MOST_BANDWIDTH:
+            yield "bandwidth", "must be %d Mbit/s or less, not %d" % (MOST_BANDWIDTH, want["bandwidth"])
+        yield from super().check(want)
 
     # ------------------------------------------------------------------ finding
 
@@ -376,10 +380,6 @@ def crosses_accounts(obj):
 def crosses_regions(obj):
     requester, accepter = ends(obj)
     return requester[1] != accepter[1]
-
-
-def tags_to_create(args):
-    return tag_list(args["tags"]) if args.get("tags") else None
 
 
 def routes_to(client, peering):

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.resource import chunks
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.resource import (
+    chunks,
+    filter_problems,
+)
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.route_entry import RouteEntry, next_hop
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.vpc import regex_problem
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.client import FAMILY, VPCPEER
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.peering import ACTIVATED, STATES
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.vpc import AlicloudVpc
@@ -119,7 +121,7 @@ class AlicloudRouteEntry(RouteEntry):
     def check_filters(self, params):
         if bool(params["route_table_id"]) == bool(params["vpc_id"]):
             yield "route_table_id", "give either it or vpc_id, whose system route table is then meant"
-        yield from regex_problem(params)
+        yield from filter_problems(params)
 
     def query(self, client, params):
         """Filters by the API what it can filter, and everything on our side."""

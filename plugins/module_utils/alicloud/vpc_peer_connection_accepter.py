@@ -10,7 +10,7 @@ Source: Alibaba Cloud contract 4.1, 4.2 and 7.2.
 
 from __future__ import annotations
 
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.resource import TAG_OPTIONS
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.resource import TAG_OPTIONS, tag_list
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.client import FAMILY, VPCPEER
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.peering import (
     ACCEPTED,
@@ -22,10 +22,8 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.pe
     LINK_TYPES,
     REJECTED,
     Peering,
-    check_texts,
     crosses_accounts,
     ends,
-    tags_to_create,
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Manage
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import FailedState, Refused
@@ -82,7 +80,7 @@ class Accepter(Peering):
                     )
         if want["vpc_id"] and want["vpc_id"] == want["accepting_vpc_id"] != UNKNOWN:
             yield "accepting_vpc_id", "is the same VPC as vpc_id; a peering joins two"
-        yield from check_texts(want, "peer_connection_accepter_name")
+        yield from super().check(want)
 
     def duplicate_key(self, want):
         return super().duplicate_key(want) or self.pair_wanted(want)
@@ -163,7 +161,7 @@ class Accepter(Peering):
     def do_accept(self, job, args):
         params = {
             "ResourceGroupId": args.get("resource_group_id"),
-            "Tag": tags_to_create(args),
+            "Tag": tag_list(args.get("tags")),
             "DryRun": args.get("dry_run"),
         }
         self.accept(job.want.client, job, params)

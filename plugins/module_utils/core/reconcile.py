@@ -107,7 +107,7 @@ class Reconciler:
             key = self.resource.duplicate_key(want)
             if key is None:
                 continue
-            key = (id(want.client), key)
+            key = (None if self.resource.key_is_global else id(want.client), key)
             if key in seen:
                 problems.append(
                     (

@@ -18,6 +18,9 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan i
 SECRET = "(secret)"
 
 
+_DOING = {"create": "creating", "delete": "deleting", "modify": "changing", "update": "changing"}
+
+
 def equal(wanted, present):
     """The plain comparison: what an API leaves out (None) and what it returns empty are the same."""
     if wanted in (None, "", [], {}) and present in (None, "", [], {}):
@@ -140,6 +143,8 @@ class Resource:
     recreatable = True  # may on_immutable_change=recreate delete and create it
     longest_pause = 5.0  # seconds between two looks while waiting
     task_options = {}  # argument spec of options that hold for all objects of a task; each want has them too
+    doing = {}  # what steps do, in words, beside the usual ones: verb -> "moving"
+    key_is_global = False  # duplicate_key means the same object whichever account or place it is looked at from
     looks_singly = False  # a look at several objects costs a call for each, or nearly
     listing_settles = True  # does a listing tell of an object all that a look at it tells
     contested = False  # does the cloud let two objects share a natural key, so that two runs at once can make both
@@ -177,6 +182,10 @@ class Resource:
         raise NotImplementedError
 
     # ------------------------------------------------------------------ before the first call
+
+    def spelled(self, options):
+        """The options of one want as plans, calls and diffs have them, such as numbers that are texts for the cloud."""
+        return options
 
     def check(self, want):
         """Yield ``(option, text)`` for everything about one want that can be refused without a call."""
@@ -373,6 +382,11 @@ class Resource:
     def perform(self, job, step):
         """Execute one step; returns the object's id when the step makes one."""
         return getattr(self, "do_" + step.verb)(job, step.args)
+
+    def in_words(self, step):
+        """What a step does, such as ``creating``; messages go on with the object."""
+        step = step.args["step"] if step.verb == "dry_run" else step
+        return self.doing.get(step.verb) or _DOING.get(step.verb) or "changing (%s)" % step.verb
 
     def look(self, client, ids):
         """The present objects of some ids, ``{id: object}``; an id that is gone is left out."""
