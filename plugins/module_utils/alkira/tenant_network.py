@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira import forms
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.client import FAMILY, RUNNING, error_text
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.connector_azure_expressroute import (
     Connector,
@@ -77,7 +78,7 @@ class Provision(TenantNetwork):
 
     def _read(self, client):
         """The tenant network; the name is told by the list only, and known where one was chosen by it."""
-        found = client.get("/tenantnetworks/{tn}", "the tenant network").document or {}
+        found = client.get("/tenantnetworks/{tn}", "the tenant network", form=forms.STATE).document
         return dict({"id": client.network}, **found)
 
     def key_of(self, obj):
@@ -129,7 +130,7 @@ class Provision(TenantNetwork):
         """What the request says, or else which objects failed. The state of the whole has no words of its own."""
         if request:
             found = client.get("/tenantnetworks/{tn}/provision-requests/%s" % request, "how the provisioning ended")
-            text = error_text((found.document or {}).get("errorDetails"))
+            text = error_text(found.document.get("errorDetails"))
             if text:
                 return text
         names = []
