@@ -51,10 +51,17 @@ options:
     description:
       - Whether the portal validates a change before it carries it out. If it finds something wrong, the task fails with
         everything that it found. With O(provision=true), provisioning is waited for after that.
+      - What the portal took back after a failed validation is no change, and C(changed) is as if it had not been sent.
+        What is saved all the same is one. The message says which of both it is.
+      - An object that is as described and waits for provisioning is validated once more, since nothing tells whether it
+        ever was. That changes nothing. Billing tags and credentials show no such state; a new one that fails its
+        validation is deleted again.
       - With C(wait=false) the outcome is not waited for.
       - If left out, the environment variable E(ALKIRA_ASYNC_VAL) is used.
+      - The alias C(validation), which is the argument of the Terraform provider, was added in version 1.1.0.
     type: bool
     default: false
+    aliases: [validation]
   client_connect_timeout:
     description:
       - How long to wait for a connection, in seconds.

@@ -65,7 +65,12 @@ class AlkiraFamily(Family):
             "password": {"type": "str", "no_log": True, "fallback": env(prefix + "_PASSWORD")},
             "tenant_network": {"type": "str", "fallback": env(prefix + "_TENANT_NETWORK")},
             "provision": {"type": "bool", "default": False, "fallback": env(prefix + "_PROVISION")},
-            "validate": {"type": "bool", "default": False, "fallback": env(prefix + "_ASYNC_VAL")},
+            "validate": {
+                "type": "bool",
+                "default": False,
+                "aliases": ["validation"],  # the name in the vendor's Terraform provider
+                "fallback": env(prefix + "_ASYNC_VAL"),
+            },
         }
         return dict(spec, **http_spec(prefix))
 
@@ -227,11 +232,19 @@ class AlkiraClient:
             return objects
         raise InterconnectError("cannot read %s: the portal did not answer with a list" % what)
 
-    def reference(self, path, what, query=None):
-        """A collection that others refer to, listed once a task."""
+    def reference(self, path, what, query=None, optional=False):
+        """A collection that others refer to, listed once a task.
+
+        :param optional: an empty list where the portal refuses to tell.
+        """
         with self._lock:
             if path not in self._lists:
-                self._lists[path] = self.listed(path, what, query)
+                try:
+                    self._lists[path] = self.listed(path, what, query)
+                except ApiError:
+                    if not optional:
+                        raise
+                    self._lists[path] = []
             return self._lists[path]
 
     def indexed(self, path, what, query, id_key):
@@ -255,10 +268,12 @@ class AlkiraClient:
 
     # ------------------------------------------------------------------ writing
 
-    def write(self, method, path, what, document=None, query=None):
+    def write(self, method, path, what, document=None, query=None, hopeless=None):
         """One write. A collision with another write, or with provisioning, is waited out (C13, contract 2.3).
 
         A POST is never repeated after an unclear answer, since it could do its work twice (C7); PUT and DELETE are.
+
+        :param hopeless: a function that tells whether the collision is one that no waiting ends.
         """
         most = Deadline(max(self.task.params.get("wait_timeout") or 0, CONFLICT_PATIENCE))
         brief = Deadline(CONFLICT_PATIENCE)
@@ -266,7 +281,7 @@ class AlkiraClient:
             try:
                 return self._call(method, path, what, query, document, method != "POST")
             except ApiError as error:
-                if error.http_status != 409 or self.http.stop or most.passed():
+                if error.http_status != 409 or self.http.stop or most.passed() or (hopeless and hopeless()):
                     raise
                 if brief.passed() and not self._provisioning():
                     raise

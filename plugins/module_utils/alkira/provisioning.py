@@ -42,6 +42,7 @@ class Track:
     :ivar provisioned: whether provisioning was asked for.
     :ivar leaving: the write was a delete.
     :ivar state, reason: of the last :meth:`poll`; state None = only the object itself can tell.
+    :ivar before, changed: the object before the write (None = it was made), and whether its job had changed something before.
     """
 
     def __init__(self, client, answer, what, provisioned, leaving):
@@ -52,6 +53,7 @@ class Track:
         self.request = answer.headers.get(REQUEST_ID) if provisioned else None
         self.validation = answer.headers.get(VALIDATION_ID)
         self.state = self.reason = None
+        self.before, self.changed = None, False
         if client.settings["validate"] and answer.status == 202 and not self.validation:
             client.warn("%s: the portal accepted the change for validation and does not say how that ends" % what)
 

@@ -21,6 +21,12 @@ class InterconnectError(Exception):
         self.msg = msg
         self.more = more
 
+    def __copy__(self):
+        """Another error of the same words, whose message may then differ."""
+        twin = type(self).__new__(type(self), *self.args)
+        twin.__dict__.update(self.__dict__, more=dict(self.more))
+        return twin
+
     def as_error(self):
         """The ``error`` dictionary: the same keys for every kind of failure."""
         return {
@@ -106,13 +112,34 @@ class OutcomeUnknown(Unreachable):
     code = "OutcomeUnknown"
 
 
+class Unread(InterconnectError):
+    """Some of what a listing was asked for could not be read.
+
+    :param objects: what could be read.
+    :param failures: ``{want: error}`` for what could not.
+    """
+
+    code = "Unread"
+
+    def __init__(self, objects, failures):
+        super().__init__("; ".join(dict.fromkeys(error.msg for error in failures.values())))
+        self.objects = objects
+        self.failures = failures
+
+
 class ApiError(InterconnectError):
     """The cloud answered with an error.
 
     :param retryable: the same call may succeed later, and this one surely changed nothing.
     :param busy: like retryable, and over as soon as another operation on the same object ends.
     :param conflict: the object's state was not what the call needs; looking again and planning anew may help.
+
+    :ivar lagging: a conflict with what was seen just before: the cloud lags behind itself, so trying again is worth the time.
+    :ivar resent: an earlier attempt of the same call may have reached the server, and done what this one was refused.
     """
+
+    lagging = False
+    resent = False
 
     def __init__(
         self,

@@ -102,7 +102,7 @@ class Http:
         :raises Unreachable: no usable answer in ``max_retry_timeout`` seconds.
         """
         limit = Deadline(self.options.max_retry_timeout)
-        attempt = 0
+        attempt, doubtful = 0, False
         while True:
             asked, busy = None, False
             try:
@@ -111,6 +111,7 @@ class Http:
                 asked = asked_pause(response.headers)
                 return judge(response)
             except ApiError as error:
+                error.resent = doubtful
                 unclear = error.http_status is not None and error.http_status >= 500 and not error.retryable
                 if unclear and not repeatable:
                     raise OutcomeUnknown(
@@ -119,12 +120,14 @@ class Http:
                 if not error.retryable and not unclear:
                     raise
                 failure, busy = error, error.busy
+                doubtful = doubtful or unclear
             except Lost as lost:
                 if lost.hopeless:
                     raise Unreachable("%s: %s: %s" % (operation, _authority(request.url), lost.why)) from lost
                 if lost.sent and not repeatable:
                     raise OutcomeUnknown("%s: the answer was lost (%s)" % (operation, lost.why)) from lost
                 failure = Unreachable("%s: %s: %s" % (operation, _authority(request.url), lost.why))
+                doubtful = doubtful or lost.sent
             attempt += 1
             if asked is not None:
                 pause = asked
