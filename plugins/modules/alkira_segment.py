@@ -18,6 +18,7 @@ description:
 extends_documentation_fragment:
   - cloudlink.interconnect.alkira
   - cloudlink.interconnect.alkira.writes
+  - cloudlink.interconnect.ambiguous
   - cloudlink.interconnect.attributes
   - cloudlink.interconnect.attributes.manage
   - cloudlink.interconnect.batch

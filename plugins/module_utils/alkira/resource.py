@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira import provisioning
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira import forms, provisioning
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.checks import blank
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.provisioning import (
     ASKED,
@@ -27,6 +27,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.prov
     Track,
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import blocks, states
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.answers import is_identity
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.blocks import Item, Leaf
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import (
     ApiError,
@@ -75,6 +76,8 @@ class AlkiraResource(Resource):
     states = STATES
     filters = FILTERS
     freezes = False
+    contested = True
+    listing_settles = False  # how a write ended is told by requests of its own
     longest_pause = 1.5  # a change shall be reported within 2 s of its end
     path = ""
     parts = ()
@@ -85,6 +88,11 @@ class AlkiraResource(Resource):
 
     def status_of(self, obj):
         return obj.get(STATE)
+
+    def age_of(self, obj):
+        """Ids are numbers that the portal counts up; those of credentials are texts."""
+        one = self.id_of(obj)
+        return (one.zfill(20), one) if one.isdigit() else ("", one)
 
     def meaning_of(self, obj):
         """Provision states matter only where provisioning was asked for: without it, PENDING is as good as it gets."""
@@ -160,12 +168,16 @@ class AlkiraResource(Resource):
             sure, objects = (), self.all(client)
         return self.complete(client, self._confirmed(client, wants, objects, sure))
 
+    def rivals(self, client, wants):
+        names = list(dict.fromkeys(want["name"] for want in wants))
+        return [obj for name in names for obj in self.named(client, name)] if len(names) <= NARROW else self.all(client)
+
     def named(self, client, name):
         """The objects of exactly this name; whether the portal's own filter is exact is unknown (C4, C20, C21)."""
         query = {"name": name, "paginated": "false"}
-        answer = client.get(self.path, "%s %r" % (self.kind, name), query)
-        found = [obj for obj in answer.document or () if self.name_of(obj) == name]
-        if len(answer.document or ()) == 1 and found:
+        answer = client.get(self.path, "%s %r" % (self.kind, name), query, forms.objects_of(self.path))
+        found = [obj for obj in answer.document if self.name_of(obj) == name]
+        if len(answer.document) == 1 and found:
             return [self.noted(client, found[0], answer.headers.get(STATE))]
         return found
 
@@ -229,7 +241,7 @@ class AlkiraResource(Resource):
         query = {"includeMarkedForDeletion": "true"} if marked else None
         path = "%s/%s" % (self.path, quote(str(one), safe=""))
         answer = client.find(path, "%s %s" % (self.kind, one), query)
-        if answer is None or not isinstance(answer.document, dict):
+        if answer is None:
             return None
         return self.noted(client, answer.document, answer.headers.get(STATE))
 
@@ -379,7 +391,7 @@ class AlkiraResource(Resource):
             raise
         made = answer.document if isinstance(answer.document, dict) else {}
         one = made.get("id") or made.get(self.id_wire)
-        if not one:
+        if not is_identity(one):
             raise OutcomeUnknown("cannot %s: the portal answered without an id" % what)
         self._track(job, str(one), answer)
         return one

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira import forms
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.client import FAMILY, RUNNING, error_text
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.connector_azure_expressroute import (
     Connector,
@@ -23,11 +24,15 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.prov
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.resource import RESTED
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.segment import Segment
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import states
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Info, ManageOne
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import ApiError, FailedState
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import SETTLED, Plan, Step
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Resource
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.states import StateTable
+
+OVER = "x-over"
+"""Key that marks a tenant network in which our own provisioning has ended, though something is pending again."""
 
 NAMED = 10
 """So many objects are named when provisioning fails."""
@@ -77,7 +82,7 @@ class Provision(TenantNetwork):
 
     def _read(self, client):
         """The tenant network; the name is told by the list only, and known where one was chosen by it."""
-        found = client.get("/tenantnetworks/{tn}", "the tenant network").document or {}
+        found = client.get("/tenantnetworks/{tn}", "the tenant network", form=forms.STATE).document
         return dict({"id": client.network}, **found)
 
     def key_of(self, obj):
@@ -131,9 +136,20 @@ class Provision(TenantNetwork):
     def look(self, client, ids):
         obj = self._read(client)
         request = client.tracks.get((self.kind, self.id_of(obj)))
-        if self.meaning_of(obj) == "failed":
+        if self.status_of(obj) == PENDING and request:
+            # Somebody may have changed something since; what was asked for is over all the same.
+            obj[OVER] = self._request(client, request).get("state") == SUCCESS
+        if self.meaning_of(obj) == states.FAILED:
             obj[REASON] = self._reason(client, request)
         return {self.id_of(obj): obj}
+
+    def meaning_of(self, obj):
+        return states.PRESENT if obj is not None and obj.get(OVER) else super().meaning_of(obj)
+
+    @staticmethod
+    def _request(client, request):
+        path = "/tenantnetworks/{tn}/provision-requests/%s" % request
+        return client.get(path, "how the provisioning ended").document or {}
 
     def failed(self, job, goal):
         state = self.status_of(job.obj)
@@ -143,8 +159,7 @@ class Provision(TenantNetwork):
     def _reason(self, client, request):
         """What the request says, or else which objects failed. The state of the whole has no words of its own."""
         if request:
-            found = client.get("/tenantnetworks/{tn}/provision-requests/%s" % request, "how the provisioning ended")
-            text = error_text((found.document or {}).get("errorDetails"))
+            text = error_text(self._request(client, request).get("errorDetails"))
             if text:
                 return text
         names = []
