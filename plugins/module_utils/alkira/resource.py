@@ -516,6 +516,8 @@ class AlkiraResource(Resource):
                 stands = now is not None
             else:
                 stands = now is None or self.item(now) != self.item(track.before)
+                if not stands and job.done[-1] == "update" and not self._visible(job.want, track.before):
+                    return "whether the secrets are saved all the same cannot be seen"
             if stands and track.before is None and not self.provisions:
                 return self._withdraw(job)
         except InterconnectError as error:
@@ -523,6 +525,11 @@ class AlkiraResource(Resource):
         job.changed = track.changed or stands
         job.obj = job.obj if now else None
         return "the change is saved all the same" if stands else "the portal took the change back"
+
+    def _visible(self, want, found):
+        """Whether an update changes anything but secrets that the portal does not show."""
+        item = self.target(want, found)
+        return any(part.option and want.given(part.name) and blocks.differs(part, item) for part in self.parts)
 
     def _withdraw(self, job):
         """Delete a new object whose validation failed. No state tells of it later, and the next run would take it for good."""
