@@ -109,7 +109,9 @@ def alicloud_hand(world: World, chance: random.Random, much: float) -> None:
     for peering in list(cloud.peerings.all()):
         if chance.random() < 2 * much:
             motions = MOTIONS["peering"]
-            if not peering.cross_account:
+            if peering.cross_account:
+                motions = [one for one in motions if one != ("Creating", "Activated")]
+            else:
                 motions = [one for one in motions if one[1] not in ("Accepting", "Rejected", "Expired")]
             set_going(peering.state, motions, chance)
         if chance.random() < much:
