@@ -98,7 +98,7 @@ options:
     type: bool
   batch:
     description:
-      - Any number of route entrys in one task, instead of the options of a single one. Each item takes the same options, and
+      - Any number of route entries in one task, instead of the options of a single one. Each item takes the same options, and
         is found in the same way.
       - The task lists once, matches in memory, works on O(concurrency) objects side by side, waits once for all of them,
         and returns a row for each in RV(batch), in the same order. Two items that describe the same object are an error.

@@ -30,6 +30,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry 
     refusal,
     short,
 )
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.options import finite
 
 # Imported here, in the main process and before the fork, so that every worker inherits it. An error at import time would
 # abort the whole run, so a missing library only means that the real module reports it.
@@ -131,7 +132,7 @@ class InWorkerAction(ActionBase):
 
     def _validated(self):
         validator = ArgumentSpecValidator(self.ENTRY.argument_spec)
-        checked = validator.validate(plain(self._task.args))
+        checked = validator.validate(finite(plain(self._task.args), self.ENTRY.argument_spec))
         secrets = set(checked._no_log_values)
         params = checked.validated_parameters
         if checked.error_messages:

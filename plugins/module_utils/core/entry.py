@@ -180,7 +180,7 @@ class Manage(Single):
             shared = ["state"] + [name for name in self.own if "fallback" in self.own[name]]
             alone = sorted(name for name in self.own if name not in shared and params[name] is not None)
             if alone:
-                problems.append((alone[0], "cannot stand beside batch; give it to each item of the batch"))
+                problems.append((alone[0], "cannot be combined with batch; give it in each item of the batch"))
             sets = []
             for index, item in enumerate(params["batch"]):
                 merged = dict(item, **{name: params[name] for name in shared if item[name] is None})
@@ -379,6 +379,10 @@ def run_module(entry):
                 self.hide(self.no_log_values)
                 kwargs.setdefault("invocation", {"module_args": short(self.params)})
             super().fail_json(msg, **kwargs)
+
+        def _load_params(self):
+            super()._load_params()
+            self.params = spec.finite(self.params, entry.argument_spec)
 
         def hide(self, secrets):
             self.no_log_values.update(known_as(secrets))

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import difflib
+import math
 import os
 import re
 
@@ -132,6 +133,30 @@ def check_tuning(params):
         yield "max_retries", "must not be negative"
     if params.get("ca_path") and not os.path.exists(params["ca_path"]):
         yield "ca_path", "there is no file or directory %s" % params["ca_path"]
+
+
+def finite(params, spec):
+    """Options as Ansible can validate them: it comes to grief over an infinite number where an integer should be.
+
+    Such a number becomes a text, which is no integer either and is refused with the option's name.
+    """
+    found = dict(params)
+    for name, option in _names(spec).items():
+        entry, value = spec[option], params.get(name)
+        if entry.get("type") == "int" and _infinite(value):
+            found[name] = "%s (not finite)" % value
+        elif isinstance(value, dict) and "options" in entry:
+            found[name] = finite(value, entry["options"])
+        elif isinstance(value, list) and "options" in entry:
+            found[name] = [finite(item, entry["options"]) if isinstance(item, dict) else item for item in value]
+    return found
+
+
+def _infinite(value):
+    try:
+        return isinstance(value, (str, float)) and not math.isfinite(float(value))
+    except ValueError:
+        return False
 
 
 _HALF = re.compile("[\ud800-\udfff]")

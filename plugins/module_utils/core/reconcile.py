@@ -361,7 +361,11 @@ class Reconciler:
             return meaning == states.ABSENT or job.error is not None
         if meaning == states.ABSENT:
             if grace.passed():
-                job.error = FailedState("%s %s disappeared while it was waited for" % (self.resource.kind, job.id))
+                job.error = FailedState(
+                    "%s %s is not there: the cloud has not listed it for %g seconds; someone else has deleted it, or it was "
+                    "never completed. Run the task again"
+                    % (self.resource.kind, job.id, min(VANISHED_GRACE, self.tuning.wait_timeout))
+                )
             return job.error is not None
         status = self.resource.status_of(job.obj)
         if goal.statuses is not None and status in goal.statuses:
@@ -378,13 +382,13 @@ class Reconciler:
         return False
 
     def _late(self, job, goal):
-        what = "to be gone" if goal.gone else "for " + " or ".join(goal.statuses) if goal.statuses else "to settle"
+        wanted = "gone" if goal.gone else " or ".join(map(str, goal.statuses)) if goal.statuses else "ready"
         now = "not listed" if job.obj is None else "in state %s" % self.resource.status_of(job.obj)
         return self.resource.explain(
             job,
             WaitTimeout(
-                "%s %s: waited %g seconds %s; it is %s. It goes on in the cloud: run the task again, or raise wait_timeout"
-                % (self.resource.kind, job.id, self.tuning.wait_timeout, what, now)
+                "%s %s is %s, and after %g seconds not yet %s. The cloud goes on with it: run the task again, or raise "
+                "wait_timeout" % (self.resource.kind, job.id, now, self.tuning.wait_timeout, wanted)
             ),
         )
 

@@ -198,6 +198,24 @@ class TestOptions:
         assert [path for path, _ in options.check_texts(params)] == paths
         json.dumps(options.printable(params), ensure_ascii=False).encode()
 
+    def test_numbers_that_are_not_finite(self):
+        inner = {"n": {"type": "int"}}
+        spec = {
+            "n": {"type": "int", "aliases": ["m"]},
+            "x": {"type": "float"},
+            "o": {"type": "dict", "options": inner},
+            "l": {"type": "list", "elements": "dict", "options": inner},
+        }
+        infinite = float("inf")
+        given = {"n": infinite, "m": "-Infinity", "x": infinite, "o": {"n": "nan"}, "l": [{"n": 7}, {"n": infinite}, 3]}
+        assert options.finite(given, spec) == {
+            "n": "inf (not finite)",
+            "m": "-Infinity (not finite)",
+            "x": infinite,
+            "o": {"n": "nan (not finite)"},
+            "l": [{"n": 7}, {"n": "inf (not finite)"}, 3],
+        }
+
     def test_without(self):
         spec = {"a": {"type": "dict", "default": 1, "options": {"b": {"default": 2, "type": "str"}}}}
         assert options.without(spec, "default") == {"a": {"type": "dict", "options": {"b": {"type": "str"}}}}
