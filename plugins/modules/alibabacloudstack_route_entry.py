@@ -213,7 +213,7 @@ actions:
   description:
     - What was done, or in check mode would be, in order.
     - V(create), V(modify), V(delete) and V(dry_run).
-  returned: success, and failure of a change, without O(batch)
+  returned: always, without O(batch)
   type: list
   elements: str
   sample: [create]
@@ -221,7 +221,7 @@ id:
   description:
     - The ids of the route table and of the entry, joined by a colon. Nothing if there is none.
     - In check mode, an object that would be made has the id V((known after apply\)).
-  returned: success, without O(batch)
+  returned: always, without O(batch)
   type: str
   sample: vtb-bp1sim9cx2k7w:rte-bp1simh6t0b4z
 next_step:
@@ -364,7 +364,7 @@ batch:
       type: str
       sample: vtb-bp1sim9cx2k7w:rte-bp1simh6t0b4z
     name:
-      description: Its name, or nothing for an object that is absent.
+      description: Its name. Of an object that is absent or failed, the name that it had or was to have, if that is known.
       returned: always
       type: str
       sample: blue

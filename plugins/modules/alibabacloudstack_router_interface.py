@@ -291,7 +291,7 @@ actions:
   description:
     - What was done, or in check mode would be, in order.
     - V(create), V(modify), V(modify_spec), V(deactivate) and V(delete).
-  returned: success, and failure of a change, without O(batch)
+  returned: always, without O(batch)
   type: list
   elements: str
   sample: [create]
@@ -299,7 +299,7 @@ id:
   description:
     - The id of the router interface. Nothing if there is none.
     - In check mode, an object that would be made has the id V((known after apply\)).
-  returned: success, without O(batch)
+  returned: always, without O(batch)
   type: str
   sample: ri-bp1sim5kw0n3ve
 next_step:
@@ -539,7 +539,7 @@ batch:
       type: str
       sample: ri-bp1sim5kw0n3ve
     name:
-      description: Its name, or nothing for an object that is absent.
+      description: Its name. Of an object that is absent or failed, the name that it had or was to have, if that is known.
       returned: always
       type: str
       sample: blue

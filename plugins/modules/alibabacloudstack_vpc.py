@@ -228,7 +228,7 @@ actions:
   description:
     - What was done, or in check mode would be, in order.
     - V(create), V(modify), V(associate) (secondary blocks), V(move_resource_group), V(tag), V(delete) and V(dry_run).
-  returned: success, and failure of a change, without O(batch)
+  returned: always, without O(batch)
   type: list
   elements: str
   sample: [create]
@@ -236,7 +236,7 @@ id:
   description:
     - The id of the VPC. Nothing if there is none.
     - In check mode, an object that would be made has the id V((known after apply\)).
-  returned: success, without O(batch)
+  returned: always, without O(batch)
   type: str
   sample: vpc-bp1sim4ov2rjq8
 next_step:
@@ -422,7 +422,7 @@ batch:
       type: str
       sample: vpc-bp1sim4ov2rjq8
     name:
-      description: Its name, or nothing for an object that is absent.
+      description: Its name. Of an object that is absent or failed, the name that it had or was to have, if that is known.
       returned: always
       type: str
       sample: blue

@@ -293,7 +293,7 @@ actions:
     - What was done, or in check mode would be, in order.
     - V(create), V(accept), V(modify), V(verify) (whether a value was cleared), V(move_resource_group), V(tag),
       V(delete), V(await_end) (of one that somebody else deletes) and V(dry_run).
-  returned: success, and failure of a change, without O(batch)
+  returned: always, without O(batch)
   type: list
   elements: str
   sample: [create]
@@ -301,7 +301,7 @@ id:
   description:
     - The id of the VPC peering connection. Nothing if there is none.
     - In check mode, an object that would be made has the id V((known after apply\)).
-  returned: success, without O(batch)
+  returned: always, without O(batch)
   type: str
   sample: pcc-lnk0m24khwvtkm0001
 next_step:
@@ -521,7 +521,7 @@ batch:
       type: str
       sample: pcc-lnk0m24khwvtkm0001
     name:
-      description: Its name, or nothing for an object that is absent.
+      description: Its name. Of an object that is absent or failed, the name that it had or was to have, if that is known.
       returned: always
       type: str
       sample: blue

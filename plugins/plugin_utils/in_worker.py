@@ -136,8 +136,7 @@ class InWorkerAction(ActionBase):
         secrets = set(checked._no_log_values)
         params = checked.validated_parameters
         if checked.error_messages:
-            refused = refusal(checked.error_messages[0], self._task.action, params, self.ENTRY.argument_spec)
-            result = dict(refused, failed=True)
+            result = refusal(checked.error_messages[0], self._task.action, params, self.ENTRY)
         else:
             self._absolute_paths(self.ENTRY.argument_spec, params)
             call = Call(params, self._task.check_mode, self._task.diff)

@@ -141,8 +141,7 @@ class InProcess:
         given = finite({**given, **options}, entry.argument_spec)
         checked = ArgumentSpecValidator(entry.argument_spec).validate(given)
         if checked.error_messages:
-            refused = refusal(checked.error_messages[0], name, checked.validated_parameters, entry.argument_spec)
-            return {"failed": True, **refused}
+            return refusal(checked.error_messages[0], name, checked.validated_parameters, entry)
         call = Call(checked.validated_parameters, check, True)
         result = execute(entry, call)
         result["warnings"] = call.warnings

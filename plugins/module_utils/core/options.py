@@ -143,20 +143,24 @@ def finite(params, spec):
     found = dict(params)
     for name, option in _names(spec).items():
         entry, value = spec[option], params.get(name)
-        if entry.get("type") == "int" and _infinite(value):
-            found[name] = "%s (not finite)" % value
-        elif isinstance(value, dict) and "options" in entry:
-            found[name] = finite(value, entry["options"])
-        elif isinstance(value, list) and "options" in entry:
-            found[name] = [finite(item, entry["options"]) if isinstance(item, dict) else item for item in value]
+        if value is None:
+            continue
+        if isinstance(value, list):
+            found[name] = [_finite(item, entry.get("elements"), entry.get("options")) for item in value]
+        else:
+            found[name] = _finite(value, entry.get("type"), entry.get("options"))
     return found
 
 
-def _infinite(value):
+def _finite(value, kind, inner):
+    if isinstance(value, dict) and inner:
+        return finite(value, inner)
+    if kind != "int" or not isinstance(value, (str, float)):
+        return value
     try:
-        return isinstance(value, (str, float)) and not math.isfinite(float(value))
+        return value if math.isfinite(float(value)) else "%s (not finite)" % value
     except ValueError:
-        return False
+        return value
 
 
 _HALF = re.compile("[\ud800-\udfff]")
