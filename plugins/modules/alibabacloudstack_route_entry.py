@@ -45,13 +45,13 @@ options:
   nexthop_type: &nexthop_type
     description:
       - The kind of the next hop. It cannot be changed.
-      - Needed if O(state=present). If left out otherwise, it is not looked at.
+      - Needed to make an entry. If left out otherwise, it is not looked at.
     type: str
     choices: [RouterInterface, Instance, HaVip, NetworkInterface, VpnGateway, IPv6Gateway, NatGateway]
   nexthop_id: &nexthop_id
     description:
       - The id of the next hop, for V(RouterInterface) that of the router interface on this side. It cannot be changed.
-      - Needed if O(state=present). If left out otherwise, it is not looked at.
+      - Needed to make an entry. If left out otherwise, it is not looked at.
     type: str
   name: &name
     description:

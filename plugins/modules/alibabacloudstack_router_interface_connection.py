@@ -60,7 +60,7 @@ options:
     choices: [VRouter, VBR]
   opposite_interface_owner_id: &opposite_interface_owner_id
     description:
-      - The id of the account that owns the opposite interface. It must be a main account and not a sub account.
+      - The id of the account that owns the opposite interface, a number. It must be a main account and not a sub account.
       - If left out, it is the account that the opposite interface was seen with, the task's own one or that of O(peer).
     type: str
   role: &role

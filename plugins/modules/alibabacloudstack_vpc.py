@@ -89,13 +89,13 @@ options:
     type: bool
   tags: &tags
     description:
-      - Tags that the VPC shall have, at most 20. A key has 1 to 128 characters, does not begin with C(aliyun) or C(acs:) and
-        holds neither C(http://) nor C(https://); a value has up to 128 characters.
+      - Tags that the VPC shall have, at most 20. A key has 1 to 128 characters and a value up to 128. Neither begins with
+        C(aliyun) or C(acs:) or holds C(http://) or C(https://). A key without a value has the empty text as its value.
       - Other tags stay unless O(purge_tags=true). If left out, tags are not looked at.
     type: dict
   purge_tags: &purge_tags
     description:
-      - Whether tags that O(tags) does not name are removed. O(tags) has to be given for it, where V({}) then removes all.
+      - Whether tags that O(tags) does not name are removed. It is refused without O(tags), where V({}) removes all.
         The cloud's own tags stay in any case.
       - If left out, they stay.
     type: bool

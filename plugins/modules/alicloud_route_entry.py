@@ -50,7 +50,7 @@ options:
   nexthop_type: &nexthop_type
     description:
       - The kind of the next hop.
-      - Needed if O(state=present). If left out otherwise, it is not looked at.
+      - Needed to make an entry. If left out otherwise, it is not looked at.
     type: str
     choices:
       - VpcPeer
@@ -70,7 +70,7 @@ options:
   nexthop_id: &nexthop_id
     description:
       - The id of the next hop, for V(VpcPeer) that of the peering, which has to be V(Activated).
-      - Needed if O(state=present). If left out otherwise, it is not looked at.
+      - Needed to make an entry. If left out otherwise, it is not looked at.
     type: str
   name: &name
     description:

@@ -124,13 +124,14 @@ options:
     choices: [fail, replace]
   tags: &tags
     description:
-      - Tags that the peering shall have in the account of the task, at most 20. A key has 1 to 128 characters, does not
-        begin with C(aliyun) or C(acs:) and holds neither C(http://) nor C(https://); a value has up to 128 characters.
+      - Tags that the peering shall have in the account of the task, at most 20. A key has 1 to 128 characters and
+        a value up to 128. Neither begins with C(aliyun) or C(acs:) or holds C(http://) or C(https://). A key without a value
+        has the empty text as its value.
       - Other tags stay unless O(purge_tags=true). If left out, tags are not looked at.
     type: dict
   purge_tags: &purge_tags
     description:
-      - Whether tags that O(tags) does not name are removed. O(tags) has to be given for it, where V({}) then removes all.
+      - Whether tags that O(tags) does not name are removed. It is refused without O(tags), where V({}) removes all.
         The cloud's own tags stay in any case.
       - If left out, they stay.
     type: bool
@@ -139,7 +140,8 @@ options:
       - Any number of VPC peering connections in one task, instead of the options of a single one. Each item takes the same options, and
         is found in the same way.
       - The task lists once, matches in memory, works on O(concurrency) objects side by side, waits once for all of them,
-        and returns a row for each in RV(batch), in the same order. Two items that describe the same object are an error.
+        and returns a row for each in RV(batch), in the same order. Two items that describe the same peering, from
+        whichever end and account, are an error.
       - If left out, the task works on the one object that its own options describe. An empty list is no object at all, and
         nothing is done.
     type: list
