@@ -233,7 +233,7 @@ class Connection(RouterInterface):
         parts = ["%s is %r, wanted %r" % (item.name, item.read(found), want[item.name]) for item in items]
         return ImmutableChange(
             "router interface %s is %s, and what it is connected to can no longer be changed: %s. An interface that was once "
-            "connected has to be rebuilt to get another opposite one; set on_immutable_change to 'recreate' to do that"
+            "connected has to be rebuilt to get another opposite one; on_immutable_change: recreate does it"
             % (self.id_of(found), found["Status"], ", ".join(parts))
         )
 

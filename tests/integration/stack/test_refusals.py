@@ -525,7 +525,7 @@ def test_an_interface_tied_to_another_peer(run: InProcess, stack: ControlPlane):
         assert result["msg"] == (
             f"router interface {first['id']} is {status}, and what it is connected to can no longer be changed: "
             f"opposite_interface_id is '{second['id']}', wanted '{third['id']}'. An interface that was once connected has "
-            "to be rebuilt to get another opposite one; set on_immutable_change to 'recreate' to do that"
+            "to be rebuilt to get another opposite one; on_immutable_change: recreate does it"
         )
         assert result["error"]["code"] == "ImmutableChange"
         assert objects(stack, "router_interfaces") == before
