@@ -607,8 +607,9 @@ class Reconciler:
         if meaning == states.ABSENT:
             if grace.passed():
                 job.error = FailedState(
-                    "%s: %s %s is no longer there; somebody removed it at the same time, or the cloud gave it up"
-                    % (self.resource.label(job.want), self.resource.kind, job.id)
+                    "%s %s is not there: the cloud has not listed it for %g seconds; someone else has deleted it, or it was "
+                    "never completed. Run the task again"
+                    % (self.resource.kind, job.id, min(VANISHED_GRACE, self.tuning.wait_timeout))
                 )
             return job.error is not None
         status = self.resource.status_of(job.obj)
@@ -635,13 +636,13 @@ class Reconciler:
     def _late(self, job, goal):
         # Among the statuses may be None and "", for objects of which no state is told.
         known = " or ".join(str(status) for status in goal.statuses or () if status)
-        what = "to be gone" if goal.gone else "for " + known if known else "to settle"
+        wanted = "gone" if goal.gone else known or "ready"
         now = "not listed" if job.obj is None else "in state %s" % self.resource.status_of(job.obj)
         return self.resource.explain(
             job,
             WaitTimeout(
-                "%s %s: waited %g seconds %s; it is %s. It goes on in the cloud: run the task again, or raise wait_timeout"
-                % (self.resource.kind, job.id, self.tuning.wait_timeout, what, now)
+                "%s %s is %s, and after %g seconds not yet %s. The cloud goes on with it: run the task again, or raise "
+                "wait_timeout" % (self.resource.kind, job.id, now, self.tuning.wait_timeout, wanted)
             ),
         )
 
