@@ -23,6 +23,12 @@ class InterconnectError(Exception):
         self.msg = msg
         self.more = more
 
+    def __copy__(self):
+        """Another error of the same words, whose message may then differ."""
+        twin = type(self).__new__(type(self), *self.args)
+        twin.__dict__.update(self.__dict__, more=dict(self.more))
+        return twin
+
     def as_error(self):
         """The ``error`` dictionary: the same keys for every kind of failure."""
         return {
@@ -38,13 +44,6 @@ class InterconnectError(Exception):
     def as_result(self):
         """Keyword arguments for a failed task."""
         return dict(self.more, msg=self.msg, error=self.as_error())
-
-    def again(self):
-        """The same error for somebody else: each who reports one may add to its message."""
-        other = self.__class__.__new__(self.__class__)
-        other.args = self.args
-        other.__dict__.update(self.__dict__, more=dict(self.more))
-        return other
 
 
 class InvalidOptions(InterconnectError):

@@ -72,6 +72,15 @@ def test_what_has_it():
     )
 
 
+def test_routes_of_the_cloud_itself_need_no_id():
+    entry = {"RouteTableId": "vtb-1", "DestinationCidrBlock": "10.0.0.0/8", "Status": "Available"}
+    listing = {"RouteEntrys": {"RouteEntry": [{**entry, "Type": "System"}, {**entry, "RouteEntryId": "rte-1"}]}}
+    forms.ANSWERS["DescribeRouteEntryList"](listing)
+    assert listing["RouteEntrys"]["RouteEntry"][0]["RouteEntryId"] == ""
+    with pytest.raises(Mismatch, match="RouteEntrys.RouteEntry\\[0\\].RouteEntryId is missing"):
+        forms.ANSWERS["DescribeRouteEntryList"]({"RouteEntrys": {"RouteEntry": [{**entry, "Type": "Custom"}]}})
+
+
 def called_actions() -> set[str]:
     """Every action that the code of both Alibaba families calls, read from its source."""
     found = set()
