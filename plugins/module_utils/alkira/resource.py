@@ -329,7 +329,7 @@ class AlkiraResource(Resource):
         if not self._provisioning(want.client):
             if want.client.settings["validate"] and state == PENDING and not plan.steps:
                 # Nobody knows how its validation ended, or whether there was one: it is validated as it is.
-                plan.steps = [Step("dry_run", {}, SETTLED)]
+                plan.steps = [Step("dry_run", {}, SETTLED, writes=False)]
             elif want.client.check_mode and state == FAILED and plan.steps:
                 text = "%s is in state FAILED, in which the portal may ignore changes; check mode cannot tell whether it does"
                 plan.warnings.append(text % self.label(want))

@@ -238,13 +238,13 @@ def portal_writes(run, name):
     """Change a connector as another client would: loopbacks that overlap, the same VNI twice."""
     from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.family import _CLIENTS
 
-    (client,) = _CLIENTS.values()
-    (document,) = client.get(CONNECTORS.removeprefix("/api"), "it", {"name": name, "paginated": "false"}).document
+    (client,), path = _CLIENTS.values(), CONNECTORS.removeprefix("/api")
+    (document,) = client.listed(path, "it", {"name": name, "paginated": "false"})
     for instance in document["instances"]:
         instance["loopbackSubnet"] = "192.168.22.0/26"
     if name == "twice":
         document["instances"][0]["vnis"] = [16774000, 16774000]
-    client.write("PUT", f"{CONNECTORS.removeprefix('/api')}/{document['id']}", "change it", document)
+    client.write("PUT", f"{path}/{document['id']}", "change it", document)
 
 
 @pytest.mark.parametrize(
