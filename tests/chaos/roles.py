@@ -367,8 +367,9 @@ class AzureExpressroute(Role):
             batch=self.made("connectors"),
             continue_on_error=self.settings["continue_on_error"],
         )["batch"]
+        gone = {"connectors": _removed(connectors)}
         if self.settings["provision"]:
-            self.task("Provision the removal of the connectors", "provision")
+            self.task("Provision the removal of the connectors", "provision", assume_removed=gone)
         others = self.task("Look up the connectors that stay", "connector_azure_expressroute_info")["connectors"]
         found = {}
         for kind, entry, key in (
@@ -381,16 +382,22 @@ class AzureExpressroute(Role):
         unused = self.made("unused", made=self.needed, others=others, rows=connectors, found=found)
         for kind in ("tunnel_profiles", "credentials", "billing_tags", "groups", "segments"):
             if unused[kind]:
-                self.task(
+                rows = self.task(
                     f"Remove the {kind.replace('_', ' ')}",
                     self.kinds[kind],
                     fails=lambda result: self.filter(result, "failed"),
                     state="absent",
                     batch=unused[kind],
                     continue_on_error=True,
-                )
+                )["batch"]
+                gone[kind] = _removed(rows)
         if self.settings["provision"]:
-            self.task("Provision the removal of the rest", "provision")
+            gone = {kind: ids for kind, ids in gone.items() if kind not in ("credentials", "billing_tags")}
+            self.task("Provision the removal of the rest", "provision", assume_removed=gone)
+
+
+def _removed(rows: list[dict[str, Any]]) -> list[str]:
+    return [row["id"] for row in rows if row["changed"]]
 
 
 ROLES: dict[str, type[Role]] = {
