@@ -29,6 +29,13 @@ options:
         something. The result of that task says so. Otherwise it has no effect.
       - If left out, only what is pending now counts.
     type: bool
+  assume_provisioned:
+    description:
+      - In check mode, in which nothing is provisioned, whether an earlier task of the play would have provisioned what is
+        pending now. The result of that task says so. Otherwise it has no effect.
+      - If left out, what is pending now still is.
+    type: bool
+    version_added: 1.1.0
   assume_removed:
     description:
       - In check mode, in which nothing is removed, the ids of what earlier tasks of the play would have removed. What

@@ -368,8 +368,9 @@ class AzureExpressroute(Role):
             continue_on_error=self.settings["continue_on_error"],
         )["batch"]
         gone = {"connectors": _removed(connectors)}
+        first = {}
         if self.settings["provision"]:
-            self.task("Provision the removal of the connectors", "provision", assume_removed=gone)
+            first = self.task("Provision the removal of the connectors", "provision", assume_removed=gone)
         others = self.task("Look up the connectors that stay", "connector_azure_expressroute_info")["connectors"]
         found = {}
         for kind, entry, key in (
@@ -393,7 +394,8 @@ class AzureExpressroute(Role):
                 gone[kind] = _removed(rows)
         if self.settings["provision"]:
             gone = {kind: ids for kind, ids in gone.items() if kind not in ("credentials", "billing_tags")}
-            self.task("Provision the removal of the rest", "provision", assume_removed=gone)
+            done = {"assume_provisioned": first["changed"], "assume_removed": gone}
+            self.task("Provision the removal of the rest", "provision", **done)
 
 
 def _removed(rows: list[dict[str, Any]]) -> list[str]:

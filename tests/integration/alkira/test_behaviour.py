@@ -429,6 +429,8 @@ def test_check_mode_of_a_removal_sees_what_else_waits(run):
     run.ok("group", name="other")
     plan = run.ok("provision", True, **removed)
     assert plan["changed"] and not plan["warnings"]
+    assert not run.ok("provision", True, **removed, assume_provisioned=True)["changed"]
+    assert run.ok("provision", True, assume_pending=True, assume_provisioned=True)["changed"]
     run.ok("connector_azure_expressroute", id=gone, state="absent")
     assert run.ok("provision")["changed"]
 
