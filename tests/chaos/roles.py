@@ -33,12 +33,6 @@ class Task:
     failed: bool
     changed: bool
     writes: int
-    warnings: list[str] = field(default_factory=list)
-
-    @property
-    def untold(self) -> bool:
-        """Whether check mode said that it cannot tell what this task will do."""
-        return any("check mode cannot tell" in text for text in self.warnings)
 
     @property
     def rows(self) -> list[dict[str, Any]]:
@@ -75,14 +69,9 @@ class Run:
     def writes(self) -> int:
         return sum(task.writes for task in self.tasks)
 
-    @property
-    def untold(self) -> set[str]:
-        """Tasks of which check mode said that it cannot tell what they will do."""
-        return {task.title for task in self.tasks if task.untold}
-
-    def deeds(self, beside: set[str]) -> list[tuple[Any, ...]]:
-        """Those of the tasks that change something, some left out."""
-        return [task.deeds() for task in self.tasks if task.changed and task.title not in beside]
+    def deeds(self) -> list[tuple[Any, ...]]:
+        """Those of the tasks that change something."""
+        return [task.deeds() for task in self.tasks if task.changed]
 
 
 class Ended(Exception):
@@ -164,12 +153,11 @@ class Role:
         if checked.error_messages:
             raise Ended(f"{title}: {'; '.join(checked.error_messages)}")
         check, before = self.check or looks, self.world.sequence
-        call = Call(checked.validated_parameters, check, not looks)
-        result = execute(chosen, call)
+        result = execute(chosen, Call(checked.validated_parameters, check, not looks))
         failed = bool(fails(result) if fails else result.get("failed"))
         changed = bool(result.get("changed")) and not looks
         writes = len(self.world.written(before, self.actor))
-        self.run.tasks.append(Task(title, result, check, failed, changed, writes, call.warnings))
+        self.run.tasks.append(Task(title, result, check, failed, changed, writes))
         if failed:
             raise Ended(f"{title}: {result.get('msg')}")
         return result
@@ -298,7 +286,6 @@ class VpcPeering(Joining):
         rows = {"vpcs": vpcs, "requests": requests, "acceptances": acceptances}
         if prepared["routes"]:
             self.task("Route between the two sides", "route_entry", batch=self.made("routes", **rows))
-        self.refuse("Refuse to end well without the routes", self.made("stranded", **rows))
         self.made("report", **rows)
 
     def absent(self, prepared: dict[str, Any], found: Any) -> None:
@@ -380,9 +367,10 @@ class AzureExpressroute(Role):
             batch=self.made("connectors"),
             continue_on_error=self.settings["continue_on_error"],
         )["batch"]
+        gone = {"connectors": _removed(connectors)}
+        first = {}
         if self.settings["provision"]:
-            gone = any(row["changed"] for row in connectors)
-            self.task("Provision the removal of the connectors", "provision", assume_removed=gone)
+            first = self.task("Provision the removal of the connectors", "provision", assume_removed=gone)
         others = self.task("Look up the connectors that stay", "connector_azure_expressroute_info")["connectors"]
         found = {}
         for kind, entry, key in (
@@ -392,21 +380,26 @@ class AzureExpressroute(Role):
         ):
             if self.needed[kind]:
                 found[kind] = self.task(f"Look up the {kind.replace('_', ' ')}", entry)[key]
-        changed = {}
         unused = self.made("unused", made=self.needed, others=others, rows=connectors, found=found)
         for kind in ("tunnel_profiles", "credentials", "billing_tags", "groups", "segments"):
             if unused[kind]:
-                done = self.task(
+                rows = self.task(
                     f"Remove the {kind.replace('_', ' ')}",
                     self.kinds[kind],
                     fails=lambda result: self.filter(result, "failed"),
                     state="absent",
                     batch=unused[kind],
                     continue_on_error=True,
-                )
-                changed[kind] = done["changed"]
-        if self.settings["provision"] and any(changed.get(kind) for kind in ("tunnel_profiles", "groups", "segments")):
-            self.task("Provision the removal of the rest", "provision", assume_removed=True)
+                )["batch"]
+                gone[kind] = _removed(rows)
+        if self.settings["provision"]:
+            gone = {kind: ids for kind, ids in gone.items() if kind not in ("credentials", "billing_tags")}
+            done = {"assume_provisioned": first["changed"], "assume_removed": gone}
+            self.task("Provision the removal of the rest", "provision", **done)
+
+
+def _removed(rows: list[dict[str, Any]]) -> list[str]:
+    return [row["id"] for row in rows if row["changed"]]
 
 
 ROLES: dict[str, type[Role]] = {
