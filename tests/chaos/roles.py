@@ -25,12 +25,11 @@ FRESH = itertools.count(1)
 
 @dataclass
 class Task:
-    """What one task did. ``failed`` and ``changed`` as the role sees them, ``writes`` as the journal does."""
+    """What one run of a module did. ``changed`` as the role sees it, ``writes`` as the journal does."""
 
     title: str
     result: dict[str, Any]
     check: bool
-    failed: bool
     changed: bool
     writes: int
 
@@ -81,11 +80,13 @@ class Ended(Exception):
 class Role:
     """Base of the drivers.
 
-    :param wanted: the role's variables, without its prefix.
+    :param wanted: the role's variables, without its prefix. One that no role has, ``singly``, makes every object by a task
+        of its own.
     :param actor: whose calls these are, where several runs share a world.
     """
 
     filter_name = ""
+    together = ""  # a module whose objects need each other, so that they are never done one by one
     defaults: dict[str, Any] = {}
     connection: dict[str, Any] = {}
 
@@ -128,19 +129,40 @@ class Role:
         if texts:
             raise Ended(f"{title}: {'; '.join(texts)}")
 
-    def task(
-        self,
-        title: str,
-        entry: str,
-        looks: bool = False,
-        fails: Any = None,
-        **options: Any,
-    ) -> dict[str, Any]:
-        """Run a module.
+    def task(self, title: str, entry: str, looks: bool = False, fails: Any = None, **options: Any) -> dict[str, Any]:
+        """A task of the role.
 
         :param looks: in check mode whatever the mode of the run, and never changed.
         :param fails: a function from the result to whether the task has failed; by default its own word counts.
         """
+        singly = self.settings.get("singly") and "batch" in options and entry != self.together
+        result = (self.each if singly else self.module)(title, entry, looks, **options)
+        if fails(result) if fails else result.get("failed"):
+            raise Ended(f"{title}: {result.get('msg')}")
+        return result
+
+    def each(self, title: str, entry: str, looks: bool, batch: list[Any], **options: Any) -> dict[str, Any]:
+        """The single form of a module, once for each object, with a result like that of a batch."""
+        rows: list[dict[str, Any]] = []
+        for item in batch:
+            result = self.module(title, entry, looks, **{**options, **item})
+            shown = result.get(self.entries[entry].resource.result_key) or {}
+            rows.append({**shown, **{name: value for name, value in result.items() if value is not None}})
+            if result.get("failed") and not options.get(
+                "continue_on_error", self.task_defaults.get("continue_on_error")
+            ):
+                break
+        failed = [row for row in rows if row.get("failed")]
+        changed = any(row.get("changed") for row in rows)
+        return {
+            "batch": rows,
+            "changed": changed,
+            "failed": bool(failed),
+            "msg": "; ".join(row["msg"] for row in failed),
+        }
+
+    def module(self, title: str, entry: str, looks: bool, **options: Any) -> dict[str, Any]:
+        """Run a module once."""
         from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
         from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Call, execute
@@ -154,12 +176,9 @@ class Role:
             raise Ended(f"{title}: {'; '.join(checked.error_messages)}")
         check, before = self.check or looks, self.world.sequence
         result = execute(chosen, Call(checked.validated_parameters, check, not looks))
-        failed = bool(fails(result) if fails else result.get("failed"))
         changed = bool(result.get("changed")) and not looks
         writes = len(self.world.written(before, self.actor))
-        self.run.tasks.append(Task(title, result, check, failed, changed, writes))
-        if failed:
-            raise Ended(f"{title}: {result.get('msg')}")
+        self.run.tasks.append(Task(title, result, check, changed, writes))
         return result
 
 
@@ -205,6 +224,7 @@ class Joining(Role):
 class RouterInterfacePair(Joining):
     filter_name = "router_interface_pair"
     unit = "pairs"
+    together = "router_interface_connection"
     defaults = {
         "overlap": "fail",
         "delete": "made",

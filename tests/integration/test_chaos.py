@@ -92,7 +92,7 @@ def of_the_driver(scenario: str) -> list[Counter[str]]:
     return [Counter(one) for one in json.loads(done.stdout)]
 
 
-@pytest.mark.parametrize("scenario", SCENARIOS)
+@pytest.mark.parametrize("scenario", [name for name, wanted in SCENARIOS.items() if "singly" not in wanted])
 def test_the_drivers_do_what_the_roles_do(tmp_path: Path, scenario: str):
     with Simulator(only=family(scenario), lag=0) as simulator:
         ansible = Ansible(environments.current(), tmp_path)
