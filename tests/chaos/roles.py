@@ -19,6 +19,9 @@ from tests.chaos.world import COLLECTION, Killed, World
 from tests.simulator.testing import Simulator
 from tests.support import alicloud, alkira, stack
 
+CANNOT_TELL = "check mode cannot"
+"""Part of every warning by which check mode says what it does not know."""
+
 FRESH = itertools.count(1)
 """Each task of a play runs in a process of its own, with clients of its own."""
 
@@ -32,6 +35,7 @@ class Task:
     check: bool
     changed: bool
     writes: int
+    warnings: list[str]
 
     @property
     def rows(self) -> list[dict[str, Any]]:
@@ -71,6 +75,17 @@ class Run:
     def deeds(self) -> list[tuple[Any, ...]]:
         """Those of the tasks that change something."""
         return [task.deeds() for task in self.tasks if task.changed]
+
+    @property
+    def unsure(self) -> str:
+        """The title of the first task that said it cannot tell what the run will do, or nothing."""
+        return next((task.title for task in self.tasks for text in task.warnings if CANNOT_TELL in text), "")
+
+    def before(self, title: str) -> Run:
+        """The same run up to a task; all of it where there is no such title."""
+        titles = [task.title for task in self.tasks]
+        end = titles.index(title) if title in titles else len(titles)
+        return Run(self.tasks[:end], self.error, self.crash, self.killed)
 
 
 class Ended(Exception):
@@ -175,10 +190,11 @@ class Role:
         if checked.error_messages:
             raise Ended(f"{title}: {'; '.join(checked.error_messages)}")
         check, before = self.check or looks, self.world.sequence
-        result = execute(chosen, Call(checked.validated_parameters, check, not looks))
+        call = Call(checked.validated_parameters, check, not looks)
+        result = execute(chosen, call)
         changed = bool(result.get("changed")) and not looks
         writes = len(self.world.written(before, self.actor))
-        self.run.tasks.append(Task(title, result, check, changed, writes))
+        self.run.tasks.append(Task(title, result, check, changed, writes, call.warnings))
         return result
 
 
