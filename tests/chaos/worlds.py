@@ -79,6 +79,8 @@ def stack_hand(world: World, chance: random.Random, much: float) -> None:
         if chance.random() < much:
             kind = "interface" if interface.peer.complete else "idle interface"
             set_going(interface.state, MOTIONS[kind], chance)
+            if kind == "interface":
+                interface.connected = cloud.clock.iso()
         if chance.random() < much / 2:
             interface.description = "by hand"
         if chance.random() < much / 4 and interface.spec != "Negative":

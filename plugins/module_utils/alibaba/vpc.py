@@ -185,7 +185,9 @@ class Vpc(AlibabaResource):
         for obj in unclear if len(unclear) <= NARROW else [None] * bool(unclear):
             question = {"VpcId": obj and obj["VpcId"], "RouteTableType": "System"}
             tables = client.pages("DescribeRouteTableList", question, ("RouterTableList", "RouterTableListType"))
-            system = {item["VpcId"]: item["RouteTableId"] for item in tables if item.get("RouteTableType") == "System"}
+            system = {
+                item.get("VpcId"): item["RouteTableId"] for item in tables if item.get("RouteTableType") == "System"
+            }
             for one in unclear:
                 one["SystemRouteTableId"] = system.get(one["VpcId"], one.get("SystemRouteTableId"))
         return objects

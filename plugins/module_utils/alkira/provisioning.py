@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.client import error_text
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.forms import STATE as STATE_FORM
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.states import StateTable
 
 SUCCESS, FAILED, PARTIAL, PENDING = "SUCCESS", "FAILED", "PARTIAL_SUCCESS", "PENDING"
@@ -87,5 +88,4 @@ class Track:
         self.reason = error_text(found.get("errorDetails")) if self.state in (FAILED, PARTIAL) else None
 
     def _ask(self, kind, name, what):
-        answer = self.client.get("/tenantnetworks/{tn}/%s/%s" % (kind, name), what % self.what)
-        return answer.document if isinstance(answer.document, dict) else {}
+        return self.client.get("/tenantnetworks/{tn}/%s/%s" % (kind, name), what % self.what, form=STATE_FORM).document

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira import provisioning
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira import forms, provisioning
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.checks import blank
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.provisioning import (
     ASKED,
@@ -27,6 +27,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.prov
     Track,
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import blocks, states
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.answers import is_identity
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.blocks import Item, Leaf
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import (
     ApiError,
@@ -174,9 +175,9 @@ class AlkiraResource(Resource):
     def named(self, client, name):
         """The objects of exactly this name; whether the portal's own filter is exact is unknown (C4, C20, C21)."""
         query = {"name": name, "paginated": "false"}
-        answer = client.get(self.path, "%s %r" % (self.kind, name), query)
-        found = [obj for obj in answer.document or () if self.name_of(obj) == name]
-        if len(answer.document or ()) == 1 and found:
+        answer = client.get(self.path, "%s %r" % (self.kind, name), query, forms.objects_of(self.path))
+        found = [obj for obj in answer.document if self.name_of(obj) == name]
+        if len(answer.document) == 1 and found:
             return [self.noted(client, found[0], answer.headers.get(STATE))]
         return found
 
@@ -240,7 +241,7 @@ class AlkiraResource(Resource):
         query = {"includeMarkedForDeletion": "true"} if marked else None
         path = "%s/%s" % (self.path, quote(str(one), safe=""))
         answer = client.find(path, "%s %s" % (self.kind, one), query)
-        if answer is None or not isinstance(answer.document, dict):
+        if answer is None:
             return None
         return self.noted(client, answer.document, answer.headers.get(STATE))
 
@@ -390,7 +391,7 @@ class AlkiraResource(Resource):
             raise
         made = answer.document if isinstance(answer.document, dict) else {}
         one = made.get("id") or made.get(self.id_wire)
-        if not one:
+        if not is_identity(one):
             raise OutcomeUnknown("cannot %s: the portal answered without an id" % what)
         self._track(job, str(one), answer)
         return one
@@ -515,6 +516,8 @@ class AlkiraResource(Resource):
                 stands = now is not None
             else:
                 stands = now is None or self.item(now) != self.item(track.before)
+                if not stands and job.done[-1] == "update" and not self._visible(job.want, track.before):
+                    return "whether the secrets are saved all the same cannot be seen"
             if stands and track.before is None and not self.provisions:
                 return self._withdraw(job)
         except InterconnectError as error:
@@ -522,6 +525,11 @@ class AlkiraResource(Resource):
         job.changed = track.changed or stands
         job.obj = job.obj if now else None
         return "the change is saved all the same" if stands else "the portal took the change back"
+
+    def _visible(self, want, found):
+        """Whether an update changes anything but secrets that the portal does not show."""
+        item = self.target(want, found)
+        return any(part.option and want.given(part.name) and blocks.differs(part, item) for part in self.parts)
 
     def _withdraw(self, job):
         """Delete a new object whose validation failed. No state tells of it later, and the next run would take it for good."""

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira import forms
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.client import FAMILY, RUNNING, error_text
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.connector_azure_expressroute import (
     Connector,
@@ -81,7 +82,7 @@ class Provision(TenantNetwork):
 
     def _read(self, client):
         """The tenant network; the name is told by the list only, and known where one was chosen by it."""
-        found = client.get("/tenantnetworks/{tn}", "the tenant network").document or {}
+        found = client.get("/tenantnetworks/{tn}", "the tenant network", form=forms.STATE).document
         return dict({"id": client.network}, **found)
 
     def key_of(self, obj):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 import os
 import re
+from urllib.parse import urlsplit
 
 from ansible.module_utils.errors import AnsibleFallbackNotFound
 
@@ -72,14 +73,17 @@ def http_spec(prefix):
         "client_read_timeout": {"type": "float", "default": 60.0, "fallback": env(prefix + "_CLIENT_READ_TIMEOUT")},
         "max_retries": {"type": "int", "default": 8, "fallback": env(prefix + "_MAX_RETRIES")},
         "max_retry_timeout": {"type": "float", "default": 120.0, "fallback": env(prefix + "_MAX_RETRY_TIMEOUT")},
-        "total_timeout": {"type": "float", "default": 0.0, "fallback": env(prefix + "_TOTAL_TIMEOUT")},
+        "total_timeout": {"type": "float", "default": 600.0, "fallback": env(prefix + "_TOTAL_TIMEOUT")},
         "validate_certs": {"type": "bool", "default": True, "fallback": env_negated(prefix + "_INSECURE")},
         "ca_path": {"type": "path", "fallback": env(prefix + "_CA_PATH")},
         "proxy": {"type": "str", "fallback": env(prefix + "_PROXY")},
     }
 
 
-def http_options(options, connections):
+def http_options(options, connections, prefix):
+    """What the HTTP client needs of a connection's options; ``prefix`` is that of its environment variables."""
+    variable = prefix + "_PROXY"
+    inherited = options["proxy"] and os.environ.get(variable) == options["proxy"]
     return HttpOptions(
         connect_timeout=options["client_connect_timeout"],
         read_timeout=options["client_read_timeout"],
@@ -89,8 +93,34 @@ def http_options(options, connections):
         validate_certs=options["validate_certs"],
         ca_path=options["ca_path"],
         proxy=options["proxy"],
+        proxy_from="the environment variable %s" % variable if inherited else "the option proxy",
+        protocol="protocol" if "protocol" in options else None,
         connections=connections,
     )
+
+
+PROXIES = ("http", "https", "socks4", "socks4a", "socks5", "socks5h")
+
+
+def check_http(options, prefix):
+    """Yield ``(option, text)`` for options of the HTTP client that cannot work."""
+    bad = web_address(options["proxy"], PROXIES) if options["proxy"] else None
+    if bad:
+        yield "proxy", "%s (the option, or else the environment variable %s_PROXY)" % (bad, prefix)
+
+
+def web_address(value, schemes=("http", "https")):
+    """A URL of one of some schemes, with a host and, if any, a proper port. The text quotes no user and password."""
+    scheme, found, rest = value.partition("://")
+    shown = "%s%s%s" % (scheme, found, rest.rpartition("@")[2]) if found else value.rpartition("@")[2]
+    if not found or scheme.lower() not in schemes:
+        return "%r must begin with http:// or https://, as in http://%s" % (shown, shown.partition("://")[2] or shown)
+    try:
+        parts = urlsplit(value)
+        good = parts.hostname and (parts.port is None or parts.port)
+    except ValueError:
+        good = False
+    return None if good and not re.search(r"\s", value) else "%r is no address with a host and, if any, a port" % shown
 
 
 def tuning(params, check_mode):

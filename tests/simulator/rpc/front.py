@@ -17,7 +17,7 @@ from typing import Any
 
 from ..kernel.cloud import Cloud, Request, Response
 from ..kernel.ids import request_id
-from . import signature
+from . import machine, signature
 from .accounts import Accounts, Credential
 from .action import NONE, REQUIRED, Action, Call
 from .errors import RpcError, malformed, missing, not_found
@@ -62,6 +62,7 @@ class RpcCloud(Cloud):
         "refuse_token_mismatch": True,  # a ClientToken reused with other parameters; False answers as the first time
         "any_region": False,  # take every region as existing
         "rate_limit": 0,  # calls a minute and account of the rate-limited actions; 0 is no limit
+        **machine.SWITCHES,
     }
 
     def reset(self) -> None:
@@ -70,6 +71,7 @@ class RpcCloud(Cloud):
         self.nonce_times: deque[tuple[float, tuple[str, str]]] = deque()
         self.tokens: dict[tuple[str, str, str], tuple[int, dict[str, Any]]] = {}
         self.recent_calls: dict[str, deque[float]] = {}
+        self.machine = machine.Machine(self)
 
     # Reading a request
 
@@ -87,7 +89,14 @@ class RpcCloud(Cloud):
     def operation(self, request: Request) -> str:
         return self.parse(request).action or request.path
 
+    def session(self, account: str, role: str, name: str) -> Any:
+        """What the cloud wants to know later of a session that it gives keys for."""
+
     def handle(self, request: Request) -> Response:
+        """An RPC call, or a document of the machine that a client runs on."""
+        return self.machine.handle(request) or self.handle_call(request)
+
+    def handle_call(self, request: Request) -> Response:
         parsed = self.parse(request)
         call = None
         try:
