@@ -9,17 +9,21 @@ against each other.
 
 from __future__ import annotations
 
+import functools
 import importlib
 import itertools
 import traceback
 from dataclasses import dataclass, field
 from typing import Any
 
+import yaml
+
 from tests.chaos.world import COLLECTION, Killed, World
+from tests.environments import ROOT
 from tests.simulator.testing import Simulator
 from tests.support import alicloud, alkira, stack
 
-CANNOT_TELL = "check mode cannot"
+CANNOT_TELL = "check mode cannot tell"
 """Part of every warning by which check mode says what it does not know."""
 
 FRESH = itertools.count(1)
@@ -72,20 +76,14 @@ class Run:
     def writes(self) -> int:
         return sum(task.writes for task in self.tasks)
 
-    def deeds(self) -> list[tuple[Any, ...]]:
-        """Those of the tasks that change something."""
-        return [task.deeds() for task in self.tasks if task.changed]
-
     @property
-    def unsure(self) -> str:
-        """The title of the first task that said it cannot tell what the run will do, or nothing."""
-        return next((task.title for task in self.tasks for text in task.warnings if CANNOT_TELL in text), "")
+    def untold(self) -> set[str]:
+        """Tasks of which check mode said that it cannot tell what they will do."""
+        return {task.title for task in self.tasks if any(CANNOT_TELL in text for text in task.warnings)}
 
-    def before(self, title: str) -> Run:
-        """The same run up to a task; all of it where there is no such title."""
-        titles = [task.title for task in self.tasks]
-        end = titles.index(title) if title in titles else len(titles)
-        return Run(self.tasks[:end], self.error, self.crash, self.killed)
+    def deeds(self, beside: set[str]) -> list[tuple[Any, ...]]:
+        """Those of the tasks that change something, some left out."""
+        return [task.deeds() for task in self.tasks if task.changed and task.title not in beside]
 
 
 class Ended(Exception):
@@ -102,14 +100,12 @@ class Role:
 
     filter_name = ""
     together = ""  # a module whose objects need each other, so that they are never done one by one
-    defaults: dict[str, Any] = {}
-    connection: dict[str, Any] = {}
 
     def __init__(
         self, world: World, wanted: dict[str, Any], state: str, check: bool = False, actor: str = "", **settings: Any
     ) -> None:
         self.world = world
-        self.settings = {**self.defaults, **wanted, **settings}
+        self.settings = {**defaults_of(self.filter_name), **wanted, **settings}
         self.state = state
         self.check = check
         self.actor = actor
@@ -198,6 +194,13 @@ class Role:
         return result
 
 
+@functools.cache
+def defaults_of(role: str) -> dict[str, Any]:
+    """The role's own defaults, without its prefix."""
+    found = yaml.safe_load((ROOT / "roles" / role / "defaults" / "main.yml").read_text(encoding="utf-8"))
+    return {name.removeprefix(f"{role}_"): value for name, value in found.items()}
+
+
 class Joining(Role):
     """What the two roles that join networks share."""
 
@@ -241,13 +244,6 @@ class RouterInterfacePair(Joining):
     filter_name = "router_interface_pair"
     unit = "pairs"
     together = "router_interface_connection"
-    defaults = {
-        "overlap": "fail",
-        "delete": "made",
-        "concurrency": 10,
-        "continue_on_error": False,
-        "wait_timeout": 300,
-    }
 
     def known_entries(self) -> dict[str, Any]:
         return stack.entries()
@@ -295,7 +291,6 @@ class RouterInterfacePair(Joining):
 class VpcPeering(Joining):
     filter_name = "vpc_peering"
     unit = "peerings"
-    defaults = {**RouterInterfacePair.defaults, "overlap": "warn"}
 
     def known_entries(self) -> dict[str, Any]:
         return alicloud.entries()
@@ -322,6 +317,7 @@ class VpcPeering(Joining):
         rows = {"vpcs": vpcs, "requests": requests, "acceptances": acceptances}
         if prepared["routes"]:
             self.task("Route between the two sides", "route_entry", batch=self.made("routes", **rows))
+        self.refuse("Refuse to end well without the routes", self.made("stranded", **rows))
         self.made("report", **rows)
 
     def absent(self, prepared: dict[str, Any], found: Any) -> None:
@@ -346,14 +342,6 @@ class AzureExpressroute(Role):
         "billing_tags": "billing_tag",
         "credentials": "credential_azure_vnet",
         "tunnel_profiles": "connector_ipsec_tunnel_profile",
-    }
-    defaults = {
-        **{kind: [] for kind in kinds},
-        "connectors": [],
-        "provision": True,
-        "concurrency": 1,
-        "continue_on_error": False,
-        "wait_timeout": 3600,
     }
 
     def known_entries(self) -> dict[str, Any]:
@@ -403,8 +391,9 @@ class AzureExpressroute(Role):
             batch=self.made("connectors"),
             continue_on_error=self.settings["continue_on_error"],
         )["batch"]
+        removed = {"connectors": self.ids_of_changed(connectors)}
         if self.settings["provision"]:
-            self.task("Provision the removal of the connectors", "provision")
+            self.task("Provision the removal of the connectors", "provision", assume_removed=dict(removed))
         others = self.task("Look up the connectors that stay", "connector_azure_expressroute_info")["connectors"]
         found = {}
         for kind, entry, key in (
@@ -417,16 +406,22 @@ class AzureExpressroute(Role):
         unused = self.made("unused", made=self.needed, others=others, rows=connectors, found=found)
         for kind in ("tunnel_profiles", "credentials", "billing_tags", "groups", "segments"):
             if unused[kind]:
-                self.task(
+                rows = self.task(
                     f"Remove the {kind.replace('_', ' ')}",
                     self.kinds[kind],
                     fails=lambda result: self.filter(result, "failed"),
                     state="absent",
                     batch=unused[kind],
                     continue_on_error=True,
-                )
+                )["batch"]
+                if kind in ("segments", "groups", "tunnel_profiles"):
+                    removed[kind] = self.ids_of_changed(rows)
         if self.settings["provision"]:
-            self.task("Provision the removal of the rest", "provision")
+            self.task("Provision the removal of the rest", "provision", assume_removed=removed)
+
+    @staticmethod
+    def ids_of_changed(rows: list[dict[str, Any]]) -> list[Any]:
+        return [row["id"] for row in rows if row["changed"]]
 
 
 ROLES: dict[str, type[Role]] = {

@@ -330,7 +330,7 @@ class AlkiraResource(Resource):
             if want.client.settings["validate"] and state == PENDING and not plan.steps:
                 # Nobody knows how its validation ended, or whether there was one: it is validated as it is.
                 plan.steps = [Step("dry_run", {}, SETTLED)]
-            elif want.client.check_mode and state == FAILED and plan.steps:
+            elif want.client.check_mode and plan.steps and self._has_failed(want.client, found):
                 text = "%s is in state FAILED, in which the portal may ignore changes; check mode cannot tell whether it does"
                 plan.warnings.append(text % self.label(want))
             return
@@ -344,6 +344,11 @@ class AlkiraResource(Resource):
             plan.steps = [Step("provision", {}, SETTLED)]
             plan.before = dict(plan.before, provision_state=state)
             plan.after = dict(plan.after, provision_state=SUCCESS)
+
+    def _has_failed(self, client, found):
+        """Whether the provisioning of an object has failed; only the object itself tells."""
+        known = found if self.status_of(found) or not self.provisions else self._read_one(client, self.id_of(found))
+        return known is not None and self.status_of(known) == FAILED
 
     def steps_to_delete(self, want, found):
         return [Step("delete", {}, GONE)]
@@ -548,6 +553,8 @@ class AlkiraResource(Resource):
         names = ", ".join(part.name for part in left)
         seen = self._read_one(job.want.client, job.id) or job.obj
         if self.status_of(seen) in (FAILED, PARTIAL):
+            if {part.name for part in left} == _differing(job.plan):
+                job.changed = False
             return FailedState(
                 "%s is in state %s, in which the portal ignores changes (%s); provision it first, with provision: true"
                 % (self.label(job.want), self.status_of(seen), names)
@@ -556,6 +563,12 @@ class AlkiraResource(Resource):
             "%s: the portal accepted the change, and %s is not as wanted" % (self.label(job.want), names)
         )
         return None
+
+
+def _differing(plan):
+    """The options that a plan changes."""
+    before, after = plan.before or {}, plan.after or {}
+    return {name for name in after if after[name] != before.get(name)}
 
 
 def _same(want):
