@@ -391,9 +391,9 @@ class AzureExpressroute(Role):
             batch=self.made("connectors"),
             continue_on_error=self.settings["continue_on_error"],
         )["batch"]
-        removed = {"connectors": self.ids_of_changed(connectors)}
         if self.settings["provision"]:
-            self.task("Provision the removal of the connectors", "provision", assume_removed=dict(removed))
+            gone = any(row["changed"] for row in connectors)
+            self.task("Provision the removal of the connectors", "provision", assume_removed=gone)
         others = self.task("Look up the connectors that stay", "connector_azure_expressroute_info")["connectors"]
         found = {}
         for kind, entry, key in (
@@ -403,25 +403,21 @@ class AzureExpressroute(Role):
         ):
             if self.needed[kind]:
                 found[kind] = self.task(f"Look up the {kind.replace('_', ' ')}", entry)[key]
+        changed: dict[str, bool] = {}
         unused = self.made("unused", made=self.needed, others=others, rows=connectors, found=found)
         for kind in ("tunnel_profiles", "credentials", "billing_tags", "groups", "segments"):
             if unused[kind]:
-                rows = self.task(
+                done = self.task(
                     f"Remove the {kind.replace('_', ' ')}",
                     self.kinds[kind],
                     fails=lambda result: self.filter(result, "failed"),
                     state="absent",
                     batch=unused[kind],
                     continue_on_error=True,
-                )["batch"]
-                if kind in ("segments", "groups", "tunnel_profiles"):
-                    removed[kind] = self.ids_of_changed(rows)
-        if self.settings["provision"]:
-            self.task("Provision the removal of the rest", "provision", assume_removed=removed)
-
-    @staticmethod
-    def ids_of_changed(rows: list[dict[str, Any]]) -> list[Any]:
-        return [row["id"] for row in rows if row["changed"]]
+                )
+                changed[kind] = done["changed"]
+        if self.settings["provision"] and any(changed.get(kind) for kind in ("tunnel_profiles", "groups", "segments")):
+            self.task("Provision the removal of the rest", "provision", assume_removed=True)
 
 
 ROLES: dict[str, type[Role]] = {
