@@ -12,6 +12,24 @@ import time
 from email.utils import parsedate_to_datetime
 
 
+class Clock:
+    """The time that every pause and every deadline goes by: monotonic, in seconds from any start.
+
+    One place, so that a test can put a clock behind it on which an hour costs nothing.
+    """
+
+    def now(self):
+        return time.monotonic()
+
+    def wait(self, event, seconds):
+        """Sleep, unless the event is set or becomes so."""
+        event.wait(seconds)
+
+
+CLOCK = Clock()
+"""Looked up by each pause and each deadline at the moment of use."""
+
+
 class Stop:
     """A flag that ends every pause of a task at once, so that an interrupt never waits for a sleeping thread."""
 
@@ -26,18 +44,18 @@ class Stop:
 
     def pause(self, seconds):
         """Sleep, unless stopped."""
-        self._event.wait(max(0.0, seconds))
+        CLOCK.wait(self._event, max(0.0, seconds))
 
 
 class Deadline:
     """A point in monotonic time, or never (``seconds`` None or 0)."""
 
     def __init__(self, seconds=None):
-        self._end = time.monotonic() + seconds if seconds else None
+        self._end = CLOCK.now() + seconds if seconds else None
 
     def left(self):
         """Seconds left; infinity when there is no end."""
-        return float("inf") if self._end is None else self._end - time.monotonic()
+        return float("inf") if self._end is None else self._end - CLOCK.now()
 
     def passed(self):
         return self.left() <= 0

@@ -65,6 +65,30 @@ class TestPauses:
         assert not retry.Deadline(0).passed() and not retry.Deadline(60).passed()
         assert retry.Deadline(-1).passed()
 
+    def test_pauses_and_deadlines_go_by_one_clock(self, monkeypatch):
+        class Still(retry.Clock):
+            """Passes only by what is waited for."""
+
+            at = 1000.0
+
+            def now(self):
+                return self.at
+
+            def wait(self, event, seconds):
+                self.at += 0 if event.is_set() else seconds
+
+        monkeypatch.setattr(retry, "CLOCK", Still())
+        deadline, stop = retry.Deadline(3600), retry.Stop()
+        stop.pause(3000)
+        assert deadline.left() == 600
+        stop.pause(-5)
+        assert deadline.left() == 600
+        stop.pause(601)
+        assert deadline.passed()
+        stop.set()
+        stop.pause(3000)
+        assert retry.CLOCK.now() == 1000 + 3601
+
     def test_a_stop_ends_every_pause(self):
         stop = retry.Stop()
         assert not stop
