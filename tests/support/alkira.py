@@ -44,6 +44,38 @@ def variables(simulator: Simulator) -> dict[str, str | None]:
     return {f"ALKIRA_{name.upper()}": value for name, value in connection(simulator).items()}
 
 
+def entries() -> dict[str, Any]:
+    """What the modules run, by module name without the prefix of the family."""
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira import (
+        billing_tag,
+        connector_azure_expressroute,
+        connector_ipsec_tunnel_profile,
+        credential_azure_vnet,
+        cxp,
+        group,
+        segment,
+        tenant_network,
+    )
+
+    return {
+        "segment": segment.SEGMENT,
+        "segment_info": segment.SEGMENT_INFO,
+        "group": group.GROUP,
+        "group_info": group.GROUP_INFO,
+        "billing_tag": billing_tag.BILLING_TAG,
+        "billing_tag_info": billing_tag.BILLING_TAG_INFO,
+        "credential_azure_vnet": credential_azure_vnet.CREDENTIAL,
+        "credential_azure_vnet_info": credential_azure_vnet.CREDENTIAL_INFO,
+        "connector_ipsec_tunnel_profile": connector_ipsec_tunnel_profile.TUNNEL_PROFILE,
+        "connector_ipsec_tunnel_profile_info": connector_ipsec_tunnel_profile.TUNNEL_PROFILE_INFO,
+        "connector_azure_expressroute": connector_azure_expressroute.CONNECTOR,
+        "connector_azure_expressroute_info": connector_azure_expressroute.CONNECTOR_INFO,
+        "cxp_info": cxp.CXP_INFO,
+        "tenant_network_info": tenant_network.TENANT_NETWORK_INFO,
+        "provision": tenant_network.PROVISION,
+    }
+
+
 class InProcess(stack.InProcess):
     """``run("segment", name="prod", cidrs=[...])``"""
 
@@ -52,34 +84,7 @@ class InProcess(stack.InProcess):
         super().__init__(simulator.alkira)
 
     def known_entries(self) -> dict[str, Any]:
-        from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira import (
-            billing_tag,
-            connector_azure_expressroute,
-            connector_ipsec_tunnel_profile,
-            credential_azure_vnet,
-            cxp,
-            group,
-            segment,
-            tenant_network,
-        )
-
-        return {
-            "segment": segment.SEGMENT,
-            "segment_info": segment.SEGMENT_INFO,
-            "group": group.GROUP,
-            "group_info": group.GROUP_INFO,
-            "billing_tag": billing_tag.BILLING_TAG,
-            "billing_tag_info": billing_tag.BILLING_TAG_INFO,
-            "credential_azure_vnet": credential_azure_vnet.CREDENTIAL,
-            "credential_azure_vnet_info": credential_azure_vnet.CREDENTIAL_INFO,
-            "connector_ipsec_tunnel_profile": connector_ipsec_tunnel_profile.TUNNEL_PROFILE,
-            "connector_ipsec_tunnel_profile_info": connector_ipsec_tunnel_profile.TUNNEL_PROFILE_INFO,
-            "connector_azure_expressroute": connector_azure_expressroute.CONNECTOR,
-            "connector_azure_expressroute_info": connector_azure_expressroute.CONNECTOR_INFO,
-            "cxp_info": cxp.CXP_INFO,
-            "tenant_network_info": tenant_network.TENANT_NETWORK_INFO,
-            "provision": tenant_network.PROVISION,
-        }
+        return entries()
 
     def connection(self) -> dict[str, Any]:
         return connection(self.simulator)

@@ -3,17 +3,19 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a simulated cloud is: a function from a request to a response, over state that a reset empties.
 
-The server around it (``server.py``) owns sockets, TLS, latency, faults and the journal. A cloud knows none of them, so
-it can be driven without a socket, and a fault can be put before or after its effect.
+What is around it owns the rest: ``exchange.py`` latency, faults and the journal, ``server.py`` sockets and TLS. A cloud
+knows none of them, so it can be driven without a socket, and a fault can be put before or after its effect.
 """
 
 from __future__ import annotations
 
 import json
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from .lag import Lag
 
@@ -29,6 +31,22 @@ class Request:
     body: bytes = b""
     raw_path: str = ""  # the path as sent, still percent-encoded
     memo: Any = None  # the cloud's own scratch space: what ``operation`` parsed and ``handle`` need not parse again
+
+    @classmethod
+    def received(cls, method: str, target: str, headers: Iterable[tuple[str, str]], body: bytes) -> Request:
+        """What came in, decoded once. The target may be absolute, as sent to a proxy."""
+        if not target.startswith("/"):
+            parts = urlsplit(target)
+            target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        raw_path, _, query = target.partition("?")
+        return cls(
+            method=method,
+            path=unquote(raw_path),
+            query=parse_qsl(query, keep_blank_values=True, errors="replace") if query else [],
+            headers={name.lower(): value for name, value in headers},
+            body=body,
+            raw_path=raw_path,
+        )
 
 
 @dataclass

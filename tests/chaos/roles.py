@@ -1,0 +1,399 @@
+# Copyright: (c) 2026, Cloudlink Interconnect contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The three roles without Ansible: the same tasks in the same order, with the same lists from the same filters.
+
+What ``roles/*/tasks`` says is said here once more, in Python; ``tests/integration/test_chaos.py`` holds the calls of both
+against each other.
+"""
+
+from __future__ import annotations
+
+import importlib
+import itertools
+import traceback
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.chaos.world import COLLECTION, Killed, World
+from tests.simulator.testing import Simulator
+from tests.support import alicloud, alkira, stack
+
+FRESH = itertools.count(1)
+"""Each task of a play runs in a process of its own, with clients of its own."""
+
+
+@dataclass
+class Task:
+    """What one task did. ``failed`` and ``changed`` as the role sees them, ``writes`` as the journal does."""
+
+    title: str
+    result: dict[str, Any]
+    check: bool
+    failed: bool
+    changed: bool
+    writes: int
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        return self.result.get("batch") or []
+
+    def deeds(self) -> tuple[Any, ...]:
+        """What it changes, to compare a prediction with the run."""
+        mine = [(bool(row.get("changed")), tuple(row.get("actions") or ())) for row in self.rows]
+        return self.title, self.changed, tuple(self.result.get("actions") or ()), tuple(mine)
+
+
+@dataclass
+class Run:
+    """One run of a role.
+
+    :ivar error: why it failed, in words. :ivar crash: a traceback, where nothing else was foreseen.
+    :ivar killed: it was ended from outside.
+    """
+
+    tasks: list[Task] = field(default_factory=list)
+    error: str = ""
+    crash: str = ""
+    killed: bool = False
+
+    @property
+    def ok(self) -> bool:
+        return not (self.error or self.crash or self.killed)
+
+    @property
+    def changed(self) -> bool:
+        return any(task.changed for task in self.tasks)
+
+    @property
+    def writes(self) -> int:
+        return sum(task.writes for task in self.tasks)
+
+    def deeds(self) -> list[tuple[Any, ...]]:
+        return [task.deeds() for task in self.tasks]
+
+
+class Ended(Exception):
+    """A task failed; its text says why."""
+
+
+class Role:
+    """Base of the drivers.
+
+    :param wanted: the role's variables, without its prefix.
+    :param actor: whose calls these are, where several runs share a world.
+    """
+
+    filter_name = ""
+    defaults: dict[str, Any] = {}
+    connection: dict[str, Any] = {}
+
+    def __init__(
+        self, world: World, wanted: dict[str, Any], state: str, check: bool = False, actor: str = "", **settings: Any
+    ) -> None:
+        self.world = world
+        self.settings = {**self.defaults, **wanted, **settings}
+        self.state = state
+        self.check = check
+        self.actor = actor
+        self.entries = self.known_entries()
+        self.run = Run()
+        self.task_defaults: dict[str, Any] = {}
+        module = importlib.import_module(f"{COLLECTION}.filter.{self.filter_name}")
+        self.filter = getattr(module, self.filter_name)
+
+    def known_entries(self) -> dict[str, Any]:
+        raise NotImplementedError
+
+    def options(self) -> dict[str, Any]:
+        """Connection options, as they come from the environment."""
+        raise NotImplementedError
+
+    def steps(self) -> None:
+        raise NotImplementedError
+
+    def play(self) -> Run:
+        try:
+            self.steps()
+        except Ended as error:
+            self.run.error = str(error)
+        except Killed:
+            self.run.killed = True
+        except Exception:
+            self.run.crash = traceback.format_exc()
+        return self.run
+
+    def refuse(self, title: str, texts: list[str]) -> None:
+        if texts:
+            raise Ended(f"{title}: {'; '.join(texts)}")
+
+    def task(
+        self,
+        title: str,
+        entry: str,
+        looks: bool = False,
+        fails: Any = None,
+        **options: Any,
+    ) -> dict[str, Any]:
+        """Run a module.
+
+        :param looks: in check mode whatever the mode of the run, and never changed.
+        :param fails: a function from the result to whether the task has failed; by default its own word counts.
+        """
+        from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+
+        from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Call, execute
+
+        chosen = self.entries[entry]
+        spec = chosen.argument_spec
+        given = {**self.options(), **self.task_defaults, "client_connect_timeout": 10 + next(FRESH) / 1e6}
+        given = {name: value for name, value in given.items() if name in spec}
+        checked = ArgumentSpecValidator(spec).validate({**given, **options})
+        if checked.error_messages:
+            raise Ended(f"{title}: {'; '.join(checked.error_messages)}")
+        check, before = self.check or looks, self.world.sequence
+        result = execute(chosen, Call(checked.validated_parameters, check, not looks))
+        failed = bool(fails(result) if fails else result.get("failed"))
+        changed = bool(result.get("changed")) and not looks
+        writes = len(self.world.written(before, self.actor))
+        self.run.tasks.append(Task(title, result, check, failed, changed, writes))
+        if failed:
+            raise Ended(f"{title}: {result.get('msg')}")
+        return result
+
+
+class Joining(Role):
+    """What the two roles that join networks share."""
+
+    unit = ""  # pairs or peerings
+
+    def made(self, step: str, **more: Any) -> Any:
+        return self.filter(self.settings[self.unit], step, **more)
+
+    def steps(self) -> None:
+        prepared = self.made("prepare")
+        self.refuse("Refuse what cannot work", prepared["problems"])
+        self.task_defaults = {
+            **{name: self.settings[name] for name in ("concurrency", "continue_on_error", "wait_timeout")},
+            "accounts": prepared["accounts"],
+        }
+        absent = self.state == "absent"
+        found: dict[str, Any] = {}
+        if absent or prepared["by_id"]:
+            found = self.task(
+                "Look up the VPCs",
+                "vpc",
+                looks=True,
+                fails=lambda result: self.not_looked_up(result, ["NotFound"] if absent else []),
+                batch=prepared["vpcs"],
+                continue_on_error=True,
+            )
+        if not absent:
+            overlaps = self.made("overlaps", vpcs=found.get("batch", []))
+            if self.settings["overlap"] == "fail":
+                self.refuse("Refuse networks that overlap", overlaps)
+        getattr(self, self.state)(prepared, found.get("batch"))
+
+    @staticmethod
+    def not_looked_up(result: dict[str, Any], harmless: list[str]) -> bool:
+        if "batch" not in result:
+            return True
+        return any(row["error"]["code"] not in harmless for row in result["batch"] if "error" in row)
+
+
+class RouterInterfacePair(Joining):
+    filter_name = "router_interface_pair"
+    unit = "pairs"
+    defaults = {
+        "overlap": "fail",
+        "delete": "made",
+        "concurrency": 10,
+        "continue_on_error": False,
+        "wait_timeout": 300,
+    }
+
+    def known_entries(self) -> dict[str, Any]:
+        return stack.entries()
+
+    def options(self) -> dict[str, Any]:
+        return {**stack.connection(self.world.control), "peer": stack.peer()}
+
+    def present(self, prepared: dict[str, Any], found: Any) -> None:
+        vpcs = self.task("Make the VPCs", "vpc", batch=prepared["vpcs"])["batch"]
+        interfaces = self.task(
+            "Make the router interfaces of both sides", "router_interface", batch=self.made("interfaces", vpcs=vpcs)
+        )["batch"]
+        connections = self.task(
+            "Tie the accepting sides, then connect the initiating sides",
+            "router_interface_connection",
+            batch=self.made("connections", vpcs=vpcs, interfaces=interfaces),
+        )["batch"]
+        if prepared["routes"]:
+            self.task(
+                "Route between the two sides",
+                "route_entry",
+                batch=self.made("routes", vpcs=vpcs, interfaces=interfaces),
+            )
+        self.made("report", vpcs=vpcs, interfaces=interfaces, connections=connections)
+
+    def absent(self, prepared: dict[str, Any], found: Any) -> None:
+        delete = self.settings["delete"]
+        if prepared["routes"]:
+            routes = self.made("routes", vpcs=found, state="absent")
+            self.task("Remove the routes", "route_entry", state="absent", batch=routes)
+        connections = self.made("connections", vpcs=found, state="absent", delete=delete)
+        if connections:
+            self.task(
+                "Deactivate the interfaces that were given by id",
+                "router_interface_connection",
+                state="absent",
+                batch=connections,
+            )
+        interfaces = self.made("interfaces", vpcs=found, state="absent", delete=delete)
+        self.task("Deactivate and delete the router interfaces", "router_interface", state="absent", batch=interfaces)
+        vpcs = self.made("vpcs", vpcs=found, state="absent", delete=delete)
+        self.task("Delete the VPCs", "vpc", state="absent", batch=vpcs)
+
+
+class VpcPeering(Joining):
+    filter_name = "vpc_peering"
+    unit = "peerings"
+    defaults = {**RouterInterfacePair.defaults, "overlap": "warn"}
+
+    def known_entries(self) -> dict[str, Any]:
+        return alicloud.entries()
+
+    def options(self) -> dict[str, Any]:
+        return {**alicloud.connection(self.world.control), "peer": alicloud.PEER_KEYS}
+
+    def present(self, prepared: dict[str, Any], found: Any) -> None:
+        vpcs = self.task("Make the VPCs", "vpc", batch=prepared["vpcs"])["batch"]
+        requests: list[Any] = []
+        acceptances: list[Any] = []
+        if prepared["requests"]:
+            requests = self.task(
+                "Request the peerings, and accept those whose other side is at hand",
+                "vpc_peer_connection",
+                batch=self.made("requests", vpcs=vpcs),
+            )["batch"]
+        if prepared["acceptances"]:
+            acceptances = self.task(
+                "Accept what the other party requested",
+                "vpc_peer_connection_accepter",
+                batch=self.made("acceptances", vpcs=vpcs),
+            )["batch"]
+        rows = {"vpcs": vpcs, "requests": requests, "acceptances": acceptances}
+        if prepared["routes"]:
+            self.task("Route between the two sides", "route_entry", batch=self.made("routes", **rows))
+        self.made("report", **rows)
+
+    def absent(self, prepared: dict[str, Any], found: Any) -> None:
+        lookups = self.made("lookups", vpcs=found, state="absent")
+        seen: list[Any] = []
+        if lookups:
+            seen = self.task("Look up the peerings", "vpc_peer_connection", looks=True, batch=lookups)["batch"]
+        if prepared["routes"]:
+            routes = self.made("routes", vpcs=found, state="absent", requests=seen)
+            self.task("Remove the routes", "route_entry", state="absent", batch=routes)
+        requests = self.made("requests", vpcs=found, state="absent")
+        self.task("Delete the peerings", "vpc_peer_connection", state="absent", batch=requests)
+        vpcs = self.made("vpcs", vpcs=found, state="absent", delete=self.settings["delete"])
+        self.task("Delete the VPCs", "vpc", state="absent", batch=vpcs)
+
+
+class AzureExpressroute(Role):
+    filter_name = "azure_expressroute"
+    kinds = {  # what connectors need, in the order in which it is made: variable -> module
+        "segments": "segment",
+        "groups": "group",
+        "billing_tags": "billing_tag",
+        "credentials": "credential_azure_vnet",
+        "tunnel_profiles": "connector_ipsec_tunnel_profile",
+    }
+    defaults = {
+        **{kind: [] for kind in kinds},
+        "connectors": [],
+        "provision": True,
+        "concurrency": 1,
+        "continue_on_error": False,
+        "wait_timeout": 3600,
+    }
+
+    def known_entries(self) -> dict[str, Any]:
+        return alkira.entries()
+
+    def options(self) -> dict[str, Any]:
+        return {"portal": self.world.control.endpoint, "api_key": Simulator.alkira_api_key}
+
+    def made(self, step: str, **more: Any) -> Any:
+        return self.filter(self.settings["connectors"], step, **more)
+
+    def steps(self) -> None:
+        self.needed = {kind: self.settings[kind] for kind in self.kinds}
+        self.refuse("Refuse what has no name", self.made("problems", made=self.needed))
+        self.task_defaults = {"provision": False}
+        networks = self.task("Look up the tenant network", "tenant_network_info")["tenant_networks"]
+        if len(networks) == 1:
+            self.task_defaults["tenant_network"] = networks[0]["id"]
+        # For the steps that list nothing they are harmless: a task takes only what its module knows.
+        self.task_defaults.update({name: self.settings[name] for name in ("concurrency", "wait_timeout")})
+        getattr(self, self.state)()
+
+    def present(self) -> None:
+        going_on = {"continue_on_error": self.settings["continue_on_error"]}
+        changed = {}
+        for kind, entry in self.kinds.items():
+            if self.needed[kind]:
+                title = f"Make the {kind.replace('_', ' ')}"
+                changed[kind] = self.task(title, entry, batch=self.needed[kind], **going_on)["changed"]
+        names = self.made("names", made=self.needed)
+        batch = self.settings["connectors"]
+        connectors = self.task(
+            "Make the connectors", "connector_azure_expressroute", batch=batch, assume_made=names, **going_on
+        )
+        network = None
+        if self.settings["provision"]:
+            counting = [changed.get(kind) for kind in ("segments", "groups", "tunnel_profiles")]
+            pending = any([*counting, connectors["changed"]])
+            network = self.task("Provision", "provision", assume_pending=pending)["tenant_network"]
+        self.made("report", rows=connectors["batch"], network=network)
+
+    def absent(self) -> None:
+        connectors = self.task(
+            "Remove the connectors",
+            "connector_azure_expressroute",
+            state="absent",
+            batch=self.made("connectors"),
+            continue_on_error=self.settings["continue_on_error"],
+        )["batch"]
+        if self.settings["provision"]:
+            self.task("Provision the removal of the connectors", "provision")
+        others = self.task("Look up the connectors that stay", "connector_azure_expressroute_info")["connectors"]
+        found = {}
+        for kind, entry, key in (
+            ("tunnel_profiles", "connector_ipsec_tunnel_profile_info", "ipsec_tunnel_profiles"),
+            ("credentials", "credential_azure_vnet_info", "credentials"),
+            ("billing_tags", "billing_tag_info", "billing_tags"),
+        ):
+            if self.needed[kind]:
+                found[kind] = self.task(f"Look up the {kind.replace('_', ' ')}", entry)[key]
+        unused = self.made("unused", made=self.needed, others=others, rows=connectors, found=found)
+        for kind in ("tunnel_profiles", "credentials", "billing_tags", "groups", "segments"):
+            if unused[kind]:
+                self.task(
+                    f"Remove the {kind.replace('_', ' ')}",
+                    self.kinds[kind],
+                    fails=lambda result: self.filter(result, "failed"),
+                    state="absent",
+                    batch=unused[kind],
+                    continue_on_error=True,
+                )
+        if self.settings["provision"]:
+            self.task("Provision the removal of the rest", "provision")
+
+
+ROLES: dict[str, type[Role]] = {
+    "stack": RouterInterfacePair,
+    "alicloud": VpcPeering,
+    "alkira": AzureExpressroute,
+}
