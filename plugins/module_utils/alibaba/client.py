@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 import threading
-from concurrent.futures import ThreadPoolExecutor
+
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.parallel import side_by_side
 
 PAGE = 50
 """Objects a page: the most that both clouds' listings by page number give."""
@@ -57,6 +58,15 @@ class AlibabaClient:
         """End every pause of this client's calls."""
         self.http.stop.set()
 
+    @property
+    def width(self):
+        """Calls side by side that the account bears at present."""
+        return self.http.gate.width
+
+    def side_by_side(self, work, items):
+        """``[work(item)]`` for reads, several at once."""
+        return side_by_side(work, items, lambda: self.width, self.connections)
+
     def size_of(self, kind):
         """How many objects the last whole listing of a kind brought; a large number where there was none."""
         return self._sizes.get(kind, 10**6)
@@ -93,9 +103,8 @@ class AlibabaClient:
         count = -(-int(answer.get("TotalCount") or 0) // PAGE)
         if count <= 1:
             return objects
-        with ThreadPoolExecutor(max_workers=min(self.connections, count - 1)) as pool:
-            for _answer, more in pool.map(page, range(2, count + 1)):
-                objects.extend(more)
+        for _answer, more in self.side_by_side(page, range(2, count + 1)):
+            objects.extend(more)
         return objects
 
     def token_pages(self, action, params, path, size, product="vpc"):

@@ -8,8 +8,10 @@ Sources: Apsara Stack contract 2.3, 2.4; Alibaba Cloud contract 2.2 to 2.6.
 
 from __future__ import annotations
 
-# Nothing was done, and the same call may succeed later. By prefix: Throttling.User and Throttling.Api are Throttling too.
-_RETRYABLE_PREFIXES = ("throttling", "rejected.throttling", "serviceunavailable", "systembusy", "signaturenonceused")
+# Refused for load. By prefix: Throttling.User and Throttling.Api are Throttling too.
+_THROTTLED_PREFIXES = ("throttling", "rejected.throttling")
+# Nothing was done, and the same call may succeed later.
+_RETRYABLE_PREFIXES = ("serviceunavailable", "systembusy", "signaturenonceused")
 # The same, as soon as another operation on the same object is over.
 _BUSY = {
     "taskconflict",
@@ -44,6 +46,10 @@ _NOT_FOUND = {"forbidden.vpcnotfound", "forbidden.instancenotfound", "instance.n
 _NEVER_GONE = ("invalidaccesskeyid", "invalidaction", "invalidapi", "invalidregionid", "invalidversion")
 
 
+def throttled(code):
+    return code.lower().startswith(_THROTTLED_PREFIXES)
+
+
 def retryable(code):
     return code.lower().startswith(_RETRYABLE_PREFIXES)
 
@@ -74,7 +80,7 @@ _ADVICE = (
     ("illegaltimestamp", "check the clock of the host that runs this task"),
     ("forbidden.accesskeydisabled", "the access key is disabled"),
     ("invalidregionid", "check region"),
-    ("throttling", "the API limits the rate of calls; lower concurrency or raise max_retry_timeout"),
+    ("throttling", "the API limits the rate of calls and let none through for max_retry_timeout seconds; raise it"),
     ("quotaexceeded", "raise the quota or remove what is not needed"),
     ("conflict.operation", "another operation on one of the two VPCs was still running; run the task again later"),
     ("dependencyviolation", "remove what still depends on it first"),

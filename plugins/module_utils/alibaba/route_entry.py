@@ -8,8 +8,6 @@ Sources: Apsara Stack contract 4.4 and 6.5; Alibaba Cloud contract 5.3 and 7.4.
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import checks
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.resource import AlibabaResource
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.checks import normal_cidr
@@ -133,10 +131,7 @@ class RouteEntry(AlibabaResource):
                     return []
                 raise
 
-        if len(tables) <= 1:
-            return [entry for table in tables for entry in entries(table)]
-        with ThreadPoolExecutor(max_workers=min(client.connections, len(tables))) as pool:
-            return [entry for found in pool.map(entries, tables) for entry in found]
+        return [entry for found in client.side_by_side(entries, tables) for entry in found]
 
     def key_of(self, obj):
         return (obj["RouteTableId"], normal_cidr(obj["DestinationCidrBlock"]))

@@ -237,7 +237,8 @@ class Rpc:
             message=message,
             request_id=_text(answer, "RequestId", "requestId", "eagleEyeTraceId"),
             http_status=http_status,
-            retryable=codes.retryable(code) or http_status == 429,
+            retryable=codes.retryable(code),
+            throttled=codes.throttled(code) or http_status == 429,
             busy=codes.busy(code),
             conflict=codes.conflict(code),
         )

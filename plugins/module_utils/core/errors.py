@@ -110,6 +110,7 @@ class ApiError(InterconnectError):
     """The cloud answered with an error.
 
     :param retryable: the same call may succeed later, and this one surely changed nothing.
+    :param throttled: like retryable, and refused for load: the account calls too often.
     :param busy: like retryable, and over as soon as another operation on the same object ends.
     :param conflict: the object's state was not what the call needs; looking again and planning anew may help.
     """
@@ -126,6 +127,7 @@ class ApiError(InterconnectError):
         retryable=False,
         busy=False,
         conflict=False,
+        throttled=False,
     ):
         super().__init__(msg)
         self.provider = provider
@@ -134,7 +136,8 @@ class ApiError(InterconnectError):
         self.message = message
         self.request_id = request_id
         self.http_status = http_status
-        self.retryable = retryable or busy
+        self.retryable = retryable or busy or throttled
+        self.throttled = throttled
         self.busy = busy
         self.conflict = conflict
 

@@ -10,8 +10,12 @@ import os
 
 from ansible.module_utils.errors import AnsibleFallbackNotFound
 
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.gate import AUTO
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.reconcile import Tuning
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.transport import HttpOptions
+
+MOST_CONNECTIONS = 100
+"""The greatest ``concurrency`` that can be asked for."""
 
 STATE = {"state": {"type": "str", "choices": ["present", "absent"], "default": "present"}}
 
@@ -28,7 +32,8 @@ def batch(concurrency):
     :param concurrency: the family's default.
     """
     return {
-        "concurrency": {"type": "int", "default": concurrency},
+        # Text, so that it can be a word too; a number is taken as its text.
+        "concurrency": {"type": "str", "default": str(concurrency)},
         "continue_on_error": {"type": "bool", "default": False},
         "return_objects": {"type": "bool", "default": False},
     }
@@ -90,13 +95,21 @@ def http_options(options, connections):
     )
 
 
+def concurrent(value):
+    """The option ``concurrency`` as a number or AUTO; None for what is neither."""
+    text = str(value).strip()
+    if text.lower() == AUTO:
+        return AUTO
+    return int(text) if text.isdecimal() and 1 <= int(text) <= MOST_CONNECTIONS else None
+
+
 def tuning(params, check_mode):
     return Tuning(
         check_mode=check_mode,
         wait=params["wait"],
         wait_timeout=params["wait_timeout"],
         wait_interval=params["wait_interval"],
-        concurrency=params["concurrency"],
+        concurrency=concurrent(params["concurrency"]),
         continue_on_error=params["continue_on_error"],
         recreate=params.get("on_immutable_change") == "recreate",
     )
@@ -107,8 +120,11 @@ def check_tuning(params):
     for name in ("wait_timeout", "wait_interval", "client_connect_timeout", "client_read_timeout", "max_retry_timeout"):
         if name in params and params[name] <= 0:
             yield name, "must be more than 0 seconds, not %g" % params[name]
-    if not 1 <= params.get("concurrency", 1) <= 100:
-        yield "concurrency", "must be from 1 to 100, not %d" % params["concurrency"]
+    if concurrent(params.get("concurrency", AUTO)) is None:
+        yield (
+            "concurrency",
+            "must be %s or a whole number from 1 to %d, not %r" % (AUTO, MOST_CONNECTIONS, params["concurrency"]),
+        )
     for name in ("max_retries", "total_timeout"):
         if params.get(name, 0) < 0:
             yield name, "must not be negative"

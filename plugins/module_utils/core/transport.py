@@ -14,6 +14,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors
     OutcomeUnknown,
     Unreachable,
 )
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.gate import Gate, Turn, gave_up
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.retry import (
     Deadline,
     Stop,
@@ -44,7 +45,7 @@ class HttpOptions:
     validate_certs: bool = True
     ca_path: str = None
     proxy: str = None
-    connections: int = 10
+    connections: int = 100
     direct: bool = False
 
 
@@ -72,11 +73,13 @@ class Http:
     """Sends requests for one connection and repeats them when that is safe.
 
     :param where: the endpoint in words, for messages.
+    :ivar gate: lets calls go; connections of one account share theirs.
     """
 
     def __init__(self, options, where):
         self.options = options
         self.where = where
+        self.gate = Gate()
         self.stop = Stop()
         self.deadline = Deadline(options.total_timeout)
         self._session = None
@@ -88,7 +91,7 @@ class Http:
         self.stop = Stop()
         self.deadline = Deadline(self.options.total_timeout)
 
-    def call(self, build, judge, operation, repeatable, asked_pause=retry_after):
+    def call(self, build, judge, operation, repeatable, asked_pause=retry_after, kind=None):
         """Send until there is an answer that counts.
 
         :param build: makes an :class:`HttpRequest` for each attempt, so that every attempt is signed anew.
@@ -97,20 +100,26 @@ class Http:
         :param operation: what is attempted, in words, for messages.
         :param repeatable: a read, or a write that carries an idempotency token.
         :param asked_pause: takes the answer's headers; returns the pause in seconds that the server asks for, or None.
+        :param kind: calls of one kind take alike long; the operation, unless given.
         :raises ApiError: the API refused.
         :raises OutcomeUnknown: a write that is not repeatable may have been carried out.
-        :raises Unreachable: no usable answer in ``max_retry_timeout`` seconds.
+        :raises Unreachable: no usable answer in ``max_retry_timeout`` seconds, the time in the queue of the gate left out.
         """
         limit = Deadline(self.options.max_retry_timeout)
-        attempt = 0
+        turn = Turn(self.gate, operation, kind or operation, self.stop, self.deadline, self.options.max_retry_timeout)
         while True:
             asked, busy = None, False
             try:
-                request = build()
-                response = self._send(request)
-                asked = asked_pause(response.headers)
-                return judge(response)
+                with turn:
+                    request = build()
+                    response = self._send(request)
+                    turn.asked = asked = asked_pause(response.headers)
+                    return judge(response)
             except ApiError as error:
+                if error.throttled:
+                    if turn.patient():
+                        continue
+                    raise gave_up(error, turn.attempts) from None
                 unclear = error.http_status is not None and error.http_status >= 500 and not error.retryable
                 if unclear and not repeatable:
                     raise OutcomeUnknown(
@@ -125,19 +134,18 @@ class Http:
                 if lost.sent and not repeatable:
                     raise OutcomeUnknown("%s: the answer was lost (%s)" % (operation, lost.why)) from lost
                 failure = Unreachable("%s: %s: %s" % (operation, _authority(request.url), lost.why))
-            attempt += 1
+            attempt = turn.attempts - turn.refusals
             if asked is not None:
                 pause = asked
             else:
                 pause = full_jitter(attempt, most=BUSY_PAUSE if busy else REFUSED_PAUSE)
             if (
                 (attempt > self.options.max_retries and not busy)
-                or pause > limit.left()
+                or pause > limit.left() + turn.waited
                 or pause > self.deadline.left()
                 or self.stop
             ):
-                failure.msg = "%s (gave up after %d attempt%s)" % (failure.msg, attempt, "" if attempt == 1 else "s")
-                raise failure
+                raise gave_up(failure, turn.attempts)
             self.stop.pause(pause)
 
     def _send(self, request):

@@ -20,6 +20,7 @@ from tests.simulator.alkira import AlkiraCloud
 from tests.simulator.alkira.switches import SWITCHES
 from tests.simulator.kernel.cloud import Clock, Request, Settings
 from tests.support.alkira import CREDENTIAL, SEGMENTS, SUITE, InProcess, ipsec, vxlan, vxlan_gpe
+from tests.support.clock import NotingClock
 
 OTHER_VALUES: dict[str, list[Any]] = {
     "rate_limit_every": [5],
@@ -95,7 +96,7 @@ class InMemory(InProcess):
     def __init__(self, wire: Wire) -> None:
         from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import family
 
-        family._CLIENTS.clear()
+        family.forget()
         self.wire = wire
         self.entries = self.known_entries()
         self.defaults = {"wait_interval": 0.001, "tenant_network": "1"}
@@ -110,7 +111,7 @@ def run(monkeypatch) -> InMemory:
 
     wire = Wire()
     monkeypatch.setattr(transport.Http, "_send", lambda one, request: wire.send(request))
-    monkeypatch.setattr(retry.Stop, "pause", lambda stop, seconds: None)
+    monkeypatch.setattr(retry, "CLOCK", NotingClock())
     return InMemory(wire)
 
 

@@ -92,7 +92,7 @@ VPC_PROBLEMS = [
         "tags: the key 'acs:x' uses a prefix that the cloud keeps for itself",
     ),
     ({"vpc_name": "blue", "wait_timeout": 0}, "wait_timeout: must be more than 0 seconds, not 0"),
-    ({"vpc_name": "blue", "concurrency": 0}, "concurrency: must be from 1 to 100, not 0"),
+    ({"vpc_name": "blue", "concurrency": 0}, "concurrency: must be auto or a whole number from 1 to 100, not '0'"),
     ({"vpc_name": "blue", "max_retries": -1}, "max_retries: must not be negative"),
     ({"vpc_name": "blue", "account": "third"}, "account: 'third' is not known; it can be own, peer"),
 ]
