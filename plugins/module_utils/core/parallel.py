@@ -16,7 +16,7 @@ def side_by_side(work, items, width, most):
     :param width: a function that returns how many may be under way at once; asked again after each item, so that it may
         grow and shrink meanwhile.
     :param most: what ``width`` never exceeds.
-    :raises: what ``work`` raised first. Then nothing new starts, and what is under way ends by itself.
+    :raises: what ``work`` raised. Then nothing new starts, and what is under way comes to its end first.
     """
     items = list(items)
     width_now = min(width(), most, len(items))
@@ -48,6 +48,9 @@ class _Crew:
             # The list grows while it is gone through: a member joins before the one that called it has ended.
             for future in self._futures:
                 future.result()
+        except Exception:
+            self._pool.shutdown()
+            raise
         finally:
             # On an interrupt do not wait for calls under way; their pauses are ended by whoever hears of it.
             self._left.clear()
