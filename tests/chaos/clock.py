@@ -93,12 +93,7 @@ class Crew:
 
     def run(self, works: list[tuple[str, float, Callable[[], Any]]]) -> list[Any]:
         """``(name, seconds until it starts, function)`` each; returns what they return, in order."""
-        members = []
-        for name, delay, work in works:
-            member = Member(name, work)
-            members.append(member)
-            self.wake(member, delay)
-            threading.Thread(target=self.live, args=(member,), daemon=True).start()
+        members = [self.join(name, work, delay) for name, delay, work in works]
         self.clock.crew = self
         try:
             while self.queue:
@@ -112,6 +107,13 @@ class Crew:
             if member.error is not None:
                 raise member.error
         return [member.result for member in members]
+
+    def join(self, name: str, work: Callable[[], Any], delay: float = 0.0) -> Member:
+        """Another member; it starts when its turn comes."""
+        member = Member(name, work)
+        self.wake(member, delay)
+        threading.Thread(target=self.live, args=(member,), daemon=True).start()
+        return member
 
     def wake(self, member: Member, seconds: float) -> None:
         moment = self.clock.time + max(0.0, seconds)
