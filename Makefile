@@ -26,6 +26,12 @@ PYTEST_ARGS ?= -n 2 --dist worksteal
 # because it has passed before.
 SANITY_ARGS ?=
 
+# How much chaos, and which: a seed makes the same cases each time, CHAOS_ONLY is the name of one.
+CHAOS_CASES ?= 2000
+CHAOS_SEED ?= 1
+CHAOS_SWEEPS ?=
+CHAOS_ONLY ?=
+
 # Linters behave the same whatever the caller's Ansible settings are, and keep their caches here.
 CLEAN_ENV := env -u ANSIBLE_CONFIG -u ANSIBLE_INVENTORY ANSIBLE_HOME=$(CURDIR)/.build/home/.ansible \
 	ANSIBLE_COLLECTIONS_PATH=$(CURDIR)/.build/lint PATH="$(CURDIR)/$(LINT):$$PATH" NO_COLOR=1
@@ -44,6 +50,10 @@ demo: newest ## Build, show, repeat and take down a pair of networks on the embe
 simulator: newest ## Serve the simulated clouds in the foreground (STACK_PORT, LAG, LATENCY, ...; Ctrl-C ends it)
 	@exec $(NEWEST)/python -m tests.simulator
 
+.PHONY: chaos
+chaos: newest ## Whole roles with everything going wrong (CHAOS_CASES, CHAOS_SEED, CHAOS_SWEEPS, CHAOS_ONLY=case)
+	@$(NEWEST)/python -m tests.chaos --cases $(CHAOS_CASES) --seed '$(CHAOS_SEED)' --sweeps '$(CHAOS_SWEEPS)' --only '$(CHAOS_ONLY)'
+
 .PHONY: benchmark
 benchmark: newest ## Measure speed, calls and memory on the simulator
 	@$(NEWEST)/python -m tests.benchmark
@@ -52,7 +62,7 @@ benchmark: newest ## Measure speed, calls and memory on the simulator
 
 # One step after the other, whatever -j says, and pytest last: its closing line and exit code are those of the whole.
 .PHONY: test
-test: setup ## Everything: lint, sanity, unit, contract and integration tests
+test: setup ## Everything: lint, sanity, unit, contract, chaos and integration tests
 	@$(MAKE) --no-print-directory lint
 	@$(MAKE) --no-print-directory sanity
 	@$(MAKE) --no-print-directory unit-oldest

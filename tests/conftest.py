@@ -20,6 +20,7 @@ import pytest
 from tests import environments
 from tests.environments import ROOT, Environment
 from tests.support.ansible import MODULE, WORKER, Ansible
+from tests.support.collection import load_collection
 
 HERE = environments.current()
 
@@ -45,17 +46,6 @@ def pytest_report_header() -> str:
 
 def installed() -> list[str]:
     return [one.name for one in environments.load() if one.core_version]
-
-
-def load_collection() -> None:
-    """Let Python and Ansible find the artifact. Comes before the first import of ansible, which reads these once."""
-    for name in [name for name in os.environ if name.startswith(("ANSIBLE_", "ALIBABA", "ALICLOUD_", "ALKIRA_"))]:
-        del os.environ[name]
-    wanted = environments.ansible_variables(HERE, environments.BUILD / "pytest-home")
-    os.environ.update({name: value for name, value in wanted.items() if name.startswith("ANSIBLE_")})
-    from ansible.plugins.loader import init_plugin_loader
-
-    init_plugin_loader([str(HERE.collections_path)])
 
 
 @pytest.fixture(params=installed())

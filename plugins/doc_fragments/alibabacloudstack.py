@@ -46,7 +46,8 @@ options:
   resource_group_set_name:
     description:
       - &resource_group_set_name The exact name of a resource set. It is looked up once, for whichever of the organization's
-        and the resource set's id is not given. No set or several sets of that name are an error.
+        and the resource set's id is not given. No set or several sets of that name are an error. Where the name is given as an
+        option, environment variables that hold the ids do not count.
       - If left out, the environment variable E(ALIBABACLOUDSTACK_RESOURCE_GROUP_SET) is used. Without any of them, calls name
         no resource set.
     type: str
@@ -130,6 +131,14 @@ options:
         server. Used only where no access key and no profile is given.
       - If left out, the environment variable E(ALIBABACLOUDSTACK_ECS_ROLE_NAME) is used.
     type: str
+  metadata_server:
+    description:
+      - Where the keys of the ECS instance's role are read, as the URL of a host and, if any, a port. Another than the default
+        is of use for a test, on a simulator.
+      - If left out, the environment variable E(ALIBABACLOUDSTACK_METADATA_SERVER) is used.
+    type: str
+    default: http://100.100.100.200
+    version_added: 1.1.0
   assume_role:
     description:
       - &assume_role A role to assume with the keys that are given. Its temporary keys sign all further calls and are renewed
@@ -177,7 +186,8 @@ options:
     default: 10.0
   client_read_timeout:
     description:
-      - How long to wait for an answer, in seconds.
+      - How long a call may wait for an answer and read it, as a whole, in seconds. An answer that trickles in does not
+        make it longer.
       - If left out, the environment variable E(ALIBABACLOUDSTACK_CLIENT_READ_TIMEOUT) is used.
     type: float
     default: 60.0
@@ -193,7 +203,7 @@ options:
     default: 8
   max_retry_timeout:
     description:
-      - How long one call may take with all its repetitions, in seconds.
+      - For how long one call is repeated, in seconds.
       - Where the cloud limits how often an account may call, calls wait in a queue and leave at the pace that the account
         bears. That time is not counted. Such a call is given up when none of the account's calls got through for this long.
       - If left out, the environment variable E(ALIBABACLOUDSTACK_MAX_RETRY_TIMEOUT) is used.
@@ -201,10 +211,13 @@ options:
     default: 120.0
   total_timeout:
     description:
-      - How long after the start of the task calls may still be repeated, in seconds. V(0) sets no such limit.
+      - How long one call may take as a whole, in seconds, with all its attempts, the pauses between them, and the reading
+        of the answer. An attempt that is under way is ended then. V(0) sets no such limit.
+      - Before 1.1.0 this was counted from the start of the task, ended nothing that was under way, and was V(0). The keyword
+        C(timeout) limits a task.
       - If left out, the environment variable E(ALIBABACLOUDSTACK_TOTAL_TIMEOUT) is used.
     type: float
-    default: 0.0
+    default: 600.0
   validate_certs:
     description:
       - Whether the certificate of an HTTPS endpoint is checked. Switch it off only for a test.
@@ -220,7 +233,7 @@ options:
     type: path
   proxy:
     description:
-      - The URL of a proxy for all calls.
+      - The URL of a proxy for all calls, with its scheme, such as V(http://proxy.example:3128).
       - If left out, the environment variable E(ALIBABACLOUDSTACK_PROXY) is used, or else the usual variables E(HTTP_PROXY),
         E(HTTPS_PROXY) and E(NO_PROXY).
     type: str

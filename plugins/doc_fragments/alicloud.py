@@ -70,6 +70,14 @@ options:
         C(SecurityToken) and C(Expiration). Used only where none of the options before it gives keys.
       - If left out, the environment variable E(ALICLOUD_CREDENTIALS_URI), or else E(ALIBABA_CLOUD_CREDENTIALS_URI) is used.
     type: str
+  metadata_server:
+    description:
+      - Where the keys of the ECS instance's role are read, as the URL of a host and, if any, a port. Another than the default
+        is of use for a test, on a simulator.
+      - If left out, the environment variable E(ALICLOUD_METADATA_SERVER) is used.
+    type: str
+    default: http://100.100.100.200
+    version_added: 1.1.0
   assume_role:
     description:
       - &assume_role A role to assume with the keys that are given. Its temporary keys sign all further calls and are
@@ -218,7 +226,8 @@ options:
     default: 10.0
   client_read_timeout:
     description:
-      - How long to wait for an answer, in seconds.
+      - How long a call may wait for an answer and read it, as a whole, in seconds. An answer that trickles in does not
+        make it longer.
       - If left out, the environment variable E(ALICLOUD_CLIENT_READ_TIMEOUT) is used.
     type: float
     default: 60.0
@@ -234,7 +243,7 @@ options:
     default: 8
   max_retry_timeout:
     description:
-      - How long one call may take with all its repetitions, in seconds.
+      - For how long one call is repeated, in seconds.
       - Where the cloud limits how often an account may call, calls wait in a queue and leave at the pace that the account
         bears. That time is not counted. Such a call is given up when none of the account's calls got through for this long.
       - If left out, the environment variable E(ALICLOUD_MAX_RETRY_TIMEOUT) is used.
@@ -242,10 +251,13 @@ options:
     default: 120.0
   total_timeout:
     description:
-      - How long after the start of the task calls may still be repeated, in seconds. V(0) sets no such limit.
+      - How long one call may take as a whole, in seconds, with all its attempts, the pauses between them, and the reading
+        of the answer. An attempt that is under way is ended then. V(0) sets no such limit.
+      - Before 1.1.0 this was counted from the start of the task, ended nothing that was under way, and was V(0). The keyword
+        C(timeout) limits a task.
       - If left out, the environment variable E(ALICLOUD_TOTAL_TIMEOUT) is used.
     type: float
-    default: 0.0
+    default: 600.0
   validate_certs:
     description:
       - Whether the certificate of an HTTPS endpoint is checked. Switch it off only for a test.
@@ -261,7 +273,7 @@ options:
     type: path
   proxy:
     description:
-      - The URL of a proxy for all calls.
+      - The URL of a proxy for all calls, with its scheme, such as V(http://proxy.example:3128).
       - If left out, the environment variable E(ALICLOUD_PROXY) is used, or else the usual variables E(HTTP_PROXY),
         E(HTTPS_PROXY) and E(NO_PROXY).
     type: str

@@ -51,10 +51,17 @@ options:
     description:
       - Whether the portal validates a change before it carries it out. If it finds something wrong, the task fails with
         everything that it found. With O(provision=true), provisioning is waited for after that.
+      - What the portal took back after a failed validation is no change, and C(changed) is as if it had not been sent.
+        What is saved all the same is one. The message says which of both it is.
+      - An object that is as described and waits for provisioning is validated once more, since nothing tells whether it
+        ever was. That changes nothing. Billing tags and credentials show no such state; a new one that fails its
+        validation is deleted again.
       - With C(wait=false) the outcome is not waited for.
       - If left out, the environment variable E(ALKIRA_ASYNC_VAL) is used.
+      - The alias C(validation), which is the argument of the Terraform provider, was added in version 1.1.0.
     type: bool
     default: false
+    aliases: [validation]
   client_connect_timeout:
     description:
       - How long to wait for a connection, in seconds.
@@ -63,7 +70,8 @@ options:
     default: 10.0
   client_read_timeout:
     description:
-      - How long to wait for an answer, in seconds.
+      - How long a call may wait for an answer and read it, as a whole, in seconds. An answer that trickles in does not
+        make it longer.
       - If left out, the environment variable E(ALKIRA_CLIENT_READ_TIMEOUT) is used.
     type: float
     default: 60.0
@@ -79,7 +87,7 @@ options:
     default: 8
   max_retry_timeout:
     description:
-      - How long one call may take with all its repetitions, in seconds.
+      - For how long one call is repeated, in seconds.
       - Where the cloud limits how often an account may call, calls wait in a queue and leave at the pace that the account
         bears. That time is not counted. Such a call is given up when none of the account's calls got through for this long.
       - If left out, the environment variable E(ALKIRA_MAX_RETRY_TIMEOUT) is used.
@@ -87,10 +95,13 @@ options:
     default: 120.0
   total_timeout:
     description:
-      - How long after the start of the task calls may still be repeated, in seconds. V(0) sets no such limit.
+      - How long one call may take as a whole, in seconds, with all its attempts, the pauses between them, and the reading
+        of the answer. An attempt that is under way is ended then. V(0) sets no such limit.
+      - Before 1.1.0 this was counted from the start of the task, ended nothing that was under way, and was V(0). The keyword
+        C(timeout) limits a task.
       - If left out, the environment variable E(ALKIRA_TOTAL_TIMEOUT) is used.
     type: float
-    default: 0.0
+    default: 600.0
   validate_certs:
     description:
       - Whether the certificate of the portal is checked. Switch it off only for a test.
@@ -106,7 +117,7 @@ options:
     type: path
   proxy:
     description:
-      - The URL of a proxy for all calls.
+      - The URL of a proxy for all calls, with its scheme, such as V(http://proxy.example:3128).
       - If left out, the environment variable E(ALKIRA_PROXY) is used, or else the usual variables E(HTTP_PROXY),
         E(HTTPS_PROXY) and E(NO_PROXY).
     type: str

@@ -114,7 +114,8 @@ class Side(End):
         item.update({name: value for name, value in self.interface.items() if value is not None})
         if self.made_interface:
             item.update(router_id=self.router_id, role=self.role, router_type=self.router_type)
-            item["opposite_region"] = self.opposite.region
+            # A side without a VPC need not tell its region; it is then in the same one.
+            item["opposite_region"] = self.opposite.region or self.region
         elif state == "absent":
             item = {"router_interface_id": self.interface["router_interface_id"]}
         return self.placed(item)

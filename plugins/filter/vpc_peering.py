@@ -26,10 +26,10 @@ options:
       - V(prepare) is what can be said without a call, V(overlaps) texts about sides whose networks overlap, V(report) a summary
         of each peering, and the others are the batches of the modules. V(requests) are the peerings to be requested or deleted,
         V(acceptances) those of which only the accepter's side is at hand, V(lookups) those that have to be looked at before
-        their routes can be removed.
+        their routes can be removed, V(stranded) texts about peerings that are not active though it is nobody else's turn.
     type: str
     required: true
-    choices: [prepare, overlaps, vpcs, lookups, requests, acceptances, routes, report]
+    choices: [prepare, overlaps, vpcs, lookups, requests, acceptances, routes, stranded, report]
   vpcs:
     description: Results of the VPC batch, in order; needed by every step after it.
     type: list
@@ -232,16 +232,24 @@ class Peering:
         row = self.row or {}
         return bool(row.get("id")) and not row.get("next_step") and row.get("status") in ACTIVE
 
+    def stranded(self):
+        """What is wrong where a side wanted routes and got none, though it is nobody else's turn to act; else None."""
+        row = self.row or {}
+        if self.active() or row.get("next_step") or not any(side.data.get("routes") for side in self.sides):
+            return None
+        return "%s: the peering %s is %s, not Activated, so no route was made; run the role again" % (
+            self.place,
+            row.get("id") or self.name,
+            row.get("status") or "not there",
+        )
+
     def report(self):
         row = self.row or {}
-        missing = row.get("next_step")
-        if not missing and any(side.data.get("routes") for side in self.sides) and not self.active():
-            missing = "routes are made once the peering is Activated"
         return {
             "name": self.name,
             "peer_connection_id": row.get("id"),
             "status": row.get("status"),
-            "next_step": missing,
+            "next_step": row.get("next_step"),
             "requester": self.requester.report(),
             "accepter": self.accepter.report(),
         }
@@ -304,6 +312,8 @@ def vpc_peering(data, step, vpcs=None, requests=None, acceptances=None, state="p
         ready = [peering for peering in peerings if absent or peering.active()]
         routes = [item for peering in ready for side in peering.sides for item in side.route_items(state)]
         return [item for item in routes if not absent or known(item["route_table_id"])]
+    if step == "stranded":
+        return [text for text in (peering.stranded() for peering in peerings) if text]
     if step == "report":
         return [peering.report() for peering in peerings]
     raise AnsibleFilterError("vpc_peering: there is no step %r" % step)

@@ -22,6 +22,7 @@ description:
   - An option that is left out is not managed and stays as it is. An empty one is cleared.
 extends_documentation_fragment:
   - cloudlink.interconnect.alibabacloudstack
+  - cloudlink.interconnect.ambiguous
   - cloudlink.interconnect.attributes
   - cloudlink.interconnect.attributes.manage
   - cloudlink.interconnect.batch

@@ -19,6 +19,7 @@ description:
 extends_documentation_fragment:
   - cloudlink.interconnect.alkira
   - cloudlink.interconnect.alkira.writes
+  - cloudlink.interconnect.ambiguous
   - cloudlink.interconnect.attributes
   - cloudlink.interconnect.attributes.manage
   - cloudlink.interconnect.batch
@@ -115,6 +116,7 @@ actions:
   description:
     - What was done, or in check mode would be, in order.
     - V(create), V(update), V(provision) and V(delete).
+    - V(delete) after V(create) for what failed its validation.
   returned: success and failure, without O(batch)
   type: list
   elements: str

@@ -18,10 +18,12 @@ description:
     empty one is cleared.
   - Segments, group, billing tags, credentials and IPsec tunnel profiles are given by id or by name. Each kind is
     listed once a task, however many connectors there are.
-  - All rules of the tunnel protocols are checked before anything is changed, in check mode too.
+  - All rules of the tunnel protocols are checked before anything is changed, in check mode too. What is broken on the
+    portal already and is not mentioned does not stand in the way of another change; the task warns of it.
 extends_documentation_fragment:
   - cloudlink.interconnect.alkira
   - cloudlink.interconnect.alkira.writes
+  - cloudlink.interconnect.ambiguous
   - cloudlink.interconnect.attributes
   - cloudlink.interconnect.attributes.manage
   - cloudlink.interconnect.batch
@@ -72,7 +74,8 @@ options:
     choices: [VXLAN, VXLAN_GPE, IPSEC]
   cxp: &cxp
     description:
-      - The CXP that the connector is made in, as M(cloudlink.interconnect.alkira_cxp_info) lists them.
+      - The CXP that the connector is made in, as M(cloudlink.interconnect.alkira_cxp_info) lists them, by name or by id. One
+        that is not among them is refused, in check mode too.
       - Needed to make a connector. If left out, it stays as it is.
     type: str
   group: &group
@@ -105,7 +108,7 @@ options:
       expressroute_circuit_id:
         description:
           - The resource id of the circuit in Azure, beginning with C(/subscriptions/). The circuit needs a private
-            peering and an authorization key that is not used yet.
+            peering and an authorization key that is not used yet. An id of another form is sent with a warning.
           - Needed for a new instance. If left out, it stays as it is.
         type: str
       redundant_router:
@@ -134,8 +137,8 @@ options:
         elements: str
       virtual_network_interface:
         description:
-          - The VXLAN network identifiers, with O(tunnel_protocol=VXLAN) only. A number outside the range from
-            16773023 to 16777215 is sent with a warning.
+          - The VXLAN network identifiers, with O(tunnel_protocol=VXLAN) only, from 1 to 16777215 and none twice. A number
+            below 16773023, or one that another instance of the connector has, is sent with a warning.
           - If left out or empty, the portal chooses, and what it has chosen stays.
         type: list
         elements: int
@@ -449,6 +452,7 @@ actions:
   description:
     - What was done, or in check mode would be, in order.
     - V(create), V(update), V(provision) and V(delete).
+    - V(dry_run) validates what is there as it is, and changes nothing.
   returned: success and failure, without O(batch)
   type: list
   elements: str

@@ -18,6 +18,7 @@ description:
 extends_documentation_fragment:
   - cloudlink.interconnect.alkira
   - cloudlink.interconnect.alkira.writes
+  - cloudlink.interconnect.ambiguous
   - cloudlink.interconnect.attributes
   - cloudlink.interconnect.attributes.manage
   - cloudlink.interconnect.batch
@@ -41,7 +42,7 @@ options:
     type: str
   application_id: &application_id
     description:
-      - The id of the application in Azure, also called client id.
+      - The id of the application in Azure, also called client id, which is a UUID.
       - Needed to make a credential, and with O(update_secret=always). If left out, the environment variable
         E(AK_AZURE_APPLICATION_ID) is used.
     type: str
@@ -53,12 +54,12 @@ options:
     type: str
   subscription_id: &subscription_id
     description:
-      - The id of the subscription.
+      - The id of the subscription, which is a UUID.
       - If left out, the environment variable E(AK_AZURE_SUBSCRIPTION_ID) is used, or else a new credential has none.
     type: str
   tenant_id: &tenant_id
     description:
-      - The id of the Azure tenant.
+      - The id of the Azure tenant, which is a UUID.
       - Needed to make a credential, and with O(update_secret=always). If left out, the environment variable
         E(AK_AZURE_TENANT_ID) is used.
     type: str
@@ -143,6 +144,7 @@ actions:
   description:
     - What was done, or in check mode would be, in order.
     - V(create), V(update), V(provision) and V(delete).
+    - V(delete) after V(create) for what failed its validation.
   returned: success and failure, without O(batch)
   type: list
   elements: str

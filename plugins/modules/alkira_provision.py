@@ -29,6 +29,14 @@ options:
         something. The result of that task says so. Otherwise it has no effect.
       - If left out, only what is pending now counts.
     type: bool
+  assume_removed:
+    description:
+      - In check mode, in which nothing is removed, whether an earlier task of the play would have removed something. The
+        result of that task says so. Whether a removal leaves anything to provision depends on the portal, so that the
+        task then warns that it cannot tell. Otherwise it has no effect.
+      - If left out, nothing was removed.
+    type: bool
+    version_added: 1.1.0
 seealso:
   - module: cloudlink.interconnect.alkira_tenant_network_info
 """
@@ -63,6 +71,8 @@ RETURN = r"""
 changed:
   description:
     - Whether anything was changed, or in check mode would be.
+    - In check mode, the task warns where that cannot be told, since the tenant network is being provisioned or because of
+      O(assume_removed).
   returned: always
   type: bool
   sample: true

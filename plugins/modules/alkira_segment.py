@@ -18,6 +18,7 @@ description:
 extends_documentation_fragment:
   - cloudlink.interconnect.alkira
   - cloudlink.interconnect.alkira.writes
+  - cloudlink.interconnect.ambiguous
   - cloudlink.interconnect.attributes
   - cloudlink.interconnect.attributes.manage
   - cloudlink.interconnect.batch
@@ -176,6 +177,7 @@ actions:
   description:
     - What was done, or in check mode would be, in order.
     - V(create), V(update), V(provision) and V(delete).
+    - V(dry_run) validates what is there as it is, and changes nothing.
   returned: success and failure, without O(batch)
   type: list
   elements: str

@@ -10,6 +10,7 @@ two could differ (another host, become, async, another interpreter), the real mo
 from __future__ import annotations
 
 import importlib
+import json
 import os
 import platform
 import sys
@@ -18,12 +19,17 @@ from ansible import constants as C
 from ansible.errors import AnsibleError
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.module_utils.common.parameters import remove_values
-from ansible.module_utils.errors import UnsupportedError
 from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Call, execute, refusal, short
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import (
+    Call,
+    execute,
+    known_as,
+    refusal,
+    short,
+)
 
 # Imported here, in the main process and before the fork, so that every worker inherits it. An error at import time would
 # abort the whole run, so a missing library only means that the real module reports it.
@@ -129,7 +135,8 @@ class InWorkerAction(ActionBase):
         secrets = set(checked._no_log_values)
         params = checked.validated_parameters
         if checked.error_messages:
-            result = dict(refusal(self._refusal(checked), self.ENTRY.argument_spec), failed=True)
+            refused = refusal(checked.error_messages[0], self._task.action, params, self.ENTRY.argument_spec)
+            result = dict(refused, failed=True)
         else:
             self._absolute_paths(self.ENTRY.argument_spec, params)
             call = Call(params, self._task.check_mode, self._task.diff)
@@ -144,20 +151,16 @@ class InWorkerAction(ActionBase):
         if checked._deprecations:
             result["deprecations"] = [dict(item) for item in checked._deprecations]
         result["invocation"] = {"module_args": short(params)}
-        return remove_values(result, secrets)
-
-    def _refusal(self, checked):
-        """The message that ``AnsibleModule`` would give."""
-        message = checked.error_messages[0]
-        if isinstance(checked.errors[0], UnsupportedError):
-            message = "Unsupported parameters for (%s) module: %s" % (self._task.action, message)
-        return message
+        return remove_values(result, known_as(secrets))
 
     def _absolute_paths(self, spec, params):
         """A module starts in the playbook's directory, a worker where Ansible was started."""
         for name, option in spec.items():
-            if option.get("type") == "path" and params.get(name) and not os.path.isabs(params[name]):
-                params[name] = os.path.join(self._loader.get_basedir(), params[name])
+            value = params.get(name)
+            if option.get("type") == "path" and value and not os.path.isabs(value):
+                params[name] = os.path.join(self._loader.get_basedir(), value)
+            for inner in (value if isinstance(value, list) else [value]) if "options" in option else ():
+                self._absolute_paths(option["options"], inner or {})
 
 
 def plain(value):
@@ -173,8 +176,14 @@ def plain(value):
     if isinstance(value, bytes):
         return value.decode(errors="surrogateescape")
     if isinstance(value, dict):
-        return {plain(key): plain(item) for key, item in value.items()}
+        return {_key(key): plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple, set, frozenset)):
         return [plain(item) for item in value]
     # A vaulted text of older versions decrypts itself when it is made a string; dates become ISO texts.
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def _key(key):
+    """The key of a dictionary as JSON has it: always a text."""
+    key = plain(key)
+    return key if isinstance(key, str) else json.dumps(key)

@@ -123,6 +123,12 @@ class Crew:
         member = self.me
         assert member is not None
         self.wake(member, seconds)
+        self.hand_over()
+
+    def hand_over(self) -> None:
+        """Let others run until somebody wakes the member whose thread this is."""
+        member = self.me
+        assert member is not None
         self.back.release()
         member.turn.acquire()
 

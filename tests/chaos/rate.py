@@ -10,8 +10,9 @@ all of them pause.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, Future
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
 from unittest import mock
@@ -22,55 +23,59 @@ from tests.chaos.world import Wire, World, core
 from tests.support.alkira import CREDENTIAL, SEGMENTS, vxlan_gpe
 
 
-class Result:
-    """What a member will have done. Who asks for it before hands over until it has."""
+class CrewFuture(Future):
+    """Who of the crew asks for what is not there yet hands over until it is."""
 
     def __init__(self, crew: Crew) -> None:
+        super().__init__()
         self.crew = crew
-        self.member: Member | None = None
         self.waiting: list[Member] = []
+        self.add_done_callback(self.call_back)
 
-    def result(self) -> Any:
-        assert self.member is not None
-        while not self.member.over:
-            me = self.crew.me
-            assert me is not None
-            self.waiting.append(me)
-            self.crew.back.release()
-            me.turn.acquire()
-        if self.member.error is not None:
-            raise self.member.error
-        return self.member.result
+    def call_back(self, _future: Future) -> None:
+        for member in self.waiting:
+            self.crew.wake(member, 0)
+
+    def hand_over(self) -> None:
+        if not self.done():
+            assert self.crew.me is not None
+            self.waiting.append(self.crew.me)
+            self.crew.hand_over()
+
+    def result(self, timeout: float | None = None) -> Any:
+        self.hand_over()
+        return super().result(0)
+
+    def exception(self, timeout: float | None = None) -> BaseException | None:
+        self.hand_over()
+        return super().exception(0)
 
 
-class CrewPool:
+class CrewPool(Executor):
     """Takes the place of ``ThreadPoolExecutor`` for whoever runs in a crew."""
 
     def __init__(self, crew: Crew, most: int) -> None:
         self.crew = crew
         self.most = most
-        self.results: list[Result] = []
+        self.futures: list[CrewFuture] = []
 
-    def submit(self, work: Callable[[], Any]) -> Result:
-        result = Result(self.crew)
+    def submit(self, work: Callable[..., Any], /, *given: Any, **options: Any) -> CrewFuture:
+        future = CrewFuture(self.crew)
 
-        def run() -> Any:
+        def run() -> None:
             try:
-                return work()
-            finally:
-                assert result.member is not None
-                result.member.over = True
-                for one in result.waiting:
-                    self.crew.wake(one, 0)
+                future.set_result(work(*given, **options))
+            except BaseException as error:
+                future.set_exception(error)
 
-        result.member = self.crew.join(f"helper {len(self.results)}", run)
-        self.results.append(result)
-        assert sum(not one.member.over for one in self.results if one.member) <= self.most
-        return result
+        self.futures.append(future)
+        assert sum(not one.done() for one in self.futures) <= self.most
+        self.crew.join(f"helper {len(self.futures)}", run)
+        return future
 
-    def shutdown(self, wait: bool = True, cancel_futures: bool = False) -> None:
-        for one in self.results if wait else ():
-            one.result()
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        for future in self.futures if wait else ():
+            future.exception()
 
 
 @dataclass(frozen=True)
@@ -84,15 +89,10 @@ class Outcome:
     seconds: float
     sent: int
     refused: int
-    entries: list[dict[str, Any]]
 
     @property
     def done(self) -> int:
         return self.sent - self.refused
-
-    @property
-    def share(self) -> float:
-        return self.refused / self.sent
 
 
 @contextmanager
@@ -107,12 +107,19 @@ def in_crew(clock: VirtualClock, world: World, crew: Crew) -> Any:
             session.mount(scheme, Wire(world))
         return session
 
+    def pool(max_workers: int) -> CrewPool:
+        return CrewPool(crew, max_workers)
+
     core("core.family").forget()
-    with (
-        mock.patch.object(core("core.retry"), "CLOCK", clock),
-        mock.patch.object(core("core.parallel"), "ThreadPoolExecutor", lambda max_workers: CrewPool(crew, max_workers)),
-        mock.patch.object(http, "_open", open_here),
-    ):
+    with ExitStack() as stack:
+        for module, name, stand_in in (
+            ("core.retry", "CLOCK", clock),
+            ("core.parallel", "ThreadPoolExecutor", pool),
+            ("alibaba.client", "ThreadPoolExecutor", pool),
+            ("core.once", "Future", lambda: CrewFuture(crew)),
+        ):
+            stack.enter_context(mock.patch.object(core(module), name, stand_in))
+        stack.enter_context(mock.patch.object(http, "_open", open_here))
         yield
     core("core.family").forget()
 
@@ -138,21 +145,35 @@ def play(
     lag: float = 1.0,
     seed: int = 1,
     settings: dict[str, Any] | None = None,
+    faults: Sequence[dict[str, Any]] = (),
     **switches: Any,
 ) -> Outcome:
-    """Run the role of a family on an empty cloud; ``latency`` and ``lag`` in seconds, ``switches`` of the simulator."""
+    """Run the role of a family.
+
+    :param state: what is measured; ``absent`` takes down what was made before without a limit.
+    :param latency: seconds that a call and its answer take together.
+    :param lag: seconds that a transition takes.
+    :param settings: of the role; ``switches`` and ``faults`` are the simulator's.
+    """
     clock = VirtualClock()
     world = World(name, clock, lag=lag)
-    world.cloud.settings.switches.update(switches)
     world.travel = lambda: latency / 2
     crew = Crew(clock, random.Random(seed))
+    role = processes(ROLES[name])
     with in_crew(clock, world, crew):
-        role = processes(ROLES[name])(world, wanted, state, **(settings or {}))
-        (run,) = crew.run([("main", 0.0, role.play)])
-    entries = world.exchange.journal.entries
-    # Both families of errors: 429, or a 400 with a code, which the journal does not hold; nothing else is refused here.
+        if state == "absent":
+            (run,) = crew.run([("main", 0.0, role(world, wanted, "present").play)])
+            assert run.ok, run.error or run.crash
+            core("core.family").forget()
+        world.cloud.settings.switches.update(switches)
+        world.exchange.faults.add(list(faults))
+        world.exchange.journal.clear()
+        begun = clock.now()
+        (run,) = crew.run([("main", 0.0, role(world, wanted, state, **(settings or {})).play)])
+    entries = list(world.exchange.journal.entries)
+    # 429, or a 400 whose code the journal does not hold: nothing else is refused here.
     refused = sum(entry["status"] in (400, 429) for entry in entries)
-    return Outcome(run, clock.now(), len(entries), refused, list(entries))
+    return Outcome(run, clock.now() - begun, len(entries), refused)
 
 
 # --- What is built -----------------------------------------------------------------------------------------------------

@@ -40,7 +40,7 @@ class Task:
 
     def deeds(self) -> tuple[Any, ...]:
         """What it changes, to compare a prediction with the run."""
-        mine = [(bool(row.get("changed")), tuple(row.get("actions") or ())) for row in self.rows]
+        mine = [tuple(row.get("actions") or ()) for row in self.rows if row.get("changed")]
         return self.title, self.changed, tuple(self.result.get("actions") or ()), tuple(mine)
 
 
@@ -70,7 +70,8 @@ class Run:
         return sum(task.writes for task in self.tasks)
 
     def deeds(self) -> list[tuple[Any, ...]]:
-        return [task.deeds() for task in self.tasks]
+        """Those of the tasks that change something."""
+        return [task.deeds() for task in self.tasks if task.changed]
 
 
 class Ended(Exception):

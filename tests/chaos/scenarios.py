@@ -81,13 +81,13 @@ def family(scenario: str) -> str:
 
 
 def changed(scenario: str) -> dict[str, Any]:
-    """The same world, wanted differently in what can be changed in place."""
+    """The same world, wanted differently in what can be changed in place. Everything of the first is in it, too."""
     wanted = copy.deepcopy(SCENARIOS[scenario])
     for one in wanted.get("pairs", ()):
         one["initiating"]["interface"].update(specification="Large.5", description="changed")
         one["accepting"]["interface"] = {"description": "changed"}
         one["accepting"]["vpc"].update(description="changed", tags={"stage": "test"})
-        one["accepting"]["routes"] = ["10.99.0.0/16"]
+        one["accepting"]["routes"] = [one["initiating"]["vpc"]["cidr_block"], "10.99.0.0/16"]
     for one in wanted.get("peerings", ()):
         one["peering"].update(description="changed", tags={"stage": "test"})
         one["requester"]["vpc"].update(description="changed", secondary_cidr_blocks=["10.9.0.0/16"])

@@ -23,6 +23,7 @@ from aliyunsdkcore.client import AcsClient
 from aliyunsdkcore.request import CommonRequest
 
 from tests.simulator.testing import Simulator
+from tests.support.limits import HANG
 
 HANGZHOU, BEIJING = "cn-hangzhou", "cn-beijing"
 LAG = 0.2  # seconds
@@ -93,7 +94,7 @@ def accounts(simulator, cloud, request) -> tuple[Account, Account]:
 
 
 def wait(look: Callable[[], str], wanted: str) -> None:
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + HANG
     while (seen := look()) != wanted:
         assert time.monotonic() < deadline, f"still {seen}, not {wanted}"
         time.sleep(LAG / 4)

@@ -19,6 +19,7 @@ import requests
 
 from tests.simulator.alkira.testing import api_key, segment
 from tests.simulator.testing import Simulator
+from tests.support.limits import HANG
 
 NETWORK = "/api/tenantnetworks/1"
 HEADERS = {"Authorization": api_key(), "Content-Type": "application/json"}
@@ -54,7 +55,7 @@ def session(simulator) -> Iterator[requests.Session]:
 def connection(simulator) -> Iterator[http.client.HTTPSConnection]:
     host, _, port = simulator.alkira.endpoint.partition(":")
     context = ssl.create_default_context(cafile=simulator.ca_file)
-    connection = http.client.HTTPSConnection(host, int(port), timeout=10, context=context)
+    connection = http.client.HTTPSConnection(host, int(port), timeout=HANG, context=context)
     yield connection
     connection.close()
 
@@ -87,7 +88,7 @@ def test_encoded_names(base, session, name):
 def test_a_raw_blank_in_the_request_line_is_refused(simulator):
     host, _, port = simulator.alkira.endpoint.partition(":")
     context = ssl.create_default_context(cafile=simulator.ca_file)
-    with socket.create_connection((host, int(port)), timeout=10) as plain:
+    with socket.create_connection((host, int(port)), timeout=HANG) as plain:
         with context.wrap_socket(plain, server_hostname=host) as secure:
             line = f"GET {NETWORK}/segments?name=my seg&paginated=false HTTP/1.1\r\n"
             secure.sendall(f"{line}Host: {host}\r\nAuthorization: {api_key()}\r\n\r\n".encode())
@@ -187,25 +188,25 @@ def test_faults_and_switches(simulator, base, session):
 
 def test_writes_overlap_only_when_they_do(simulator, base, session):
     """Two writes at once collide when an answer takes its time; one after the other they do not."""
-    simulator.alkira.settings(latency=100)
+    simulator.alkira.settings(latency=2000)
 
     def write(name: str) -> int:
         with requests.Session() as own:
             own.trust_env = False
             url = f"{base}/api/tags"
-            return own.post(url, json={"name": name}, headers=HEADERS, verify=session.verify, timeout=10).status_code
+            return own.post(url, json={"name": name}, headers=HEADERS, verify=session.verify, timeout=HANG).status_code
 
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
         assert sorted(pool.map(write, "ab")) == [201, 409]
+    simulator.alkira.settings(latency=20)
     assert [write(name) for name in "cde"] == [201, 201, 201]
 
 
 def test_lag_is_real_time(simulator, base, session):
     simulator.alkira.settings(lag=0.3)
+    start = time.monotonic()
     answer = session.post(f"{base}{NETWORK}/groups?provision=true", json={"name": "slow"})
     url = f"{base}{NETWORK}/provision-requests/{answer.headers['x-provision-request-id']}"
-    start = time.monotonic()
-    assert session.get(url).json()["state"] == "IN_PROGRESS"
-    while session.get(url).json()["state"] == "IN_PROGRESS" and time.monotonic() - start < 5:
+    while session.get(url).json()["state"] == "IN_PROGRESS":
         time.sleep(0.02)
-    assert 0.1 < time.monotonic() - start < 2
+    assert time.monotonic() - start >= 0.3

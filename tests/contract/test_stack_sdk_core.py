@@ -26,6 +26,7 @@ from aliyunsdkvpc.request.v20160428 import (
 )
 
 from tests.simulator.testing import Simulator
+from tests.support.limits import HANG
 
 REGION = "cn-beijing"
 
@@ -74,7 +75,7 @@ def describe(client, stack, interface):
 
 
 def wait(client, stack, interface, status):
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + HANG
     while describe(client, stack, interface)["Status"] != status:
         assert time.monotonic() < deadline
         time.sleep(0.05)

@@ -1,20 +1,56 @@
+# Copyright: (c) 2026, Cloudlink Interconnect contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Whole roles at their default options, on clouds that limit the rate of calls: on a clock that costs nothing."""
+
 from __future__ import annotations
-import pytest, time
+
+import pytest
+
 from tests.chaos import rate
 
-def show(label, o, limit):
-    w=sum(e["wrote"] for e in o.entries)
-    print("%-50s ok=%s %s sent=%d refused=%d (%.1f%%) writes=%d seconds=%.0f  x=%.2f"%(label,o.run.ok,o.run.error[:200]+o.run.crash[-300:],o.sent,o.refused,100*o.share,w,o.seconds,o.seconds/((w if 'writes' in label else o.done)*60/limit) if limit else 0), time.process_time())
+REFUSED, SLOWER = 0.10, 1.2
+"""What is promised: the share of calls that may be refused, and how many times what the limit makes necessary it may take."""
 
-def test_all():
-    for limited in ("writes","all"):
-        for limit in (60,300):
-            for latency in (0.0,0.05,0.5):
-                for seed in (1,2):
-                    o=rate.play("stack", rate.pairs(100,routes=False), rate_limit=limit, rate_limited=limited,latency=latency,seed=seed)
-                    show(f"stack {limited} {limit} {latency} {seed}",o,limit)
-            show(f"alkira {limited} {limit}",rate.play("alkira", rate.connectors(40), rate_limit=limit, rate_limited=limited),limit)
-            show(f"alicloud {limited} {limit}",rate.play("alicloud", rate.peerings(30), rate_limit=limit, rate_limited=limited),limit)
-    for conc in ("auto","10","5"):
-      for latency in (0.0,0.05,0.5):
-        show(f"no limit {conc} {latency}",rate.play("stack",rate.pairs(100),latency=latency,settings={"concurrency":conc}),0)
+
+def held(outcome: rate.Outcome, limit: int) -> None:
+    assert outcome.run.ok, outcome.run.error or outcome.run.crash
+    assert outcome.refused > 0, "the limit was never reached, so that this tells nothing"
+    assert outcome.refused < REFUSED * outcome.sent
+    assert outcome.seconds < SLOWER * outcome.done * 60 / limit
+
+
+@pytest.mark.parametrize("latency", [0.0, 0.05, 0.5])
+@pytest.mark.parametrize("limited", ["writes", "all"])
+@pytest.mark.parametrize("limit", [60, 300])
+def test_a_hundred_pairs(limit, limited, latency):
+    outcome = rate.play("stack", rate.pairs(100, routes=False), latency=latency, rate_limit=limit, rate_limited=limited)
+    assert len(outcome.run.tasks) == 3 and outcome.done > 700
+    held(outcome, limit)
+
+
+@pytest.mark.parametrize("limited", ["writes", "all"])
+@pytest.mark.parametrize("name, wanted", [("alicloud", rate.peerings(30)), ("alkira", rate.connectors(40))])
+def test_the_other_families(name, wanted, limited):
+    held(rate.play(name, wanted, rate_limit=60, rate_limited=limited), 60)
+
+
+def test_taking_down():
+    held(rate.play("stack", rate.pairs(40), "absent", rate_limit=60, rate_limited="all"), 60)
+
+
+@pytest.mark.parametrize("latency", [0.05, 0.5])
+def test_without_a_limit_nothing_is_slower_than_ten_at_once(latency):
+    before = rate.play("stack", rate.pairs(100), latency=latency, settings={"concurrency": 10})
+    now = rate.play("stack", rate.pairs(100), latency=latency)
+    assert before.run.ok and now.run.ok and before.refused == now.refused == 0
+    assert now.seconds < before.seconds
+
+
+def test_a_limit_that_lets_nothing_through_ends():
+    """All calls together after max_retry_timeout, not one after the other."""
+    never = {"operation": "CreateRouterInterface", "status": 400, "code": "Throttling.User", "times": None}
+    outcome = rate.play("stack", rate.pairs(20), faults=[never])
+    assert "Throttling.User" in outcome.run.error and "max_retry_timeout" in outcome.run.error
+    assert outcome.run.tasks[-1].title.startswith("Make the router interfaces")
+    assert 100 < outcome.seconds < 200 and outcome.refused < 40

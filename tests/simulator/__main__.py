@@ -93,6 +93,11 @@ def parser() -> argparse.ArgumentParser:
         default=[],
         help="set a switch of every cloud that has it, e.g. any_region=true; may be repeated",
     )
+    parser.add_argument(
+        "--until-stdin-closes",
+        action="store_true",
+        help="end when the standard input does, so as not to outlive the process that holds its other end",
+    )
     return parser
 
 
@@ -167,6 +172,18 @@ def make_tls(ca_file: str) -> ssl.SSLContext:
     return context
 
 
+def watch_stdin(stop: asyncio.Event) -> None:
+    """Set the event once nobody holds the other end of the standard input. What comes in until then is nobody's business."""
+    loop, number = asyncio.get_running_loop(), sys.stdin.fileno()
+
+    def look() -> None:
+        if not os.read(number, 65536):
+            loop.remove_reader(number)
+            stop.set()
+
+    loop.add_reader(number, look)
+
+
 async def run(arguments: argparse.Namespace) -> None:
     entries = chosen_clouds(arguments.only)
     ports = [port_number(getattr(arguments, f"{entry.name}_port"), entry.variable) for entry in entries]
@@ -177,6 +194,8 @@ async def run(arguments: argparse.Namespace) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    if arguments.until_stdin_closes:
+        watch_stdin(stop)
     plan = [(host, port, tls if entry.tls else None) for host, port, entry in zip(hosts, ports, entries, strict=True)]
     try:
         await start_all(plan)

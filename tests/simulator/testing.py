@@ -18,8 +18,9 @@ from typing import Any
 from urllib.error import HTTPError
 from urllib.request import HTTPSHandler, ProxyHandler, Request, build_opener
 
+from tests.support.limits import HANG
+
 ROOT = Path(__file__).resolve().parents[2]
-START_TIMEOUT = 30.0  # seconds
 
 
 class ControlPlane:
@@ -37,7 +38,7 @@ class ControlPlane:
         data = None if document is None else json.dumps(document).encode()
         request = Request(f"{self.address}/_sim/{path}", data=data, method=method)
         try:
-            with self.opener.open(request, timeout=30) as answer:
+            with self.opener.open(request, timeout=HANG) as answer:
                 return json.load(answer)
         except HTTPError as error:
             raise ValueError(json.load(error)["error"]) from None
@@ -132,14 +133,15 @@ class Simulator:
         self.directory = tempfile.TemporaryDirectory(prefix="cloudlink-simulator-")
         ca_file = os.path.join(self.directory.name, "ca.pem")
         command = [self.python, "-m", "tests.simulator", "--only", self.only, "--ca-file", ca_file]
-        command += ["--lag", str(self.lag), "--latency", str(self.latency)]
+        # Its standard input is a pipe that only this process holds: whatever becomes of us, it does not stay behind.
+        command += ["--lag", str(self.lag), "--latency", str(self.latency), "--until-stdin-closes"]
         for name in ("stack", "alicloud", "alkira"):
             command += [f"--{name}-port", "0"]
         for name, value in self.switches.items():
             command += ["--switch", f"{name}={json.dumps(value)}"]
         self.log = open(os.path.join(self.directory.name, "log"), "w+")
         self.process = subprocess.Popen(
-            command, cwd=ROOT, stdout=subprocess.PIPE, stderr=self.log, stdin=subprocess.DEVNULL, bufsize=0
+            command, cwd=ROOT, stdout=subprocess.PIPE, stderr=self.log, stdin=subprocess.PIPE, bufsize=0
         )
         try:
             addresses = self.read_until_ready()
@@ -152,7 +154,7 @@ class Simulator:
     def read_until_ready(self) -> dict[str, str]:
         """The ``name value`` lines before ``ready``. The pipe is unbuffered, so that select sees every line."""
         assert self.process and self.process.stdout
-        deadline = time.monotonic() + START_TIMEOUT
+        deadline = time.monotonic() + HANG
         received = b""
         # Not through the text wrapper: it would take in several lines at once, of which select knows nothing.
         output = self.process.stdout.fileno()
@@ -178,8 +180,9 @@ class Simulator:
             except subprocess.TimeoutExpired:
                 self.process.kill()
                 self.process.wait()
-            if self.process.stdout:
-                self.process.stdout.close()
+            for pipe in (self.process.stdin, self.process.stdout):
+                if pipe:
+                    pipe.close()
             self.log.close()
             self.process = None
         if self.directory:

@@ -27,7 +27,11 @@ SUITE = {
     "ike_integrity_algorithm": "SHA256",
     "ike_dh_group": "MODP2048",
 }
-CREDENTIAL = {"application_id": "app", "secret_key": CLIENT_SECRET, "tenant_id": "tenant"}
+CREDENTIAL = {
+    "application_id": "7b0e2a51-66f0-4b7e-9d6a-0d4b3c5f1a20",
+    "secret_key": CLIENT_SECRET,
+    "tenant_id": "41aa9c3e-0f3b-4a0e-8a55-2f6b7d8c9e10",
+}
 
 
 def connection(simulator: Simulator, **more: Any) -> dict[str, Any]:

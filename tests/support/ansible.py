@@ -15,6 +15,7 @@ from typing import Any
 
 from tests import environments
 from tests.environments import ROOT, Environment
+from tests.support.limits import HANG
 
 WORKER = "worker"
 """The action plugin runs the code in Ansible's own worker process; the default on a local connection."""
@@ -104,11 +105,10 @@ class Ansible:
     :ivar variables: environment variables of every run, such as endpoint and credentials; None removes one.
     """
 
-    def __init__(self, environment: Environment, home: Path, entry_point: str = WORKER, timeout: float = 120.0) -> None:
+    def __init__(self, environment: Environment, home: Path, entry_point: str = WORKER) -> None:
         self.environment = environment
         self.home = home
         self.entry_point = entry_point
-        self.timeout = timeout
         self.variables: dict[str, str | None] = {}
         self.runs = 0
 
@@ -121,7 +121,6 @@ class Ansible:
         extra_vars: dict[str, Any] | None = None,
         env: dict[str, str | None] | None = None,
         entry_point: str | None = None,
-        timeout: float | None = None,
     ) -> Run:
         """Run a playbook.
 
@@ -136,7 +135,7 @@ class Ansible:
             file.write_text(json.dumps(plays, indent=1), encoding="utf-8")
             content = file
         command = ["ansible-playbook", str(content), *self._flags(check, diff, extra_vars), *arguments]
-        return self.run(command, env=env, entry_point=entry_point, timeout=timeout)
+        return self.run(command, env=env, entry_point=entry_point)
 
     def tasks(self, *tasks: dict[str, Any], **options: Any) -> Run:
         """Run these tasks in one play on localhost; options as of :meth:`playbook`."""
@@ -161,21 +160,19 @@ class Ansible:
         diff: bool = False,
         env: dict[str, str | None] | None = None,
         entry_point: str | None = None,
-        timeout: float | None = None,
     ) -> Run:
         """``ansible localhost -m name -a args``"""
         name = name if "." in name else f"cloudlink.interconnect.{name}"
         command = ["ansible", "localhost", "-m", name, "-a", json.dumps(args or {}), *self._flags(check, diff, None)]
-        return self.run([*command, *arguments], env=env, entry_point=entry_point, timeout=timeout)
+        return self.run([*command, *arguments], env=env, entry_point=entry_point)
 
     def run(
         self,
         command: list[str],
         env: dict[str, str | None] | None = None,
         entry_point: str | None = None,
-        timeout: float | None = None,
     ) -> Run:
-        """Run any command of the environment. One that takes too long is killed with its children, and fails the test."""
+        """Run any command of the environment. One that hangs is killed with its children, and fails the test."""
         self.runs += 1
         record = self.home / f"record-{self.runs}.jsonl"
         process = subprocess.Popen(
@@ -189,13 +186,13 @@ class Ansible:
             start_new_session=True,
         )
         try:
-            stdout, stderr = process.communicate(timeout=timeout or self.timeout)
+            stdout, stderr = process.communicate(timeout=HANG)
         except BaseException as error:
             os.killpg(process.pid, signal.SIGKILL)
             stdout, stderr = process.communicate()
             if isinstance(error, subprocess.TimeoutExpired):
                 run = Run(command, process.returncode, stdout, stderr)
-                raise AssertionError(f"not done after {timeout or self.timeout} s:\n{run}") from None
+                raise AssertionError(f"not done after {HANG:g} s:\n{run}") from None
             raise
         return self._read(Run(command, process.returncode, stdout, stderr), record)
 

@@ -17,6 +17,7 @@ from urllib.request import Request as HttpRequest
 from tests.simulator.kernel.cloud import Clock, Request, Settings
 from tests.simulator.rpc import signature
 from tests.simulator.rpc.front import RpcCloud
+from tests.support.limits import HANG
 
 VERSIONS = {"GetUserInfo": "2019-05-10", "ListResourceGroup": "2019-05-10", "AssumeRole": "2015-04-01"}
 
@@ -95,7 +96,7 @@ class OverHttp(Caller):
     def send(self, pairs: list[tuple[str, str]]) -> dict[str, Any]:
         request = HttpRequest(f"{self.address}/", data=urlencode(pairs).encode(), method="POST")
         try:
-            with self.opener.open(request, timeout=10) as answer:
+            with self.opener.open(request, timeout=HANG) as answer:
                 return json.load(answer)
         except HTTPError as error:
             raise RpcFailure(error.code, json.load(error)) from None

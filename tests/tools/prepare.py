@@ -30,6 +30,7 @@ from pathlib import Path
 
 from tests import environments
 from tests.environments import BUILD, ROOT, Environment
+from tests.support.limits import HANG
 
 CONTROLLER_PYTHONS = {"3.11": "2.18", "3.12": "2.18", "3.13": "2.18", "3.14": "2.20"}
 """Pythons that ansible-core runs on, with the first core (of those that we support) that runs on each."""
@@ -140,7 +141,7 @@ def probe(candidate: str, version: str) -> str | None:
     )
     try:
         answer = subprocess.run(
-            [candidate, "-c", code], capture_output=True, text=True, timeout=30, check=True, stdin=subprocess.DEVNULL
+            [candidate, "-c", code], capture_output=True, text=True, timeout=HANG, check=True, stdin=subprocess.DEVNULL
         )
     except (OSError, subprocess.SubprocessError):
         return None

@@ -97,6 +97,18 @@ def test_ids_follow_names(rooms, ids):
     assert {room["name"]: room.get("id") for room in sent({"rooms": rooms})["rooms"]} == ids
 
 
+def test_what_is_no_difference_is_not_written():
+    """The portal's spelling and order stay, along with another change too."""
+    rooms = [{"name": "study", "doors": None}, {"name": "kitchen", "tags": ["B", "a"], "doors": []}]
+    assert sent({"name": "other", "rooms": rooms}) == {**sent({"name": "h"}), "name": "other"}
+
+
+def test_a_secret_that_is_not_shown_is_written_where_it_is_given():
+    rooms = [{"name": "kitchen"}, {"name": "study", "doors": [{"name": "north", "code": ""}, {"name": "south"}]}]
+    for shown in (None, "********"):
+        assert sent({"rooms": rooms}, house(shown))["rooms"][1]["doors"][0]["code"] == ""
+
+
 def test_adding_a_nested_item_leaves_the_ids_of_the_others_alone():
     doors = [{"name": "east"}, {"name": "south"}, {"name": "north"}]
     rooms = sent({"rooms": [{"name": "study", "doors": doors}, {"name": "kitchen"}]})["rooms"]
@@ -149,6 +161,15 @@ def test_what_something_new_lacks():
     assert list(blocks.missing(HOUSE, merged({"name": "h"}, False))) == ["rooms"]
     assert list(blocks.missing(HOUSE, merged({"name": "h", "rooms": [{"name": "x"}]}, False))) == ["rooms[0].floor"]
     assert list(blocks.missing(HOUSE, merged({"rooms": [{"name": "x"}, {"name": "study"}]}))) == ["rooms[0].floor"]
+
+
+def test_what_was_there_is_laid_out_like_what_is_wanted():
+    wanted = merged({"rooms": [{"name": "hall", "floor": "f9"}, {"name": "study", "doors": [{"name": "east"}]}]})
+    before = blocks.former(HOUSE, wanted)
+    assert [room.get("name") for room in before["rooms"]] == [None, "study", "kitchen"]
+    assert [door.get("name") for door in before["rooms"][1]["doors"]] == [None, "north", "south"]
+    assert blocks.former(HOUSE, merged({"name": "h"}))["rooms"][1]["doors"][0]["name"] == "north"
+    assert blocks.former(HOUSE, merged({"name": "h"}, False)) == {}
 
 
 def test_the_diff_shows_present_items_in_the_order_of_the_wanted_ones():

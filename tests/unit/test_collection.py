@@ -261,3 +261,15 @@ class TestArrows:
             assert not re.search(
                 "alibaba|alicloud|alkira|apsara|acs", path.read_text(encoding="utf-8"), re.IGNORECASE
             ), path
+
+
+DEFAULT = re.compile(r"default\(([^()]*?),\s*true\)", re.IGNORECASE)
+"""A default that takes the place of every value that is empty or false, and what it puts there."""
+
+
+@pytest.mark.parametrize("folder", ["playbooks", "roles"])
+def test_no_default_overrides_what_is_false(folder: str):
+    """``default(true, true)`` is true whatever the user says. Only what is empty itself may stand for what is empty or false."""
+    texts = {path: path.read_text(encoding="utf-8") for path in sorted((COLLECTION / folder).rglob("*.yml"))}
+    found = [(str(path), one) for path, text in texts.items() for one in DEFAULT.findall(text)]
+    assert texts and [one for one in found if one[1].strip() not in ("[]", "{}", "''")] == []

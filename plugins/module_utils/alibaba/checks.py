@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import checks
 
 # Sources: Apsara Stack contract 4.1, 4.4; Alibaba Cloud contract 5.1, 5.3.
@@ -12,22 +14,40 @@ VPC_RANGES = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")
 RESERVED_ROUTE = "100.64.0.0/10"
 
 
+LETTERS = "A-Za-z\u4e00-\u9fff"
+"""What counts as a letter: those of ASCII, and Chinese characters. For use inside of a regular expression's brackets."""
+
+_BEGINS = re.compile("[%s]" % LETTERS)
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
+_ACCOUNT = re.compile("[0-9]{1,19}")
+_KEPT = ("aliyun", "acs:")
+_URLS = ("http://", "https://")
+
+
 def name(value, least=2, letter_first=False):
     """A name: 2 to 128 characters, no http:// or https:// in front; some resources want a letter first."""
-    bad = checks.first(checks.length(value, least, 128), checks.no_scheme(value))
-    if bad is None and letter_first and not value[0].isalpha():
-        return "must begin with a letter"
-    return bad
+    if value and not value.strip():
+        return "must not be blank"
+    if _CONTROL.search(value):
+        return "must not hold control characters, such as the end of a line"
+    return _text(value, least, 128, letter_first)
 
 
 def description(value, letter_first=False, least=2):
     """A description: empty, or 2 to 256 characters, no http:// or https:// in front."""
-    if value == "":
-        return None
-    bad = checks.first(checks.length(value, least, 256), checks.no_scheme(value))
-    if bad is None and letter_first and not value[0].isalpha():
-        return "must begin with a letter"
+    return None if value == "" else _text(value, least, 256, letter_first)
+
+
+def _text(value, least, most, letter_first):
+    bad = checks.first(checks.length(value, least, most), checks.no_scheme(value))
+    if bad is None and letter_first and not _BEGINS.match(value):
+        return "must begin with a letter (A to Z, or a Chinese character)"
     return bad
+
+
+def account_id(value):
+    """The id of an account, which is a number."""
+    return None if _ACCOUNT.fullmatch(value) else "must be the number of an account, not %r" % value
 
 
 def vpc_cidr(value):
@@ -44,14 +64,19 @@ def destination(value):
 
 
 def tags(value, most=20):
-    """Tags: at most 20, keys of 1 to 128 characters, values up to 128, none of the cloud's own prefixes."""
+    """Tags: at most 20, keys of 1 to 128 characters, values up to 128, in neither a URL or one of the cloud's own prefixes."""
     if len(value) > most:
         return "at most %d tags are possible, not %d" % (most, len(value))
     for key, content in value.items():
+        if isinstance(content, (dict, list)):
+            return "the value of %r must be a text, not a %s" % (key, type(content).__name__)
         if not 1 <= len(key) <= 128:
             return "the key %r must have 1 to 128 characters" % key
-        if len(str(content)) > 128:
+        if len(content) > 128:
             return "the value of %r must have at most 128 characters" % key
-        if key.startswith(("aliyun", "acs:")) or "http://" in key or "https://" in key:
-            return "the key %r uses a prefix that the cloud keeps for itself" % key
+        for what, text in (("key %r" % key, key), ("value of %r" % key, content)):
+            if text.startswith(_KEPT):
+                return "the %s begins with %s, which the cloud keeps for itself" % (what, " or ".join(_KEPT))
+            if any(url in text for url in _URLS):
+                return "the %s holds %s, which no tag may" % (what, " or ".join(_URLS))
     return None

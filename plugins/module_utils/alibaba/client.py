@@ -5,8 +5,13 @@
 
 from __future__ import annotations
 
-import threading
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.answers import Mismatch
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import UnexpectedAnswer
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.once import Once
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.parallel import side_by_side
 
 PAGE = 50
@@ -15,11 +20,14 @@ PAGE = 50
 TOKEN_PAGE = 100
 """Objects a page of listings by token."""
 
+MOST = 100_000
+"""Objects that a listing may have. More is no account that anybody has, but a server that never ends."""
+
 
 class AlibabaClient:
     """One account in one region.
 
-    Subclasses provide ``call(action, params, product, token)``.
+    Subclasses provide ``call(action, params, product, token, form)``.
 
     :ivar settings: effective connection options.
     """
@@ -31,8 +39,7 @@ class AlibabaClient:
         self.task = None
         self.secrets = set()
         self._sizes = {}
-        self._facts = {}
-        self._facts_lock = threading.Lock()
+        self._facts = Once()
 
     @property
     def region(self):
@@ -46,7 +53,7 @@ class AlibabaClient:
         """A task (or one item of its loop) starts to use this client."""
         self.task = task
         self.http.begin()
-        task.secrets.update(self.secrets)
+        task.secrets.update(self.secrets, self.http.secrets())
 
     def reveal(self, secrets):
         """Secrets that were obtained at run time: results must mask them too."""
@@ -78,47 +85,93 @@ class AlibabaClient:
 
     def fact(self, name, ask):
         """Something that does not change while a process lives: asked once, however many threads want it."""
-        with self._facts_lock:
-            if name not in self._facts:
-                self._facts[name] = ask()
-            return self._facts[name]
+        return self._facts.ask(name, ask)
 
-    def call(self, action, params, product="vpc", token=False):
+    def call(self, action, params, product="vpc", token=False, form=None):
+        """One action.
+
+        :param token: send a ``ClientToken``, so that the write may be repeated.
+        :param form: what the answer has to be, beyond what ``forms`` says of the action.
+        """
         raise NotImplementedError
 
     def pages(self, action, params, path, product="vpc"):
         """All objects of a listing by page number. The first page tells how many there are, the rest is fetched side by side.
 
         :param path: keys from the answer down to the list, for example ``("Vpcs", "Vpc")``.
+        :raises UnexpectedAnswer: the listing cannot be read to its end.
         """
 
-        def page(number):
-            answer = self.call(action, dict(params, PageNumber=number, PageSize=PAGE), product)
-            found = answer
-            for key in path:
-                found = found.get(key) or {}
-            return answer, list(found)
+        def page(number, form=None):
+            asked = dict(params, PageNumber=number, PageSize=PAGE)
+            return self.call(action, asked, product, form=form)
 
-        answer, objects = page(1)
-        count = -(-int(answer.get("TotalCount") or 0) // PAGE)
-        if count <= 1:
-            return objects
-        for _answer, more in self.side_by_side(page, range(2, count + 1)):
-            objects.extend(more)
+        first = page(1, _agreement(path))
+        objects, count = list(_down(first, path)), int(first["TotalCount"])
+        if count > PAGE:
+            objects.extend(self._further(action, lambda number: _down(page(number), path), objects, -(-count // PAGE)))
         return objects
+
+    def _further(self, action, page, first, pages):
+        """Objects of the pages after the first, several asked for side by side.
+
+        What the cloud shows counts for more than the number that it announces: a listing ends with an empty page too, and
+        where a page that is not full comes again.
+        """
+        found, before = [], list(first)
+        numbers = iter(range(2, min(pages, MOST // PAGE) + 1))
+        with ThreadPoolExecutor(max_workers=min(self.connections, pages - 1)) as pool:
+            ahead = deque()
+            try:
+                while True:
+                    least = min(self.width, self.connections) - len(ahead)
+                    ahead.extend(pool.submit(page, number) for number in islice(numbers, max(0, least)))
+                    if not ahead:
+                        break
+                    more = ahead.popleft().result()
+                    if more == before and len(more) >= PAGE:
+                        raise UnexpectedAnswer("%s: the cloud gives one page of the listing again and again" % action)
+                    if not more or more == before:
+                        return found
+                    found.extend(more)
+                    before = more
+            finally:
+                pool.shutdown(wait=False, cancel_futures=True)
+        if pages > MOST // PAGE:
+            raise UnexpectedAnswer("%s: the listing does not come to an end" % action)
+        return found
 
     def token_pages(self, action, params, path, size, product="vpc"):
         """All objects of a listing by token: each page says how to ask for the next.
 
         :param size: the name of the page size's parameter, which differs between actions; the page is always 100.
+        :raises UnexpectedAnswer: the listing cannot be read to its end.
         """
-        objects, token = [], None
+        objects, token, tokens = [], None, set()
         while True:
             answer = self.call(action, dict(params, NextToken=token, **{size: TOKEN_PAGE}), product)
-            found = answer
-            for key in path:
-                found = (found or {}).get(key)
-            objects.extend(found or ())
+            objects.extend(_down(answer, path))
             token = answer.get("NextToken")
             if not token:
                 return objects
+            if token in tokens or len(tokens) >= MOST // TOKEN_PAGE:
+                raise UnexpectedAnswer("%s: the listing does not come to an end" % action)
+            tokens.add(token)
+
+
+def _down(answer, path):
+    """The list of an answer."""
+    for key in path:
+        answer = answer[key]
+    return answer
+
+
+def _agreement(path):
+    """The form of a first page: what it shows and what it says there is agree in whether there is anything."""
+
+    def check(answer):
+        shown, said = len(_down(answer, path)), int(answer["TotalCount"])
+        if shown > said or (said and not shown):
+            raise Mismatch("shows %d objects and announces %d" % (shown, said))
+
+    return check

@@ -27,7 +27,16 @@ _BUSY = {
     "incorrectstatus.routetablestatus",
     "incorrectstatus.censtatus",
     "incorrectvswitchstatus",
+    "incorrecthavipstatus",
+    "incorrectinstancestatus",
+    "invalidvbrstatus",
+    "incorrectstatus.multiscoperirouteentry",
+    "operationfailed.querycenipv6status",
 }
+# The server failed, with whatever HTTP status: it may have acted.
+_UNCLEAR = {"unknownerror", "internalerror"}
+# Codes that mean something else almost everywhere: here, that the route is still being worked on.
+_RETRYABLE_OF = {"DeleteRouteEntry": {"forbbiden"}}
 # The object was not in the state that the call needs: look again and plan anew.
 _CONFLICT_PREFIXES = (
     "incorrectristatus",
@@ -50,8 +59,13 @@ def throttled(code):
     return code.lower().startswith(_THROTTLED_PREFIXES)
 
 
-def retryable(code):
-    return code.lower().startswith(_RETRYABLE_PREFIXES)
+def retryable(code, action=""):
+    code = code.lower()
+    return code.startswith(_RETRYABLE_PREFIXES) or code in _RETRYABLE_OF.get(action, ())
+
+
+def unclear(code):
+    return code.lower() in _UNCLEAR
 
 
 def busy(code):
@@ -72,23 +86,38 @@ def not_found(code):
 
 
 _ADVICE = (
-    ("invalidaccesskeyid", "check access_key (and that it belongs to this installation)"),
+    ("invalidaccesskeyid", "check access_key (and that it belongs to %(cloud)s)"),
     ("signaturedoesnotmatch", "check secret_key"),
     ("incompletesignature", "check secret_key"),
     ("invalidsecuritytoken", "check security_token; temporary credentials expire"),
     ("invalidtimestamp", "check the clock of the host that runs this task"),
     ("illegaltimestamp", "check the clock of the host that runs this task"),
-    ("forbidden.accesskeydisabled", "the access key is disabled"),
     ("invalidregionid", "check region"),
     ("throttling", "the API limits the rate of calls and let none through for max_retry_timeout seconds; raise it"),
     ("quotaexceeded", "raise the quota or remove what is not needed"),
     ("conflict.operation", "another operation on one of the two VPCs was still running; run the task again later"),
     ("dependencyviolation", "remove what still depends on it first"),
-    ("forbidden", "the account lacks the permission for this operation"),
+    ("forbidden.accesskeydisabled", "the access key is disabled"),
+    ("forbidden.vpcnotfound", "check the id, the region and the account"),
+    ("forbidden.instancenotfound", "check the id, the region and the account"),
+    ("forbidden.financiallocked", "it is locked for unpaid bills; settle them first"),
+    ("forbidden.billsoutstanding", "the account has unpaid bills; settle them first"),
+    ("forbidden.onlyoneconnection", "two routers can have one connection only, and these have one already"),
+    ("forbidden.tagkey.duplicated", "each tag key can be given once"),
+    ("forbidden.tagkeys", "the cloud keeps one of these tag keys for itself"),
+    ("forbbiden.modifyidandtype", "the peer can be changed only while the interface is Idle"),
+    ("forbbiden.invaildowner", "it belongs to another account"),
+    ("forbbiden", "the account lacks the permission, or it is still in use, by a custom route for example"),
 )
+# The only ones of their kind that are about permissions.
+_PERMISSION = {"forbidden", "forbidden.ram", "forbidden.nopermission", "nopermission"}
+_CLOUDS = {"alibabacloudstack": "this installation"}
 
 
-def advice(code):
+def advice(code, provider=""):
     """What a person can do about a code, or an empty text."""
     code = code.lower()
-    return next((text for prefix, text in _ADVICE if code.startswith(prefix)), "")
+    if code in _PERMISSION or code.startswith("forbidden.ram."):
+        return "the account lacks the permission for this operation"
+    found = next((text for prefix, text in _ADVICE if code.startswith(prefix)), "")
+    return found % {"cloud": _CLOUDS.get(provider, "Alibaba Cloud")} if found else ""

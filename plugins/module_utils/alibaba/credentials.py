@@ -11,11 +11,15 @@ from __future__ import annotations
 import calendar
 import json
 import os
-import threading
+import re
 import time
 from dataclasses import dataclass, replace
 
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import forms
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.answers import Mismatch, decode
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import InterconnectError
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.once import Shared
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.options import env, web_address
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.transport import Http, HttpRequest, Lost
 
 RENEW_BEFORE = 300.0
@@ -24,6 +28,12 @@ RENEW_BEFORE = 300.0
 
 METADATA_SERVER = "http://100.100.100.200"
 """Where an ECS instance finds what it may know of itself."""
+
+
+def metadata_spec(*variables):
+    """The option that says where else it is: in front of a test, on a simulator."""
+    return {"metadata_server": {"type": "str", "default": METADATA_SERVER, "fallback": env(*variables)}}
+
 
 SESSION_NAME = "ansible"
 
@@ -46,7 +56,7 @@ class Keys:
     @classmethod
     def from_answer(cls, answer):
         """From the ``Credentials`` of an AssumeRole answer or from a metadata document (same names)."""
-        end = calendar.timegm(time.strptime(answer["Expiration"], "%Y-%m-%dT%H:%M:%SZ"))
+        end = calendar.timegm(time.strptime(answer["Expiration"], forms.MOMENT))
         return cls(answer["AccessKeyId"], answer["AccessKeySecret"], answer["SecurityToken"], float(end))
 
 
@@ -61,15 +71,22 @@ class Credentials:
         self._load = load
         self._reveal = reveal
         self._keys = None
-        self._lock = threading.Lock()
+        self._shared = Shared()
 
     def __call__(self):
-        with self._lock:
-            keys = self._keys
-            if keys is None or (keys.expires is not None and keys.expires - time.time() < RENEW_BEFORE):
-                keys = self._keys = self._load()
-            self.reveal()
+        keys = self._lasting() or self._shared.ask("keys", self._renewed)
+        self.reveal()
         return keys.key_id, keys.secret, keys.token
+
+    def _lasting(self):
+        """The present keys, unless they are about to end."""
+        keys = self._keys
+        return keys if keys and (keys.expires is None or keys.expires - time.time() >= RENEW_BEFORE) else None
+
+    def _renewed(self):
+        """Looked at once more: somebody may have been faster."""
+        self._keys = self._lasting() or self._load()
+        return self._keys
 
     def reveal(self):
         """Tell the secrets of the present keys again, for a new task that shares these credentials."""
@@ -209,7 +226,8 @@ class Chain:
         quick = replace(
             self.http_options, connect_timeout=1.0, read_timeout=5.0, max_retries=2, proxy=None, direct=True
         )
-        return metadata(Http(quick, METADATA_SERVER), METADATA_SERVER, role)
+        server = self.settings["metadata_server"].rstrip("/")
+        return metadata(Http(quick, server), server, role)
 
 
 def oidc_given(oidc):
@@ -278,18 +296,50 @@ def from_uri(http, uri):
 
 def _document(text, what):
     try:
-        answer = json.loads(text)
-        if answer.get("Code", "Success") != "Success":
-            raise CredentialsError("%s says %s" % (what, answer["Code"]))
-        return Keys.from_answer(answer)
-    except (ValueError, KeyError, TypeError, AttributeError):
+        answer = decode(text.encode())
+        if isinstance(answer, dict) and answer.get("Code", "Success") != "Success":
+            raise CredentialsError("%s says %s" % (what, str(answer["Code"])[:100]))
+        forms.CREDENTIALS(answer)
+    except (ValueError, Mismatch):
         raise CredentialsError("%s is not a credentials document" % what) from None
+    return Keys.from_answer(answer)
 
 
 def _text(http, method, url, headers):
     def judge(response):
-        if response.status_code != 200:
-            raise Lost("HTTP %d" % response.status_code, sent=True, hopeless=response.status_code < 500)
-        return response.text.strip()
+        status = response.status_code
+        if status != 200:
+            raise Lost("HTTP %d" % status, sent=True, hopeless=status < 500, status=status)
+        return response.content.decode(errors="replace").strip()
 
     return http.call(lambda: HttpRequest(method, url, dict(headers)), judge, "reading credentials", True)
+
+
+# ---------------------------------------------------------------------- before the first call
+
+_ARN = re.compile(r"acs:ram::\d+:role/\S+")
+
+
+def check(settings):
+    """Yield ``(option, text)`` for options about keys that cannot be meant. No text quotes one."""
+    for name in ("access_key", "secret_key", "security_token"):
+        if settings.get(name) and not is_key(settings[name]):
+            yield name, "must be printable ASCII without blanks; look for a line break or a quotation mark around it"
+    for name in ("assume_role", "assume_role_with_oidc"):
+        arn = (settings.get(name) or {}).get("role_arn")
+        if arn and not _ARN.fullmatch(arn):
+            yield "%s.role_arn" % name, "%r is no ARN of a role, such as acs:ram::1234567890123456:role/name" % arn
+    if settings.get("ecs_role_name") and not re.fullmatch(r"[\w.-]+", settings["ecs_role_name"]):
+        yield (
+            "ecs_role_name",
+            "%r is no name of a role: letters, digits, dots, hyphens and underscores" % settings["ecs_role_name"],
+        )
+    for name in ("credentials_uri", "metadata_server"):
+        bad = web_address(settings[name]) if settings.get(name) else None
+        if bad:
+            yield name, bad
+
+
+def is_key(value):
+    """Whether a text can be a key, a secret or a token."""
+    return value.isascii() and value.isprintable() and " " not in value

@@ -8,10 +8,12 @@ Sources: Apsara Stack contract 4; Alibaba Cloud contract 2.7, 4.1, 5.1.
 
 from __future__ import annotations
 
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import codes
+import re
+
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import checks, codes
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.client import PAGE
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import ApiError
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import Step
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import ApiError, InvalidOptions
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import SETTLED, Step
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Resource
 
 ID_CHUNK = 20
@@ -19,7 +21,26 @@ ID_CHUNK = 20
 
 SYSTEM_TAGS = ("aliyun", "acs:", "http://", "https://")
 
+NAMING = ("_id", "_uid", "_region")
+"""How options end that name another object, an account or a place."""
+
 TAG_OPTIONS = {"tags": {"type": "dict"}, "purge_tags": {"type": "bool"}}
+
+
+def named(option, text):
+    """The problem of an option as a list, empty where the text is None."""
+    return [(option, text)] if text else []
+
+
+def filter_problems(params):
+    """``(option, text)`` for filters of an info module that cannot match: no regular expression, no tags, no account."""
+    try:
+        re.compile(params.get("name_regex") or "")
+    except re.error as error:
+        yield "name_regex", "is not a regular expression: %s" % error
+    yield from named("tags", checks.tags(tag_texts(params.get("tags"))))
+    if params.get("opposite_interface_owner_id"):
+        yield from named("opposite_interface_owner_id", checks.account_id(params["opposite_interface_owner_id"]))
 
 
 def chunks(items, size=ID_CHUNK):
@@ -38,21 +59,27 @@ def read_tags(obj, *path):
     return {item["Key"]: item.get("Value") or "" for item in found or () if not item["Key"].startswith(SYSTEM_TAGS)}
 
 
+def tag_texts(tags):
+    """Tags as the cloud has them: texts, of which the value may be empty. What can be no text is left for a check to refuse."""
+    return {
+        str(key): value if isinstance(value, (dict, list)) else "" if value is None else str(value)
+        for key, value in (tags or {}).items()
+    }
+
+
 def tag_list(tags):
-    return [{"Key": str(key), "Value": str(value)} for key, value in sorted(tags.items())]
+    """Tags as a parameter of a call; None where there are none."""
+    return [{"Key": key, "Value": value} for key, value in sorted(tag_texts(tags).items())] or None
 
 
-def wanted_tags(want):
-    """The tags that the user named, as the cloud has them: texts."""
-    return {str(key): str(value) for key, value in want["tags"].items()}
+def has_tags(present, wanted):
+    """Whether tags are among those that are there; a filter of the info modules."""
+    return tag_texts(wanted).items() <= present.items()
 
 
 def same_tags(want, present):
     """Whether tags are as wanted: those named, and with ``purge_tags`` no others."""
-    wanted = wanted_tags(want)
-    if want["purge_tags"]:
-        return wanted == present
-    return all(present.get(key) == value for key, value in wanted.items())
+    return want["tags"] == present if want["purge_tags"] else has_tags(present, want["tags"])
 
 
 class AlibabaResource(Resource):
@@ -61,8 +88,43 @@ class AlibabaResource(Resource):
     product = "vpc"  # whose TagResources it is
     tag_path = ()  # keys down to an object's list of tags
     tag_type = ""  # ResourceType of TagResources
+    doing = {
+        "tag": "setting tags of",
+        "untag": "removing tags of",
+        "associate": "adding a secondary CIDR block to",
+        "unassociate": "removing a secondary CIDR block of",
+        "move_resource_group": "moving to another resource group",
+    }
     dry_runs = ()  # verbs whose action takes DryRun
     shortest = 2  # characters that a name or description has at least
+
+    # ------------------------------------------------------------------ checks
+
+    def spelled(self, options):
+        return dict(options, tags=tag_texts(options["tags"])) if options.get("tags") else options
+
+    def check(self, want):
+        """What holds for every resource: an option that names something else is not empty, and tags are tags."""
+        for option in self.options:
+            if option.endswith(NAMING) and want.given(option) and not want[option].strip():
+                yield option, "is empty; give a value, or leave the option out"
+        if want.given("tags"):
+            yield from named("tags", checks.tags(want["tags"]))
+        elif want["purge_tags"] and want.present:
+            yield "purge_tags", "takes tags too: those that shall stay, or {} to remove all"
+
+    def needs(self, want, **options):
+        """Before an object is made: what its creation takes, and an existing object does not.
+
+        :param options: why each of them is needed, in words.
+        :raises InvalidOptions: one is not given.
+        """
+        missing = [(option, text) for option, text in options.items() if not want.given(option)]
+        if missing:
+            error = InvalidOptions([(want.path + option, text) for option, text in missing])
+            # The place in the batch is put before the message of whatever a plan cannot do.
+            error.msg = "; ".join("%s: %s" % problem for problem in missing)
+            raise error
 
     def gone(self, error):
         return codes.not_found(error.code)
@@ -82,7 +144,7 @@ class AlibabaResource(Resource):
     def plan_change(self, want, found, recreate):
         plan = super().plan_change(want, found, recreate)
         if want.given("tags") and not want["purge_tags"]:
-            plan.after["tags"] = dict(plan.before["tags"], **wanted_tags(want))
+            plan.after["tags"] = dict(plan.before["tags"], **want["tags"])
         return plan
 
     # ------------------------------------------------------------------ dry run
@@ -93,7 +155,7 @@ class AlibabaResource(Resource):
         if not want["dry_run"] or not plan.steps:
             return plan
         first = plan.steps[0]
-        plan.steps = [Step("dry_run", {"step": first})] if first.verb in self.dry_runs else []
+        plan.steps = [Step("dry_run", {"step": first}, writes=False)] if first.verb in self.dry_runs else []
         plan.after = plan.before
         plan.warnings = plan.warnings + (
             []
@@ -114,20 +176,21 @@ class AlibabaResource(Resource):
     # ------------------------------------------------------------------ tags
 
     def do_tag(self, job, args):
-        """Set and remove tags: first what is new, so that an interruption leaves too many rather than too few."""
-        client = job.want.client
-        target = {"ResourceType": self.tag_type, "ResourceId": [job.id]}
-        if args["set"]:
-            client.call("TagResources", dict(target, Tag=tag_list(args["set"])), self.product)
-        if args["remove"]:
-            client.call("UnTagResources", dict(target, TagKey=sorted(args["remove"])), self.product)
+        params = {"ResourceType": self.tag_type, "ResourceId": [job.id], "Tag": tag_list(args["tags"])}
+        job.want.client.call("TagResources", params, self.product)
 
-    def tag_step(self, want, found, goal):
+    def do_untag(self, job, args):
+        params = {"ResourceType": self.tag_type, "ResourceId": [job.id], "TagKey": args["keys"]}
+        job.want.client.call("UnTagResources", params, self.product)
+
+    def tag_steps(self, want, found):
+        """First what is new, so that an interruption leaves too many tags rather than too few."""
         present = read_tags(found, *self.tag_path)
-        wanted = wanted_tags(want)
+        wanted = want["tags"]
         new = {key: value for key, value in wanted.items() if present.get(key) != value}
-        gone = [key for key in present if key not in wanted] if want["purge_tags"] else []
-        return Step("tag", {"set": new, "remove": gone}, goal)
+        gone = sorted(key for key in present if key not in wanted) if want["purge_tags"] else []
+        steps = [Step("tag", {"tags": new}, SETTLED)] if new else []
+        return steps + ([Step("untag", {"keys": gone}, SETTLED)] if gone else [])
 
     # ------------------------------------------------------------------ listing
 

@@ -11,8 +11,13 @@ from __future__ import annotations
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import checks
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.resource import AlibabaResource
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.checks import normal_cidr
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import ApiError, NotFound
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import SETTLED, UNKNOWN, Step
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import (
+    ApiError,
+    InterconnectError,
+    NotFound,
+    Unread,
+)
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import SETTLED, UNKNOWN, Plan, Step
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Field, equal
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.states import StateTable
 
@@ -43,6 +48,7 @@ class RouteEntry(AlibabaResource):
     states = StateTable(
         present=("Available",), pending=("Pending", "Creating", "Modifying"), leaving=("Deleting",), absent=("Deleted",)
     )
+    rests_in = {"Pending": "Available", "Creating": "Available", "Modifying": "Available"}
     next_hop_types = (
         "RouterInterface",
         "Instance",
@@ -102,10 +108,7 @@ class RouteEntry(AlibabaResource):
         ):
             if text:
                 yield option, text
-        if want.present:
-            for option in ("nexthop_type", "nexthop_id"):
-                if not want.given(option):
-                    yield option, "required and not given"
+        yield from super().check(want)
 
     def duplicate_key(self, want):
         if want["route_table_id"] == UNKNOWN:
@@ -119,19 +122,30 @@ class RouteEntry(AlibabaResource):
 
     def listing(self, client, wants):
         """One listing a table: the API has none for several. A table that is gone took its entries along."""
-        tables = sorted({want["route_table_id"] for want in wants} - {UNKNOWN})
-        return self._of_tables(client, tables, {want["route_table_id"] for want in wants if want.present})
+        needed = {want["route_table_id"] for want in wants if want.present}
+        found, errors = self._of_tables(client, {want["route_table_id"] for want in wants} - {UNKNOWN}, needed)
+        if errors:
+            failures = {want: errors[want["route_table_id"]] for want in wants if want["route_table_id"] in errors}
+            raise Unread(found, failures)
+        return found
 
     def _of_tables(self, client, tables, needed):
+        """The entries of some tables, and ``{table: error}`` of those that cannot be read.
+
+        :param needed: tables that have to be there.
+        """
+
         def entries(table):
             try:
-                return self.entries(client, table)
-            except (ApiError, NotFound) as error:
-                if table not in needed and (isinstance(error, NotFound) or self.gone(error)):
-                    return []
-                raise
+                return self.entries(client, table), None
+            except InterconnectError as error:
+                gone = isinstance(error, NotFound) or (isinstance(error, ApiError) and self.gone(error))
+                return [], None if gone and table not in needed else error
 
-        return [entry for found in client.side_by_side(entries, tables) for entry in found]
+        tables = sorted(tables)
+        answers = client.side_by_side(entries, tables)
+        errors = {table: error for table, (_found, error) in zip(tables, answers) if error is not None}
+        return [entry for found, _error in answers for entry in found], errors
 
     def key_of(self, obj):
         return (obj["RouteTableId"], normal_cidr(obj["DestinationCidrBlock"]))
@@ -140,9 +154,11 @@ class RouteEntry(AlibabaResource):
         return (want["route_table_id"], normal_cidr(want["destination_cidrblock"]))
 
     def look(self, client, ids):
-        tables = sorted({self.table_of(entry) for entry in ids})
         wanted = set(ids)
-        return {self.id_of(obj): obj for obj in self._of_tables(client, tables, ()) if self.id_of(obj) in wanted}
+        found, errors = self._of_tables(client, {self.table_of(entry) for entry in ids}, ())
+        for error in errors.values():
+            raise error
+        return {self.id_of(obj): obj for obj in found if self.id_of(obj) in wanted}
 
     def id_of(self, obj):
         """An entry's id here names its table too, since nothing can be asked of an entry without it: ``vtb-a:rte-b``."""
@@ -166,9 +182,26 @@ class RouteEntry(AlibabaResource):
 
     # ------------------------------------------------------------------ planning
 
+    def plan_absent(self, want, found):
+        """An entry that leads elsewhere than the user says is not the one that he wants to be gone."""
+        hops = [item for item in self.fields if item.name in ("nexthop_type", "nexthop_id") and want.given(item.name)]
+        if found is not None and not all(self.agrees(item, want, found) for item in hops):
+            return Plan(
+                warnings=[
+                    "%s leads to %s and is left alone, since %s is not there"
+                    % (self.label(want), next_hop("InstanceId")(found), want["nexthop_id"] or want["nexthop_type"])
+                ]
+            )
+        return super().plan_absent(want, found)
+
     def lane(self, want, found):
         """The cloud works on one entry of a table at a time and refuses the others meanwhile."""
         return want["route_table_id"]
+
+    def plan_create(self, want, leaving=None):
+        why = "needed to make a route entry, and there is none to this destination"
+        self.needs(want, nexthop_type=why, nexthop_id=why)
+        return super().plan_create(want, leaving)
 
     def steps_to_update(self, want, found, changes):
         return [Step("modify", changes, SETTLED)]

@@ -10,22 +10,25 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 import re
 import time
 import uuid
 from email.utils import formatdate
 
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import codes
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import codes, forms
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.signature import (
     canonical_query,
     sign_roa,
     sign_v1,
     sign_v3,
 )
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.answers import decode
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import ApiError
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.retry import number, retry_after
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.transport import USER_AGENT, HttpRequest, Lost
+
+LONGEST_TEXT = 2000
+"""Characters of a code or message of the cloud that are passed on."""
 
 # What may be sent twice without a second effect; a session more harms nobody.
 _READS = ("Describe", "Get", "List", "AssumeRole")
@@ -83,27 +86,29 @@ class Rpc:
         self.credentials = credentials
         self.signature = signature
 
-    def call(self, url, action, version, params, headers=None, method="POST", token=False):
+    def call(self, url, action, version, params, headers=None, method="POST", token=False, form=None):
         """One action.
 
         :param url: scheme, authority and path of the endpoint.
         :param params: action parameters, nested as convenient.
         :param token: add a ``ClientToken``; the write may then be repeated.
+        :param form: what the answer has to be beyond what ``forms`` says of the action.
         :returns: the decoded answer.
         """
         params = flatten(params)
         if token:
             params["ClientToken"] = client_token(action)
-        repeatable = token or action.startswith(_READS)
+        reads = action.startswith(_READS)
         sign = self._v3 if self.signature == "v3" else self._v1
         if self.credentials is None:
             sign = self._unsigned
         return self.http.call(
             lambda: sign(url, action, version, params, dict(headers or {}), method),
-            lambda response: self.judge(response, action),
+            lambda response: self.judge(response, action, form),
             action,
-            repeatable,
+            token or reads,
             asked_pause,
+            write=not reads,
         )
 
     def call_roa(self, url, path, action, version, query, headers):
@@ -205,22 +210,26 @@ class Rpc:
 
     # ------------------------------------------------------------------ answers
 
-    def judge(self, response, action):
+    def judge(self, response, action, form=None):
         """The decoded answer, or the error that it is.
 
         :raises Lost: not JSON, or cut off: a proxy's page, a dying gateway. Whether the call was carried out is then unknown.
+        :raises Mismatch: JSON of an unexpected form.
         :raises ApiError: any status outside 200-299.
         """
         try:
-            answer = json.loads(response.content)
+            answer = decode(response.content)
         except ValueError:
             answer = None
-        failed = not 200 <= response.status_code < 300
+        status = response.status_code
         if not isinstance(answer, dict):
             kind = "an HTML page" if b"<html" in response.content[:512].lower() else "no valid JSON"
-            raise Lost("HTTP %d with %s instead of an answer of the API" % (response.status_code, kind), sent=True)
-        if failed:
-            raise self._error(response.status_code, answer, action)
+            raise Lost("HTTP %d with %s instead of an answer of the API" % (status, kind), sent=True, status=status)
+        if not 200 <= status < 300:
+            raise self._error(status, answer, action)
+        for check in (forms.ANSWERS.get(action), form):
+            if check is not None:
+                check(answer)
         return answer
 
     def _error(self, http_status, answer, action):
@@ -228,7 +237,7 @@ class Rpc:
         code = _text(answer, "Code", "code", "errorCode") or "HTTP %d" % http_status
         message = _text(answer, "Message", "message", "errorMessage", "errorTitle") or "no message"
         message = _SIGNED_TEXT.sub(r"\1 (left out)", message)
-        hint = codes.advice(code)
+        hint = codes.advice(code, self.provider)
         return ApiError(
             "%s was refused: %s: %s%s" % (action, code, message, " - " + hint if hint else ""),
             provider=self.provider,
@@ -237,15 +246,16 @@ class Rpc:
             message=message,
             request_id=_text(answer, "RequestId", "requestId", "eagleEyeTraceId"),
             http_status=http_status,
-            retryable=codes.retryable(code),
+            retryable=codes.retryable(code, action),
             throttled=codes.throttled(code) or http_status == 429,
             busy=codes.busy(code),
             conflict=codes.conflict(code),
+            unclear=codes.unclear(code),
         )
 
 
 def _text(answer, *names):
     for name in names:
         if answer.get(name) not in (None, ""):
-            return str(answer[name])
+            return str(answer[name])[:LONGEST_TEXT]
     return None

@@ -15,6 +15,9 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.res
     TAG_OPTIONS,
     AlibabaResource,
     chunks,
+    filter_problems,
+    has_tags,
+    named,
     read_tags,
     tag_list,
 )
@@ -66,12 +69,14 @@ class Vpc(AlibabaResource):
     tag_type = "VPC"
     dry_runs = ("create", "delete")
     recreatable = False
+    contested = True
     states = StateTable(
         present=("Available", "Created"),
         pending=("Pending", "Creating", "Modifying"),
         leaving=("Deleting",),
         absent=("Deleted",),
     )
+    rests_in = {"Pending": "Available", "Creating": "Available", "Modifying": "Available"}
     fields = (
         Field("vpc_name", "VpcName"),
         Field("cidr_block", "CidrBlock", same=_same_cidr, link=True),
@@ -123,28 +128,27 @@ class Vpc(AlibabaResource):
         if not want.given("vpc_id") and not want["vpc_name"]:
             yield "vpc_name", "a VPC is found by its name or by vpc_id; give one of them"
         elif want.given("vpc_name"):
-            yield from _named("vpc_name", checks.name(want["vpc_name"], self.shortest))
+            yield from named("vpc_name", checks.name(want["vpc_name"], self.shortest))
         if want.given("description"):
-            yield from _named("description", checks.description(want["description"], least=self.shortest))
+            yield from named("description", checks.description(want["description"], least=self.shortest))
         if want.given("cidr_block"):
-            yield from _named("cidr_block", checks.vpc_cidr(want["cidr_block"]))
+            yield from named("cidr_block", checks.vpc_cidr(want["cidr_block"]))
         yield from self._check_blocks(want)
-        if want.given("tags"):
-            yield from _named("tags", checks.tags(want["tags"]))
+        yield from super().check(want)
 
     def _check_blocks(self, want):
         blocks = want["secondary_cidr_blocks"] or []
         for index, block in enumerate(blocks):
             path = "secondary_cidr_blocks[%d]" % index
             bad = checks.vpc_cidr(block)
-            yield from _named(path, bad)
+            yield from named(path, bad)
             others = [want["cidr_block"]] if want["cidr_block"] and not checks.vpc_cidr(want["cidr_block"]) else []
             others += [other for other in blocks[:index] if not checks.vpc_cidr(other)]
             clash = None if bad else overlaps([block], others)
             if clash:
                 yield path, "%s overlaps %s" % clash
         for index, block in enumerate(want["user_cidrs"] or ()):
-            yield from _named("user_cidrs[%d]" % index, cidr(block))
+            yield from named("user_cidrs[%d]" % index, cidr(block))
         if len(want["user_cidrs"] or ()) > 3:
             yield "user_cidrs", "at most 3 are possible, not %d" % len(want["user_cidrs"])
 
@@ -181,7 +185,9 @@ class Vpc(AlibabaResource):
         for obj in unclear if len(unclear) <= NARROW else [None] * bool(unclear):
             question = {"VpcId": obj and obj["VpcId"], "RouteTableType": "System"}
             tables = client.pages("DescribeRouteTableList", question, ("RouterTableList", "RouterTableListType"))
-            system = {item["VpcId"]: item["RouteTableId"] for item in tables if item.get("RouteTableType") == "System"}
+            system = {
+                item.get("VpcId"): item["RouteTableId"] for item in tables if item.get("RouteTableType") == "System"
+            }
             for one in unclear:
                 one["SystemRouteTableId"] = system.get(one["VpcId"], one.get("SystemRouteTableId"))
         return objects
@@ -196,7 +202,7 @@ class Vpc(AlibabaResource):
             objects = self.by_ids(client, params["vpc_ids"])
         else:
             question = {"VpcName": params["vpc_name"], "ResourceGroupId": params["resource_group_id"]}
-            question["Tag"] = tag_list(params["tags"]) if params["tags"] else None
+            question["Tag"] = tag_list(params["tags"])
             objects = client.pages("DescribeVpcs", question, ("Vpcs", "Vpc"))
         return self.with_tables(client, [obj for obj in objects if self._passes(obj, params)])
 
@@ -209,19 +215,17 @@ class Vpc(AlibabaResource):
             and (not params["name_regex"] or re.search(params["name_regex"], name))
             and (not params["cidr_block"] or _same_cidr(params["cidr_block"], obj.get("CidrBlock")))
             and (not params["resource_group_id"] or obj.get("ResourceGroupId") == params["resource_group_id"])
-            and all(tags.get(key) == str(value) for key, value in (params["tags"] or {}).items())
+            and has_tags(tags, params["tags"])
         )
 
     def check_filters(self, params):
-        yield from regex_problem(params)
+        yield from filter_problems(params)
 
     # ------------------------------------------------------------------ planning
 
     def plan_create(self, want, leaving=None):
         plan = super().plan_create(want, leaving)
-        blocks = want["secondary_cidr_blocks"]
-        if blocks:
-            plan.steps.append(Step("associate", {"add": blocks, "remove": []}, SETTLED))
+        plan.steps += _block_steps("associate", want["secondary_cidr_blocks"] or ())
         return plan
 
     def steps_to_update(self, want, found, changes):
@@ -231,13 +235,13 @@ class Vpc(AlibabaResource):
         if "secondary_cidr_blocks" in changes:
             wanted = {normal_cidr(item) for item in changes["secondary_cidr_blocks"]}
             present = {normal_cidr(item) for item in _inner("SecondaryCidrBlocks", "SecondaryCidrBlock")(found)}
-            steps.append(
-                Step("associate", {"add": sorted(wanted - present), "remove": sorted(present - wanted)}, SETTLED)
-            )
+            # What is to go goes first, since a new block may overlap an old one.
+            steps += _block_steps("unassociate", sorted(present - wanted))
+            steps += _block_steps("associate", sorted(wanted - present))
         if "resource_group_id" in changes:
             steps.append(Step("move_resource_group", {"to": changes["resource_group_id"]}, SETTLED))
         if "tags" in changes:
-            steps.append(self.tag_step(want, found, SETTLED))
+            steps += self.tag_steps(want, found)
         return steps
 
     def modified(self, changes):
@@ -258,7 +262,7 @@ class Vpc(AlibabaResource):
             "EnableIpv6": args.get("enable_ipv6"),
             "UserCidr": ",".join(args["user_cidrs"]) if args.get("user_cidrs") else None,
             "ResourceGroupId": args.get("resource_group_id"),
-            "Tag": tag_list(args["tags"]) if args.get("tags") else None,
+            "Tag": tag_list(args.get("tags")),
             "DryRun": args.get("dry_run"),
         }
 
@@ -269,10 +273,12 @@ class Vpc(AlibabaResource):
         job.want.client.call("ModifyVpcAttribute", dict(args, VpcId=job.id))
 
     def do_associate(self, job, args):
-        """Secondary blocks, one call each; what is to go goes first, since a new block may overlap an old one."""
-        for action, blocks in (("UnassociateVpcCidrBlock", args["remove"]), ("AssociateVpcCidrBlock", args["add"])):
-            for block in blocks:
-                job.want.client.call(action, {"VpcId": job.id, "SecondaryCidrBlock": block})
+        params = {"VpcId": job.id, "SecondaryCidrBlock": args["block"]}
+        job.want.client.call("AssociateVpcCidrBlock", params)
+
+    def do_unassociate(self, job, args):
+        params = {"VpcId": job.id, "SecondaryCidrBlock": args["block"]}
+        job.want.client.call("UnassociateVpcCidrBlock", params)
 
     def do_move_resource_group(self, job, args):
         params = {"ResourceId": job.id, "NewResourceGroupId": args["to"], "ResourceType": "vpc"}
@@ -286,14 +292,6 @@ class Vpc(AlibabaResource):
 _MODIFY = {"vpc_name": "VpcName", "description": "Description", "cidr_block": "CidrBlock", "enable_ipv6": "EnableIPv6"}
 
 
-def _named(option, text):
-    return [(option, text)] if text else []
-
-
-def regex_problem(params):
-    """A ``name_regex`` that does not compile."""
-    try:
-        re.compile(params.get("name_regex") or "")
-    except re.error as error:
-        return [("name_regex", "is not a regular expression: %s" % error)]
-    return []
+def _block_steps(verb, blocks):
+    """The API takes one secondary block a call."""
+    return [Step(verb, {"block": block}, SETTLED) for block in blocks]

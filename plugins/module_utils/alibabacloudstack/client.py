@@ -8,12 +8,22 @@ Source: Apsara Stack contract 1 and 6.1.
 
 from __future__ import annotations
 
+import os
+
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import credentials
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.client import AlibabaClient
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.client import MOST, AlibabaClient
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.rpc import Rpc
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import InterconnectError
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import (
+    InterconnectError,
+    UnexpectedAnswer,
+)
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.family import Family
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.options import env, http_options, http_spec
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.options import (
+    check_http,
+    env,
+    http_options,
+    http_spec,
+)
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.transport import Http
 
 PREFIX = "ALIBABACLOUDSTACK"
@@ -32,6 +42,14 @@ REGIONAL = {
     "ascm": "ascm.%(region)s.%(domain)s",
     "sts": "sts.%(region)s.%(domain)s",
 }
+SETS = 50
+"""Resource sets a page."""
+SET_VARIABLES = {
+    "department": "DEPARTMENT",
+    "resource_group": "RESOURCE_GROUP",
+    "resource_group_set_name": "RESOURCE_GROUP_SET",
+}
+"""Ends of the environment variables that say for which organization and resource set calls are made."""
 GATEWAYS = ("internal.asapi.", "public.asapi.")
 
 
@@ -81,9 +99,10 @@ class StackFamily(Family):
             "secret_key": {"type": "str", "no_log": True, "fallback": env(prefix + "_SECRET_KEY")},
             "security_token": {"type": "str", "no_log": True, "fallback": env(prefix + "_SECURITY_TOKEN")},
             "region": {"type": "str", "fallback": env(prefix + "_REGION")},
-            "department": {"type": "str", "fallback": env(prefix + "_DEPARTMENT")},
-            "resource_group": {"type": "str", "fallback": env(prefix + "_RESOURCE_GROUP")},
-            "resource_group_set_name": {"type": "str", "fallback": env(prefix + "_RESOURCE_GROUP_SET")},
+            # Environment variables stand in for these three together; see ``settings``.
+            "department": {"type": "str"},
+            "resource_group": {"type": "str"},
+            "resource_group_set_name": {"type": "str"},
             "account_id": {"type": "str", "fallback": env(prefix + "_ACCOUNT_ID")},
             "popgw_domain": {"type": "str", "fallback": env(prefix + "_POPGW_DOMAIN")},
             "is_center_region": {"type": "bool", "default": True, "fallback": env(prefix + "_CENTER_REGION")},
@@ -114,7 +133,17 @@ class StackFamily(Family):
                 "fallback": env(prefix + "_SECURE_TRANSPORT", prefix + "_SECURITY_TRANSPORT"),
             },
         }
+        spec.update(credentials.metadata_spec(prefix + "_METADATA_SERVER"))
         return dict(spec, **http_spec(prefix))
+
+    def settings(self, params, options):
+        """A resource set that the user names by its name is not given up for ids that the environment happens to hold."""
+        settings = super().settings(params, options)
+        prefix = self.prefix_of(self._account(params, options))
+        if prefix and not settings["resource_group_set_name"]:
+            for name, suffix in SET_VARIABLES.items():
+                settings[name] = settings[name] or os.environ.get("%s_%s" % (prefix, suffix)) or None
+        return settings
 
     def check_settings(self, settings, variable):
         needed = [("region", "REGION", "")]
@@ -141,6 +170,8 @@ class StackFamily(Family):
                 "is missing; set popgw_domain%s, or endpoints.vpc%s"
                 % (variable("POPGW_DOMAIN"), variable("VPC_ENDPOINT")),
             )
+        yield from credentials.check(settings)
+        yield from check_http(settings, PREFIX)
         expiration = (settings["assume_role"] or {}).get("session_expiration")
         if expiration is not None and not 900 <= expiration <= 3600:
             yield "assume_role.session_expiration", "must be from 900 to 3600 seconds, not %d" % expiration
@@ -165,9 +196,9 @@ class StackClient(AlibabaClient):
                 raise InterconnectError(
                     "region is missing; set it, or region_id in the profile %r" % settings["profile"]
                 )
-        http = Http(http_options(settings, connections), self._authority(settings, "vpc"))
-        super().__init__(settings, http, connections)
-        chain = credentials.Chain(settings, self.profiles, http_options(settings, connections), self._sts, self.reveal)
+        options = http_options(settings, connections, PREFIX)
+        super().__init__(settings, Http(options, self._authority(settings, "vpc")), connections)
+        chain = credentials.Chain(settings, self.profiles, options, self._sts, self.reveal)
         self.rpc = self._signed_by(chain)
 
     def _signed_by(self, keys):
@@ -175,7 +206,7 @@ class StackClient(AlibabaClient):
 
     # ------------------------------------------------------------------ calls
 
-    def call(self, action, params, product="vpc", token=False):
+    def call(self, action, params, product="vpc", token=False, form=None):
         """One action with the context of section 1.4: as parameters, which V1 signs, and as headers, which gateways may read."""
         context, headers = self._context(product)
         return self.rpc.call(
@@ -185,6 +216,7 @@ class StackClient(AlibabaClient):
             dict(context, RegionId=self.region, **params),
             headers,
             token=token,
+            form=form,
         )
 
     def account_id(self):
@@ -194,13 +226,14 @@ class StackClient(AlibabaClient):
     def user_info(self):
         """The ``data`` of ASCM GetUserInfo, with ``primaryKey`` made text."""
         url, (context, headers) = self._url("ascm"), self._context("ascm")
-        answer = self.rpc.call(
-            url, "GetUserInfo", VERSIONS["ascm"], dict(context, RegionId=self.region), headers, method="GET"
-        )
-        data = answer.get("data") or {}
-        if not data.get("primaryKey"):
-            raise InterconnectError("GetUserInfo does not tell the account id; set account_id")
-        return dict(data, primaryKey=str(data["primaryKey"]))
+        try:
+            answer = self.rpc.call(
+                url, "GetUserInfo", VERSIONS["ascm"], dict(context, RegionId=self.region), headers, method="GET"
+            )
+        except UnexpectedAnswer as error:
+            error.msg += "; with account_id it is not asked for"
+            raise
+        return dict(answer["data"], primaryKey=str(answer["data"]["primaryKey"]))
 
     def regions(self):
         """Ids of the installation's regions, from the VPC product; asked once."""
@@ -244,13 +277,12 @@ class StackClient(AlibabaClient):
 
     def _find_resource_set(self):
         """Exactly one resource set of the given name, over all pages (section 1.9)."""
-        name, found, page = self.settings["resource_group_set_name"], [], 1
-        while True:
+        name, found = self.settings["resource_group_set_name"], []
+        for page in range(1, MOST // SETS + 1):
             answer = self._list_resource_groups(name, page)
-            found += [item for item in answer.get("data") or () if item.get("resourceGroupName") == name]
-            if page >= int((answer.get("pageInfo") or {}).get("totalPage") or 1):
+            found += [item for item in answer["data"] if item.get("resourceGroupName") == name]
+            if not answer["data"] or page >= int(answer["pageInfo"]["totalPage"]):
                 break
-            page += 1
         if len(found) != 1:
             raise InterconnectError(
                 "resource_group_set_name: %s resource sets are named %r; set department and resource_group instead"
@@ -259,7 +291,7 @@ class StackClient(AlibabaClient):
         return found[0]
 
     def _list_resource_groups(self, name, page):
-        action, query = "ListResourceGroup", {"pageNumber": page, "pageSize": 50, "resourceGroupName": name}
+        action, query = "ListResourceGroup", {"pageNumber": page, "pageSize": SETS, "resourceGroupName": name}
         if self._authority(self.settings, "ascm").startswith(GATEWAYS):
             return self.rpc.call(
                 self._url("ascm"), action, VERSIONS["ascm"], dict(query, RegionId=self.region), self._headers("ascm")

@@ -12,8 +12,9 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.res
     ID_CHUNK,
     AlibabaResource,
     chunks,
+    filter_problems,
+    named,
 )
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.vpc import regex_problem
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibabacloudstack.client import FAMILY
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.checks import address
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Info, Manage
@@ -96,6 +97,19 @@ class RouterInterface(AlibabaResource):
     id_wire = "RouterInterfaceId"
     name_wire = "Name"
     states = STATES
+    rests_in = {
+        "Connecting": "Active",
+        "AcceptingConnecting": "Active",
+        "AcceptingConnect": "Active",
+        "Activating": "Active",
+        "Deactivating": "Inactive",
+    }
+    contested = True
+    doing = {
+        "modify_spec": "changing the specification of",
+        "deactivate": "deactivating",
+        "withdraw_route": "withdrawing a route to",
+    }
     fields = (
         Field("role", "Role", mutable=False, link=True),
         Field("opposite_region", "OppositeRegionId", mutable=False),
@@ -164,15 +178,12 @@ class RouterInterface(AlibabaResource):
 
     def check(self, want):
         if not want.given("router_interface_id"):
-            needed = ("router_id", "role") + (("router_type",) if want.present else ())
-            for option in needed:
-                if not want.given(option) and not (option == "router_type" and want["role"] == ACCEPTING):
+            for option in ("router_id", "role"):
+                if not want.given(option):
                     yield (
                         option,
                         "required and not given (a router interface is found by router_id and role, or by router_interface_id)",
                     )
-            if want.present and want["role"] == INITIATING and not want.given("specification"):
-                yield "specification", "required for the initiating side; one of %s" % ", ".join(SPECIFICATIONS[:-1])
         if want["role"] == INITIATING and want["specification"] == NEGATIVE:
             yield (
                 "specification",
@@ -186,6 +197,8 @@ class RouterInterface(AlibabaResource):
             if text:
                 yield option, text
         yield from self._check_health(want)
+        yield from check_owner(want)
+        yield from super().check(want)
 
     @staticmethod
     def _check_health(want):
@@ -195,7 +208,8 @@ class RouterInterface(AlibabaResource):
             yield missing, "the health check takes both addresses or none; give it too"
         if not source and not target:
             return
-        if "VBR" not in (want["router_type"], want["opposite_router_type"]) and not want.given("router_interface_id"):
+        router_type = "VRouter" if want["role"] == ACCEPTING else want["router_type"]
+        if router_type == "VRouter" and want["opposite_router_type"] != "VBR" and not want.given("router_interface_id"):
             yield "health_check_source_ip", "a health check is only possible where one of the two routers is a VBR"
         for option in ("health_check_source_ip", "health_check_target_ip"):
             text = address(want[option]) if want[option] else None
@@ -238,11 +252,18 @@ class RouterInterface(AlibabaResource):
         return (want["router_id"], want["role"])
 
     def choose(self, want, candidates):
-        """By opposite router; else by name; else by opposite region."""
+        """By opposite router; else by name; else by opposite region.
+
+        Who names an opposite router means it: an interface that faces another one is taken only by its name, to be turned
+        to that router, and one that faces none yet only to be made use of, never to be removed.
+        """
         if want["opposite_router_id"]:
             facing = [obj for obj in candidates if obj.get("OppositeRouterId") == want["opposite_router_id"]]
-            if facing:
-                return facing
+            if facing or not want.present:
+                named = [obj for obj in facing if obj.get("Name") == want["name"]]
+                return named or facing
+            if not want["name"]:
+                candidates = [obj for obj in candidates if not obj.get("OppositeRouterId")]
         if want["name"]:
             return [obj for obj in candidates if obj.get("Name") == want["name"]]
         if want["opposite_region"]:
@@ -250,7 +271,7 @@ class RouterInterface(AlibabaResource):
         return candidates
 
     def check_filters(self, params):
-        yield from regex_problem(params)
+        yield from filter_problems(params)
 
     def query(self, client, params):
         filters = [{"Key": key, "Value": [params[name]]} for name, key in _FILTERS if params[name]]
@@ -277,6 +298,8 @@ class RouterInterface(AlibabaResource):
     def plan_create(self, want, leaving=None):
         if want.given("router_interface_id") and want["router_interface_id"] != UNKNOWN:
             raise NotFound("router interface %s is being deleted" % want["router_interface_id"])
+        if not want.given("router_interface_id"):
+            self._check_complete(want)
         region = want["opposite_region"]
         if region and region != want.client.region and region not in want.client.regions():
             raise Refused(
@@ -286,6 +309,15 @@ class RouterInterface(AlibabaResource):
         if want["router_type"] == "VBR" and not want["access_point_id"] and want["router_id"] != UNKNOWN:
             access_point(want.client, want["router_id"])
         return super().plan_create(want, leaving)
+
+    def _check_complete(self, want):
+        """What an interface is made of. One that is there need not be described."""
+        side = "an interface" if want["role"] == ACCEPTING else "the initiating side"
+        needed = {"opposite_region": "needed to make %s, and there is none yet" % side}
+        if want["role"] == INITIATING:
+            needed["router_type"] = needed["opposite_region"] + "; VRouter or VBR"
+            needed["specification"] = needed["opposite_region"] + "; one of %s" % ", ".join(SPECIFICATIONS[:-1])
+        self.needs(want, **needed)
 
     def wanted(self, want):
         """The accepting side is always a VRouter and its specification always Negative, whatever is asked for."""
@@ -302,6 +334,8 @@ class RouterInterface(AlibabaResource):
         return super().agrees(item, want, found)
 
     def plan_change(self, want, found, recreate):
+        if _is_left_over(found) and not want.given("router_interface_id"):
+            return self._replace(want, found)
         frozen = (
             [item for item in self.differences(want, found) if item.name in PEER_FIELDS]
             if found["Status"] != "Idle"
@@ -317,6 +351,19 @@ class RouterInterface(AlibabaResource):
         """Out of Idle the peer is frozen for good: only a new interface can have another."""
         plan = super().plan_change(want, found, True)
         plan.steps = self.steps_to_delete(want, found) + [Step("create", self.rebuilt(want, found), SETTLED)]
+        return plan
+
+    def _replace(self, want, found):
+        plan = self._rebuild(want, found)
+        routes = routes_to(want.client, found)
+        plan.before = dict(plan.before, router_interface_id=self.id_of(found))
+        plan.after = dict(plan.after, router_interface_id=UNKNOWN)
+        plan.steps = [Step("withdraw_route", {"to": to, "table": table}) for to, table in routes] + plan.steps
+        plan.warnings.append(
+            "router interface %s is what an interrupted removal left of a pair: it is deactivated, and its opposite %s is gone. "
+            "It can never be connected again, so a new one takes its place, and routes to it are withdrawn"
+            % (self.id_of(found), found.get("OppositeInterfaceId"))
+        )
         return plan
 
     def rebuilt(self, want, found):
@@ -369,15 +416,28 @@ class RouterInterface(AlibabaResource):
         params = {"RouterInterfaceId": job.id, "Spec": args["specification"]}
         job.want.client.call("ModifyRouterInterfaceSpec", params, token=True)
 
+    def do_withdraw_route(self, job, args):
+        params = {"RouteTableId": args["table"], "DestinationCidrBlock": args["to"], "NextHopId": job.id}
+        job.want.client.call("DeleteRouteEntry", params)
+
     def do_deactivate(self, job, args):
         job.want.client.call("DeactivateRouterInterface", {"RouterInterfaceId": job.id})
 
     def do_delete(self, job, args):
         job.want.client.call("DeleteRouterInterface", {"RouterInterfaceId": job.id}, token=True)
 
+    def hopeless(self, job, error):
+        """Routes that are about to go hold an interface for a while; routes that stay hold it for good."""
+        if not _is_referred(error):
+            return True
+        try:
+            return bool(routes_to(job.want.client, job.obj or job.found))
+        except InterconnectError:
+            return False
+
     def explain(self, job, error):
         """When a delete was refused to the end: which routes still lead to the interface."""
-        if not isinstance(error, ApiError) or "refer" not in error.code.lower():
+        if not _is_referred(error):
             return error
         try:
             routes = routes_to(job.want.client, job.obj or job.found)
@@ -393,6 +453,13 @@ class RouterInterface(AlibabaResource):
         return error
 
 
+def check_owner(want):
+    """Yield what is wrong with the opposite owner."""
+    owner = want["opposite_interface_owner_id"]
+    if owner and owner != UNKNOWN:
+        yield from named("opposite_interface_owner_id", checks.account_id(owner))
+
+
 _FILTERS = (
     ("status", "Status"),
     ("router_id", "RouterId"),
@@ -401,6 +468,16 @@ _FILTERS = (
     ("opposite_interface_owner_id", "OppositeInterfaceOwnerId"),
     ("name", "Name"),
 )
+
+
+def _is_left_over(interface):
+    """Whether an interface was deactivated and its opposite deleted: nothing passes it, and nothing ever can."""
+    return interface["Status"] == "Inactive" and interface.get("OppositeInterfaceStatus") == "Deleted"
+
+
+def _is_referred(error):
+    """Whether a delete was refused because something, such as a route, still refers to the interface."""
+    return isinstance(error, ApiError) and "refer" in error.code.lower()
 
 
 def deactivation(found):
@@ -417,7 +494,7 @@ def routes_to(client, interface):
         (entry["DestinationCidrBlock"], table["RouteTableId"])
         for table in tables
         for entry in (table.get("RouteEntrys") or {}).get("RouteEntry") or ()
-        if entry.get("InstanceId") == interface["RouterInterfaceId"]
+        if entry.get("InstanceId") == interface["RouterInterfaceId"] and entry.get("Status") != "Deleting"
     ]
 
 

@@ -22,6 +22,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibabaclou
     PEER_FIELDS,
     RouterInterface,
     all_interfaces,
+    check_owner,
     deactivation,
     listed,
 )
@@ -29,12 +30,15 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import (
     ApiError,
     ImmutableChange,
+    InterconnectError,
     Refused,
+    Unread,
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.family import OWN, PEER
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import GONE, SETTLED, UNKNOWN, Plan, Step
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Field
 
+OWNER = "opposite_interface_owner_id"
 INTERFACE_OPTIONS = tuple(item for item in RouterInterface.fields if item.option and item.name not in PEER_FIELDS)
 
 
@@ -46,7 +50,15 @@ class Connection(RouterInterface):
     results_key = "router_interface_connections"
     id_option = "interface_id"
     name_option = "interface_id"
+    contested = False  # it is found by an interface's id, and made of that interface
     required = ("interface_id",)
+    doing = {
+        "configure": "tying",
+        "connect": "connecting",
+        "activate": "activating",
+        "deactivate": "deactivating",
+        "create": "rebuilding",
+    }
     fields = (
         Field("interface_id", "RouterInterfaceId", link=True),
         Field("opposite_interface_id", "OppositeInterfaceId", link=True),
@@ -80,6 +92,8 @@ class Connection(RouterInterface):
             yield "opposite_interface_id", "required and not given"
         if want["interface_id"] == want["opposite_interface_id"] and want["interface_id"] != UNKNOWN:
             yield "opposite_interface_id", "is the interface itself; a connection has two ends"
+        yield from check_owner(want)
+        yield from super(RouterInterface, self).check(want)
 
     def duplicate_key(self, want):
         return None if want["interface_id"] == UNKNOWN else want["interface_id"]
@@ -100,14 +114,22 @@ class Connection(RouterInterface):
 
     def others(self, client, wants, everywhere):
         """Opposite interfaces in another region, or in the opposite account if its keys are at hand."""
+        failures = {}
         for region, ids in self._missing(client, wants, everywhere).items():
             other = PEER if client.account == OWN else OWN
             places = [(client.account, region)] if region != client.region else []
             for account, place in places + [(other, region)]:
-                sibling = client.sibling(account=account, region=place) if ids else None
-                for obj in listed(sibling, "RouterInterfaceId", ids) if sibling else ():
+                try:
+                    sibling = client.sibling(account=account, region=place) if ids else None
+                    found = listed(sibling, "RouterInterfaceId", ids) if sibling else ()
+                except InterconnectError as error:
+                    failures.update({want: error for want in wants if want["opposite_interface_id"] in ids})
+                    break
+                for obj in found:
                     ids.discard(self.id_of(obj))
                     yield sibling, obj
+        if failures:
+            raise Unread((), failures)
 
     def _missing(self, client, wants, everywhere):
         """Ids of opposite interfaces that no listing brought, by the region they should be in."""
@@ -175,6 +197,13 @@ class Connection(RouterInterface):
     def _plan_idle(self, want, found, world):
         tied = all(self._known(want, name, world) in (None, item.read(found)) for name, item in _PEERS)
         tied = tied and all(item.read(found) for name, item in _PEERS)
+        owner = self._visible_owner(want, world) if tied or want.given(OWNER) else None
+        if want.given(OWNER) and owner not in (None, want[OWNER]):
+            raise Refused(
+                "%s: %r is not the owner of %s, which belongs to account %s"
+                % (OWNER, want[OWNER], want["opposite_interface_id"], owner)
+            )
+        tied = tied and owner in (None, dict(_PEERS)[OWNER].read(found))
         # What follows on the initiating side needs no look in between: connecting too early is refused and tried again.
         goal = None if found["Role"] == INITIATING else SETTLED
         steps = [] if tied else [Step("configure", self._target(want, found, world), goal)]
@@ -194,7 +223,9 @@ class Connection(RouterInterface):
             raise self._frozen(want, found, wrong)
         before = dict(self._ends(found), status=status)
         if status in ("Inactive", "Deactivating"):
-            return Plan(steps=[Step("activate", {}, ACTIVE)], before=before, after=dict(before, status="Active"))
+            settle = INACTIVE if status == "Deactivating" else None
+            steps = [Step("activate", {}, ACTIVE)]
+            return Plan(steps=steps, before=before, after=dict(before, status="Active"), settle=settle)
         return Plan(before=before, after=before, settle=None if status == "Active" else ACTIVE)
 
     def _plan_rebuild(self, want, found, world, recreate):
@@ -253,10 +284,14 @@ class Connection(RouterInterface):
                     " and ".join(missing + ["opposite_interface_owner_id"]),
                 )
             )
-        if not target["opposite_interface_owner_id"]:
-            source = world.origin.get(want["opposite_interface_id"]) or want.client
-            target["opposite_interface_owner_id"] = source.account_id()
+        if not target[OWNER]:
+            target[OWNER] = self._visible_owner(want, world) or want.client.account_id()
         return target
+
+    def _visible_owner(self, want, world):
+        """The account of the opposite interface, if that can be seen: its listing was that account's. Costs a call, once."""
+        source = world.origin.get(want["opposite_interface_id"])
+        return source.account_id() if source else None
 
     def _check_opposite(self, want, found, world):
         """What can be seen of the opposite side has to fit."""
@@ -293,9 +328,9 @@ class Connection(RouterInterface):
             raise _not_accepted(self.id_of(found), self.id_of(opposite))
         return True
 
-    def project(self, job, world):
+    def project(self, job, plan, world):
         """What the later stage sees: the peer data that this plan will have written."""
-        for step in job.plan.steps:
+        for step in plan.steps:
             if step.verb == "configure" and step.args:
                 world.everywhere[job.id] = dict(
                     world.everywhere[job.id], **{_OWN_WIRE[name]: value for name, value in step.args.items()}
@@ -317,7 +352,7 @@ class Connection(RouterInterface):
             if not args["visible"]:
                 raise _not_accepted(job.id, job.want["opposite_interface_id"]) from error
             # It was seen to be ready: the cloud lags behind itself.
-            error.conflict = True
+            error.conflict = error.lagging = True
             raise
 
     def do_activate(self, job, args):

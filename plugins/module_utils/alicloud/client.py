@@ -16,7 +16,12 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.cli
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.rpc import Rpc
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import InterconnectError
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.family import OWN, PEER, Family
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.options import env, http_options, http_spec
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.options import (
+    check_http,
+    env,
+    http_options,
+    http_spec,
+)
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.transport import Http
 
 PREFIX = "ALICLOUD"
@@ -185,6 +190,7 @@ class AlicloudFamily(Family):
                 "fallback": named("SECURE_TRANSPORT", "ALIBABA_CLOUD_SECURE_TRANSPORT"),
             },
         }
+        spec.update(credentials.metadata_spec(prefix + "_METADATA_SERVER"))
         return dict(spec, **http_spec(prefix))
 
     # ------------------------------------------------------------------ accounts
@@ -215,6 +221,8 @@ class AlicloudFamily(Family):
         if settings["region"] and not REGION.fullmatch(settings["region"]):
             yield "region", "%r is no region id such as cn-hangzhou" % settings["region"]
         yield from self._check_keys(settings, variable)
+        yield from credentials.check(settings)
+        yield from check_http(settings, PREFIX)
         if settings["account_id"] and not settings["account_id"].isdigit():
             yield "account_id", "must be a number, not %r" % settings["account_id"]
         for product, endpoint in sorted((settings["endpoints"] or {}).items()):
@@ -277,7 +285,7 @@ class AlicloudClient(AlibabaClient):
                 settings["shared_credentials_file"] or PROFILE_FILE, settings["profile"]
             )
             self._complete(settings, self.profiles[0])
-        options = http_options(settings, connections)
+        options = http_options(settings, connections, PREFIX)
         super().__init__(settings, Http(options, self._authority(settings, VPC)), connections)
         # Not known from here on where a peering shows up in listings: by id, the region whose listing brought it.
         self.homes = {}
@@ -304,20 +312,20 @@ class AlicloudClient(AlibabaClient):
 
     # ------------------------------------------------------------------ calls
 
-    def call(self, action, params, product=VPC, token=False):
+    def call(self, action, params, product=VPC, token=False, form=None):
         """One action; the region goes with every one that takes it."""
         params = dict(params)
         if product != STS and action not in WITHOUT_REGION:
             params.setdefault("RegionId", self.region)
-        return self._call(self.rpc, action, params, product, token)
+        return self._call(self.rpc, action, params, product, token, form)
 
-    def _call(self, rpc, action, params, product, token=False):
+    def _call(self, rpc, action, params, product, token=False, form=None):
         settings = self.settings
         if settings["source_ip"]:
             params["SourceIp"] = settings["source_ip"]
         if settings["secure_transport"] is not None:
             params["SecureTransport"] = settings["secure_transport"]
-        return rpc.call(self._url(product), action, VERSIONS[product], params, token=token)
+        return rpc.call(self._url(product), action, VERSIONS[product], params, token=token, form=form)
 
     def _sts(self, action, params, keys):
         """A call of STS, signed by the given keys."""

@@ -14,8 +14,8 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba imp
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.client import TOKEN_PAGE
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.resource import (
     AlibabaResource,
+    named,
     read_tags,
-    tag_list,
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.client import VPCPEER
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import states
@@ -23,6 +23,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors
     ApiError,
     InterconnectError,
     Refused,
+    Unread,
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import SETTLED, UNKNOWN, Goal, Step
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Field
@@ -50,7 +51,10 @@ ASKED = Goal(statuses=(ACCEPTING, ACTIVATED))
 ACCEPTED = Goal(statuses=(ACTIVATED,))
 """After an acceptance. A request that is still shown as waiting has not been seen anew yet."""
 
-_NAME = re.compile(r"[^\W\d_][\w-]*")
+_NAME = re.compile("[%s][%s0-9_-]*" % (checks.LETTERS, checks.LETTERS))
+MOST_BANDWIDTH = 2**31 - 1
+"""The API's type holds no more."""
+
 FEW = 3
 """Up to so many peerings, ask for each; more are read out of a whole listing."""
 
@@ -88,20 +92,6 @@ def check_name(value):
     return bad
 
 
-def check_texts(want, name_option):
-    """Yield what is wrong with name, description, bandwidth and tags of a want."""
-    texts = [
-        (name_option, check_name(want[name_option]) if want[name_option] else None),
-        ("description", checks.description(want["description"], letter_first=True) if want["description"] else None),
-        ("tags", checks.tags(want["tags"]) if want["tags"] else None),
-    ]
-    if want.given("bandwidth") and want["bandwidth"] < 1:
-        texts.append(("bandwidth", "must be 1 Mbit/s or more, not %d" % want["bandwidth"]))
-    for option, text in texts:
-        if text:
-            yield option, text
-
-
 class Peering(AlibabaResource):
     """Base of the requester's and the accepter's view of a VPC peering connection."""
 
@@ -114,6 +104,8 @@ class Peering(AlibabaResource):
     tag_path = ("Tags",)
     tag_type = "PeerConnection"
     states = STATES
+    doing = dict(AlibabaResource.doing, accept="accepting", reject="rejecting", await_end="waiting for the end of")
+    key_is_global = True  # ids of VPCs and peerings are the same for both parties
     freezes = False  # the ends are what a peering is found by
     # Read only, on both sides.
     facts = (
@@ -150,6 +142,25 @@ class Peering(AlibabaResource):
             return states.PENDING
         return meaning
 
+    def comes_to(self, obj):
+        status = self.status_of(obj)
+        if self.meaning_of(obj) != states.PENDING or not self.states.knows(status):
+            return None
+        return ACCEPTING if status == CREATING and crosses_accounts(obj) else ACTIVATED
+
+    # ------------------------------------------------------------------ checks
+
+    def check(self, want):
+        if want[self.name_option]:
+            yield from named(self.name_option, check_name(want[self.name_option]))
+        if want["description"]:
+            yield from named("description", checks.description(want["description"], letter_first=True))
+        if want.given("bandwidth") and want["bandwidth"] < 1:
+            yield "bandwidth", "must be 1 Mbit/s or more, not %d" % want["bandwidth"]
+        if want.given("bandwidth") and want["bandwidth"] > MOST_BANDWIDTH:
+            yield "bandwidth", "must be %d Mbit/s or less, not %d" % (MOST_BANDWIDTH, want["bandwidth"])
+        yield from super().check(want)
+
     # ------------------------------------------------------------------ finding
 
     def pair_wanted(self, want):
@@ -172,13 +183,19 @@ class Peering(AlibabaResource):
             objects = {self.id_of(obj): obj for obj in self.all(client)}
         found = {pair_of(obj) for obj in objects.values()}
         missing = {pair: want for pair, want in pairs.items() if pair not in found}
-        for obj in self._of_pairs(client, missing) + self.by_ids(client, ids - set(objects)):
+        elsewhere, failures = self._of_pairs(client, missing)
+        for obj in elsewhere + self.by_ids(client, ids - set(objects)):
             objects[self.id_of(obj)] = obj
         self._set_lanes(wants, objects)
+        if failures:
+            raise Unread(list(objects.values()), failures)
         return list(objects.values())
 
     def _of_pairs(self, client, missing):
-        """Peerings of some pairs, wherever they are listed: in this region, or in that of the other end."""
+        """Peerings of some pairs, wherever they are listed: in this region, or in that of the other end.
+
+        :returns: the objects, and ``{want: error}`` for what cannot be read.
+        """
         found = []
         other = {}
         for pair, want in missing.items():
@@ -190,13 +207,18 @@ class Peering(AlibabaResource):
                 found += objects
             else:
                 other.setdefault(region, []).append(pair)
+        failures = {}
         for region, pairs in other.items():
-            if len(pairs) <= FEW:
-                for pair in pairs:
-                    found += self.listed(client, region, {"VpcId": ",".join(sorted(pair))})
-            else:
-                found += [obj for obj in self.listed(client, region, {}) if pair_of(obj) in pairs]
-        return found
+            try:
+                found += self._in_region(client, region, pairs)
+            except InterconnectError as error:
+                failures.update({missing[pair]: error for pair in pairs})
+        return found, failures
+
+    def _in_region(self, client, region, pairs):
+        if len(pairs) > FEW:
+            return [obj for obj in self.listed(client, region, {}) if pair_of(obj) in pairs]
+        return [obj for pair in pairs for obj in self.listed(client, region, {"VpcId": ",".join(sorted(pair))})]
 
     def listed(self, client, region, question):
         """Peerings of this account in a region, all pages; remembers where each was seen."""
@@ -289,31 +311,16 @@ class Peering(AlibabaResource):
             steps.append(Step("modify", attributes, SETTLED))
             cleared = [name for name in attributes if attributes[name] == ""]
             if cleared:
-                steps.append(Step("verify", {"cleared": cleared}))
+                steps.append(Step("verify", {"cleared": cleared}, writes=False))
         if "resource_group_id" in changes:
             steps.append(Step("move_resource_group", {"to": changes["resource_group_id"]}, SETTLED))
         if "tags" in changes:
-            steps.append(self.tag_step(want, found, SETTLED))
+            steps += self.tag_steps(want, found)
         return steps
 
     attributes = {}  # option -> parameter of ModifyVpcPeerConnection
 
     # ------------------------------------------------------------------ calls
-
-    def perform(self, job, step):
-        """Tell a state that will pass from one that will not: only the first is worth another try."""
-        try:
-            return super().perform(job, step)
-        except ApiError as error:
-            if error.code != "IncorrectStatus.VpcPeer" or not job.id or step.verb == "dry_run":
-                raise
-            now = self.by_ids(job.want.client, [job.id])
-            status = self.status_of(now[0]) if now else DELETED
-            before = self.status_of(job.obj) if job.obj else None
-            if status == before and self.meaning_of(now[0] if now else None) not in (states.PENDING, states.LEAVING):
-                error.conflict = False
-                error.msg = "%s %s cannot be changed while it is %s (%s)" % (self.kind, job.id, status, error.msg)
-            raise
 
     def do_modify(self, job, args):
         params = {self.attributes[name]: value for name, value in args.items() if name in self.attributes}
@@ -350,8 +357,19 @@ class Peering(AlibabaResource):
             client.call("AcceptVpcPeerConnection", dict(params, InstanceId=job.id), VPCPEER, token=True)
         except ApiError as error:
             # The two accounts were compared before, and the object was seen: the other account's view lags behind.
-            error.conflict = error.conflict or codes.not_found(error.code)
+            error.lagging = codes.not_found(error.code)
+            error.conflict = error.conflict or error.lagging
             raise
+
+    def explain(self, job, error):
+        if getattr(error, "code", None) == "IncorrectStatus.VpcPeer" and job.obj is not None:
+            error.msg = "%s %s cannot be changed while it is %s (%s)" % (
+                self.kind,
+                job.id,
+                self.status_of(job.obj),
+                error.msg,
+            )
+        return error
 
 
 def crosses_accounts(obj):
@@ -362,10 +380,6 @@ def crosses_accounts(obj):
 def crosses_regions(obj):
     requester, accepter = ends(obj)
     return requester[1] != accepter[1]
-
-
-def tags_to_create(args):
-    return tag_list(args["tags"]) if args.get("tags") else None
 
 
 def routes_to(client, peering):

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.resource import chunks
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.resource import (
+    chunks,
+    filter_problems,
+)
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.route_entry import RouteEntry, next_hop
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.vpc import regex_problem
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.client import FAMILY, VPCPEER
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.peering import ACTIVATED, STATES
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.vpc import AlicloudVpc
@@ -20,6 +22,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors
     ApiError,
     InterconnectError,
     NotFound,
+    Unread,
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import UNKNOWN
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Field
@@ -96,22 +99,29 @@ class AlicloudRouteEntry(RouteEntry):
 
     def listing(self, client, wants):
         """One listing for each table that may hold something; a table that was just made does not."""
-        self._resolve(client, [want for want in wants if want["vpc_id"] and not want["route_table_id"]])
-        return super().listing(client, [want for want in wants if not want["table_is_new"]])
+        unknown = self._resolve(client, [want for want in wants if want["vpc_id"] and not want["route_table_id"]])
+        try:
+            found = super().listing(client, [want for want in wants if not want["table_is_new"]])
+        except Unread as partly:
+            found, unknown = partly.objects, {**unknown, **partly.failures}
+        if unknown:
+            raise Unread(found, unknown)
+        return found
 
     def _resolve(self, client, wants):
-        """Fill in the system tables of VPCs."""
-        tables = system_tables(client, {want["vpc_id"] for want in wants} - {UNKNOWN})
+        """Fill in the system tables of VPCs; returns ``{want: error}`` of those whose VPC is not there."""
+        tables, unknown = system_tables(client, {want["vpc_id"] for want in wants} - {UNKNOWN}), {}
         for want in wants:
             if want["vpc_id"] != UNKNOWN and not tables.get(want["vpc_id"]) and want.present:
-                raise NotFound("vpc_id: VPC %s does not exist%s" % (want["vpc_id"], client.scope()))
+                unknown[want] = NotFound("vpc_id: VPC %s does not exist%s" % (want["vpc_id"], client.scope()))
             # A VPC that is gone has no routes: an absent entry is then absent.
             want.options["route_table_id"] = tables.get(want["vpc_id"]) or UNKNOWN
+        return unknown
 
     def check_filters(self, params):
         if bool(params["route_table_id"]) == bool(params["vpc_id"]):
             yield "route_table_id", "give either it or vpc_id, whose system route table is then meant"
-        yield from regex_problem(params)
+        yield from filter_problems(params)
 
     def query(self, client, params):
         """Filters by the API what it can filter, and everything on our side."""

@@ -10,8 +10,14 @@ from __future__ import annotations
 
 import re
 
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.resource import TAG_OPTIONS, tag_list
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.vpc import regex_problem
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import checks
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.resource import (
+    TAG_OPTIONS,
+    filter_problems,
+    has_tags,
+    named,
+    tag_list,
+)
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.client import FAMILY, VPCPEER
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.peering import (
     ACCEPTED,
@@ -24,13 +30,11 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.pe
     DELETING,
     LINK_TYPES,
     Peering,
-    check_texts,
     crosses_accounts,
     crosses_regions,
     ends,
     explain_routes,
     pair_of,
-    tags_to_create,
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import states
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Info, Manage
@@ -96,20 +100,20 @@ class VpcPeerConnection(Peering):
         if needed and want.present:
             needed += ("accepting_region_id",)
         for option in needed:
-            if not want[option]:
+            if not want.given(option):
                 yield (
                     option,
                     "required and not given (a peering is found by vpc_id and accepting_vpc_id, or by peer_connection_id)",
                 )
         if want["vpc_id"] and want["vpc_id"] == want["accepting_vpc_id"] != UNKNOWN:
             yield "accepting_vpc_id", "is the same VPC as vpc_id; a peering joins two"
-        yield from check_texts(want, "peer_connection_name")
+        yield from super().check(want)
         for option in ("bandwidth", "link_type"):
             if want.given(option) and want["accepting_region_id"] == want.client.region:
                 yield option, "only a peering between two regions has one; both ends are in %s" % want.client.region
         uid = want["accepting_ali_uid"]
-        if uid and not uid.isdigit():
-            yield "accepting_ali_uid", "must be the number of an account, not %r" % uid
+        if uid and uid != UNKNOWN:
+            yield from named("accepting_ali_uid", checks.account_id(uid))
         yield from self._check_accepting_account(want)
 
     @staticmethod
@@ -130,13 +134,13 @@ class VpcPeerConnection(Peering):
         return "%s between %s and %s" % (self.kind, want["vpc_id"], want["accepting_vpc_id"])
 
     def check_filters(self, params):
-        yield from regex_problem(params)
+        yield from filter_problems(params)
 
     def query(self, client, params):
         """One listing with what the API can filter, and every filter once more on our side."""
         question = {"ResourceGroupId": params["resource_group_id"], "VpcId": params["vpc_id"]}
-        question["Tags"] = tag_list(params["tags"]) if params["tags"] else None
-        ids, tags = params["peer_connection_ids"], params["tags"] or {}
+        question["Tags"] = tag_list(params["tags"])
+        ids = params["peer_connection_ids"]
         if ids and len(ids) == 1:
             question["InstanceId"] = ids[0]
         found = self.listed(client, client.region, question)
@@ -150,7 +154,7 @@ class VpcPeerConnection(Peering):
             and (not params["status"] or view["status"] == params["status"])
             and (not params["vpc_id"] or params["vpc_id"] in pair_of(obj))
             and (not params["resource_group_id"] or view["resource_group_id"] == params["resource_group_id"])
-            and all(view["tags"].get(key) == str(value) for key, value in tags.items())
+            and has_tags(view["tags"], params["tags"])
         ]
 
     # ------------------------------------------------------------------ either direction
@@ -218,6 +222,7 @@ class VpcPeerConnection(Peering):
             who, why_not = self._who_accepts(want, ends(found)[1][0])
             if who:
                 plan.steps.insert(0, Step("accept", {"account": who}, ACCEPTED))
+                plan.settle = ASKED if found["Status"] == CREATING else None
                 plan.before = dict(plan.before, status=found["Status"])
                 plan.after = dict(plan.after, status=ACTIVATED)
             else:
@@ -242,7 +247,7 @@ class VpcPeerConnection(Peering):
         plan.steps = [Step("create", dict(wanted), ASKED if crosses else SETTLED)]
         if leaving is not None:
             plan.before = dict(self.shown(want, leaving), status=leaving["Status"])
-            plan.steps.insert(0, Step("await_end", {}, GONE))
+            plan.steps.insert(0, Step("await_end", {}, GONE, writes=False))
         if crosses:
             who, why_not = self._who_accepts(want, wanted["accepting_ali_uid"])
             if who:
@@ -258,7 +263,7 @@ class VpcPeerConnection(Peering):
 
     def _accepting_uid(self, want, own):
         """The account of the other end: as given, else that whose keys were named, else our own."""
-        if want["accepting_ali_uid"]:
+        if want["accepting_ali_uid"] and want["accepting_ali_uid"] != UNKNOWN:
             return want["accepting_ali_uid"]
         other = want.client.sibling(account=want["accepting_account"], region=want["accepting_region_id"])
         return other.account_id() if other else own
@@ -327,7 +332,7 @@ class VpcPeerConnection(Peering):
             "Bandwidth": args.get("bandwidth"),
             "LinkType": args.get("link_type"),
             "ResourceGroupId": args.get("resource_group_id"),
-            "Tag": tags_to_create(args),
+            "Tag": tag_list(args.get("tags")),
             "DryRun": args.get("dry_run"),
         }
         try:

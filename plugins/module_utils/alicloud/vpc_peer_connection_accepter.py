@@ -10,21 +10,20 @@ Source: Alibaba Cloud contract 4.1, 4.2 and 7.2.
 
 from __future__ import annotations
 
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.resource import TAG_OPTIONS
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.resource import TAG_OPTIONS, tag_list
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.client import FAMILY, VPCPEER
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.peering import (
     ACCEPTED,
     ACCEPTING,
     ACTIVATED,
+    ASKED,
     CREATING,
     DEAD,
     LINK_TYPES,
     REJECTED,
     Peering,
-    check_texts,
     crosses_accounts,
     ends,
-    tags_to_create,
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Manage
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import FailedState, Refused
@@ -81,7 +80,7 @@ class Accepter(Peering):
                     )
         if want["vpc_id"] and want["vpc_id"] == want["accepting_vpc_id"] != UNKNOWN:
             yield "accepting_vpc_id", "is the same VPC as vpc_id; a peering joins two"
-        yield from check_texts(want, "peer_connection_accepter_name")
+        yield from super().check(want)
 
     def duplicate_key(self, want):
         return super().duplicate_key(want) or self.pair_wanted(want)
@@ -120,9 +119,9 @@ class Accepter(Peering):
         if crosses_accounts(found) and not answered:
             self._check_ours(want, found)
             brought = {name: want[name] for name in _WITH_ACCEPTANCE if want.given(name)}
-            plan.steps = [step for step in plan.steps if step.verb not in ("tag", "move_resource_group")]
+            plan.steps = [step for step in plan.steps if step.verb not in ("tag", "untag", "move_resource_group")]
             plan.steps.insert(0, Step("accept", brought, ACCEPTED))
-            plan.settle = None
+            plan.settle = ASKED if found["Status"] == CREATING else None
             plan.before, plan.after = dict(plan.before, status=found["Status"]), dict(plan.after, status=ACTIVATED)
         return plan
 
@@ -162,7 +161,7 @@ class Accepter(Peering):
     def do_accept(self, job, args):
         params = {
             "ResourceGroupId": args.get("resource_group_id"),
-            "Tag": tags_to_create(args),
+            "Tag": tag_list(args.get("tags")),
             "DryRun": args.get("dry_run"),
         }
         self.accept(job.want.client, job, params)

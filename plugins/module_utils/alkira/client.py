@@ -10,20 +10,28 @@ from __future__ import annotations
 
 import base64
 import json
-import threading
+import re
 import uuid
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira import forms
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import checks
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.answers import decode
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import (
     Ambiguous,
     ApiError,
-    InterconnectError,
     NotFound,
+    UnexpectedAnswer,
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.family import Family
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.options import env, http_options, http_spec
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.once import Once
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.options import (
+    check_http,
+    env,
+    http_options,
+    http_spec,
+)
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.parallel import side_by_side
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.retry import Deadline, backoff
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.transport import (
@@ -40,6 +48,9 @@ CONFLICT_PATIENCE = 3.0
 
 PAGE = 100
 """Objects asked for at once where a collection comes in pages all the same."""
+
+MOST = 100_000
+"""Objects that a collection may have. More is no tenant that anybody has, but a portal that never ends."""
 
 RUNNING = ("IN_PROGRESS", "PROVISIONING", "QUEUED", "RUNNING")
 """States of a tenant network in which its provisioning is under way. Only the first was ever seen (contract 10)."""
@@ -66,11 +77,17 @@ class AlkiraFamily(Family):
             "password": {"type": "str", "no_log": True, "fallback": env(prefix + "_PASSWORD")},
             "tenant_network": {"type": "str", "fallback": env(prefix + "_TENANT_NETWORK")},
             "provision": {"type": "bool", "default": False, "fallback": env(prefix + "_PROVISION")},
-            "validate": {"type": "bool", "default": False, "fallback": env(prefix + "_ASYNC_VAL")},
+            "validate": {
+                "type": "bool",
+                "default": False,
+                "aliases": ["validation"],  # the name in the vendor's Terraform provider
+                "fallback": env(prefix + "_ASYNC_VAL"),
+            },
         }
         return dict(spec, **http_spec(prefix))
 
     def check_settings(self, settings, variable):
+        yield from check_http(settings, self.env_prefix)
         portal = settings["portal"]
         if not portal:
             yield "portal", "is missing; set the option%s" % variable("PORTAL")
@@ -88,6 +105,10 @@ class AlkiraFamily(Family):
             elif len(given) == 1:
                 other = "password" if given == ["username"] else "username"
                 yield other, "is missing; set the option%s" % variable(other.upper())
+        elif re.search(r"\s", settings["api_key"]):
+            yield "api_key", "must not hold blanks or line breaks; look for one at its end"
+        if ":" in (settings["username"] or ""):
+            yield "username", "must not hold a colon, which ends it on the wire"
 
     def connect(self, settings, connections):
         return AlkiraClient(settings, connections)
@@ -116,15 +137,14 @@ class AlkiraClient:
     def __init__(self, settings, connections):
         self.settings = settings
         self.connections = connections
-        self.http = Http(http_options(settings, connections), settings["portal"])
+        self.http = Http(http_options(settings, connections, FAMILY.env_prefix), settings["portal"])
         self.task = None
         self.tracks = {}
         self.marked = set()
         self._base = "https://%s/api" % settings["portal"]
         self._authorization = _authorization(settings)
-        self._network = None
-        self._lists = {}
-        self._lock = threading.RLock()
+        self._network = Once()
+        self._lists = Once()
 
     # ------------------------------------------------------------------ life
 
@@ -134,8 +154,8 @@ class AlkiraClient:
         self.http.begin()
         self.tracks.clear()
         self.marked.clear()
-        self._lists.clear()
-        task.secrets.add(self._authorization.partition(" ")[2])
+        self._lists = Once()
+        task.secrets.update(self.http.secrets(), [self._authorization.partition(" ")[2]])
 
     def interrupt(self):
         """End every pause of this client's calls."""
@@ -159,10 +179,7 @@ class AlkiraClient:
     @property
     def network(self):
         """The id of the tenant network, as text. A number is taken as it is, a name is looked up, the only one is taken (C17)."""
-        with self._lock:
-            if self._network is None:
-                self._network = self._choose(self.settings["tenant_network"])
-            return self._network
+        return self._network.ask("id", lambda: self._choose(self.settings["tenant_network"]))
 
     def _choose(self, wanted):
         if wanted and wanted.isdigit():
@@ -192,64 +209,76 @@ class AlkiraClient:
 
     def state(self):
         """The provision state of the tenant network as a whole (contract 5.9)."""
-        found = self.get("/tenantnetworks/{tn}", "the tenant network").document
-        return (found or {}).get("state")
+        return self.get("/tenantnetworks/{tn}", "the tenant network", form=forms.STATE).document["state"]
 
     # ------------------------------------------------------------------ reading
 
-    def get(self, path, what, query=None):
+    def get(self, path, what, query=None, form=None):
         """
         :param path: below ``/api``, with ``{tn}`` for the tenant network; what it holds of names or ids is encoded.
         :param what: what is read, in words, for messages.
+        :param form: what the answer's document has to be. One that is something else counts as lost.
         """
-        return self._call("GET", path, "read %s" % what, query, None, True)
+        return self._call("GET", path, "read %s" % what, query, None, True, form or forms.ANY_OBJECT)
 
     def find(self, path, what, query=None):
-        """Like :meth:`get`, and None for 404 (P4)."""
+        """Like :meth:`get` for one object of a collection, and None for 404 (P4)."""
         try:
-            return self.get(path, what, query)
+            return self.get(path, what, query, forms.object_of(path))
         except ApiError as error:
             if error.http_status == 404:
                 return None
             raise
 
     def listed(self, path, what, query=None):
-        """All objects of a collection, whether it comes as a bare array or in pages (contract 3 and 10)."""
+        """All objects of a collection, whether it comes as a bare array or in pages (contract 3 and 10).
+
+        :raises UnexpectedAnswer: it cannot be read to its end.
+        """
         query = {"paginated": "false"} if query is None else query
-        answer = self.get(path, what, query).document
+        answer = self.get(path, what, query, forms.collection_of(path)).document
         if isinstance(answer, list):
             return answer
         objects = []
-        while isinstance(answer, dict) and isinstance(answer.get("data"), list):
+        while answer["data"]:
             # A portal that ignores the offset would send its first page for ever.
-            if not answer["data"] or answer["data"][-1] in objects:
-                return objects
+            if len(objects) >= MOST or answer["data"] == objects[-len(answer["data"]) :]:
+                raise UnexpectedAnswer("cannot read %s: the portal's list does not come to an end" % what)
             objects += answer["data"]
             hits = (answer.get("pagination") or {}).get("hits")
-            if not isinstance(hits, int) or len(objects) >= hits:
-                return objects
-            answer = self.get(path, what, dict(query, offset=len(objects), limit=PAGE)).document
-        if objects:
-            return objects
-        raise InterconnectError("cannot read %s: the portal did not answer with a list" % what)
+            if hits is None or len(objects) >= int(hits):
+                break
+            more = dict(query, offset=len(objects), limit=PAGE)
+            answer = self.get(path, what, more, forms.page_of(path)).document
+        return objects
 
-    def reference(self, path, what, query=None):
-        """A collection that others refer to, listed once a task."""
-        with self._lock:
-            if path not in self._lists:
-                self._lists[path] = self.listed(path, what, query)
-            return self._lists[path]
+    def reference(self, path, what, query=None, optional=False):
+        """A collection that others refer to, listed once a task.
+
+        :param optional: an empty list where the portal refuses to tell.
+        """
+
+        def ask():
+            try:
+                return self.listed(path, what, query)
+            except ApiError:
+                if not optional:
+                    raise
+                return []
+
+        return self._lists.ask(path, ask)
 
     def indexed(self, path, what, query, id_key):
         """A reference collection as ``{"id": {id: [object]}, "name": {name: [object, ...]}}``, ids as text."""
-        with self._lock:
-            if (path, id_key) not in self._lists:
-                index = {"id": {}, "name": {}}
-                for item in self.reference(path, what, query):
-                    index["id"].setdefault(str(item.get(id_key)), []).append(item)
-                    index["name"].setdefault(item.get("name"), []).append(item)
-                self._lists[path, id_key] = index
-            return self._lists[path, id_key]
+
+        def index():
+            found = {"id": {}, "name": {}}
+            for item in self.reference(path, what, query):
+                found["id"].setdefault(str(item[id_key]), []).append(item)
+                found["name"].setdefault(item.get("name"), []).append(item)
+            return found
+
+        return self._lists.ask((path, id_key), index)
 
     def side_by_side(self, work, items):
         """``[work(item)]`` for reads, several at once."""
@@ -257,10 +286,12 @@ class AlkiraClient:
 
     # ------------------------------------------------------------------ writing
 
-    def write(self, method, path, what, document=None, query=None):
+    def write(self, method, path, what, document=None, query=None, hopeless=None):
         """One write. A collision with another write, or with provisioning, is waited out (C13, contract 2.3).
 
         A POST is never repeated after an unclear answer, since it could do its work twice (C7); PUT and DELETE are.
+
+        :param hopeless: a function that tells whether the collision is one that no waiting ends.
         """
         most = Deadline(max(self.task.params.get("wait_timeout") or 0, CONFLICT_PATIENCE))
         brief = Deadline(CONFLICT_PATIENCE)
@@ -268,7 +299,7 @@ class AlkiraClient:
             try:
                 return self._call(method, path, what, query, document, method != "POST")
             except ApiError as error:
-                if error.http_status != 409 or self.http.stop or most.passed():
+                if error.http_status != 409 or self.http.stop or most.passed() or (hopeless and hopeless()):
                     raise
                 if brief.passed() and not self._provisioning():
                     raise
@@ -279,7 +310,7 @@ class AlkiraClient:
 
     # ------------------------------------------------------------------ one call
 
-    def _call(self, method, path, what, query, document, repeatable):
+    def _call(self, method, path, what, query, document, repeatable, form=None):
         if "{tn}" in path:
             path = path.replace("{tn}", quote(self.network, safe=""))
         url = self._base + path + ("?" + urlencode(query, quote_via=quote) if query else "")
@@ -295,9 +326,10 @@ class AlkiraClient:
         operation = "%s %s" % (method, path)
         return self.http.call(
             lambda: HttpRequest(method, url, dict(headers), body),
-            lambda response: _judge(response, operation, what, headers["x-ak-request-id"]),
+            lambda response: _judge(response, operation, what, headers["x-ak-request-id"], form),
             "cannot %s" % what,
             repeatable,
+            write=method != "GET",
             kind=method,
         )
 
@@ -311,6 +343,9 @@ def _authorization(settings):
     return "%s %s" % (scheme, base64.b64encode(text.encode()).decode())
 
 
+LONGEST_CODE = 200
+"""Characters of an error code of the portal that are passed on."""
+
 _ADVICE = {
     401: "check api_key (keys expire), or username and password",
     403: "the account lacks the permission for this operation",
@@ -318,26 +353,30 @@ _ADVICE = {
 }
 
 
-def _judge(response, operation, what, request_id):
+def _judge(response, operation, what, request_id, form=None):
     """The answer, or the error that it is. The form of error bodies is unknown (contract 10): show what there is."""
     try:
-        document = json.loads(response.content) if response.content.strip() else None
+        document = decode(response.content) if response.content.strip() else None
         fine = True
     except ValueError:
         document, fine = None, False
     status = response.status_code
     if 200 <= status < 300:
         if not fine:
-            raise Lost("HTTP %d with no valid JSON instead of an answer of the portal" % status, sent=True)
+            why = "HTTP %d with no valid JSON instead of an answer of the portal" % status
+            raise Lost(why, sent=True, status=status)
+        if form is not None:
+            form(document)
         return Answer(document, response.headers, status)
-    text = _text(document) if fine else _plain(response)
+    said = _text(document) if fine else _plain(response)
     advice = _ADVICE.get(status)
+    code = document.get("code") if isinstance(document, dict) else None
     raise ApiError(
-        "cannot %s: %s%s" % (what, text or "HTTP %d" % status, " - " + advice if advice else ""),
+        "cannot %s: %s%s" % (what, said or "HTTP %d" % status, " - " + advice if advice else ""),
         provider=PROVIDER,
         operation=operation,
-        code=str(document["code"]) if isinstance(document, dict) and document.get("code") else "HTTP %d" % status,
-        message=text,
+        code=str(code)[:LONGEST_CODE] if code else "HTTP %d" % status,
+        message=said,
         request_id=request_id,
         http_status=status,
         throttled=status == 429,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira import express_route_rules as rules
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.billing_tag import BillingTag
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.checks import PORTAL_DECIDES
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.client import FAMILY
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.connector_ipsec_tunnel_profile import (
     TunnelProfile,
@@ -15,6 +16,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.cred
     LIST,
     Credential,
 )
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.cxp import INVENTORY, Cxp
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.group import Group
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.references import References
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.resource import (
@@ -31,7 +33,6 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.blocks
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.checks import normal_cidr, normal_mac
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Info, Manage
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import InvalidOptions
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Field
 
 IMPLICIT = "implicitGroupId"
@@ -41,9 +42,20 @@ def _same_macs(wanted, present):
     return sorted(map(normal_mac, wanted or ())) == sorted(map(normal_mac, present or ()))
 
 
+NO_VNIS = ()
+"""No VNI at all, for a protocol without them: an empty list leaves the choice to the portal."""
+
+
 def _same_vnis(wanted, present):
     """An empty list leaves the choice to the portal, so whatever it chose is right."""
-    return not wanted or same_members(wanted, present)
+    return wanted == [] or same_members(wanted, present)
+
+
+def _put_vnis(document, vnis):
+    if vnis == []:
+        document.pop("vnis", None)
+    else:
+        document["vnis"] = list(vnis)
 
 
 def _same_cidr(wanted, present):
@@ -106,7 +118,7 @@ INSTANCE = (
     Leaf("loopback_subnet", "loopbackSubnet", needed=True, same=_same_cidr),
     Leaf("credential_id", "credentialId", needed=True),
     Leaf("gateway_mac_address", "gatewayMacAddresses", read=_list("gatewayMacAddresses"), same=_same_macs),
-    Leaf("virtual_network_interface", "vnis", read=_list("vnis"), same=_same_vnis),
+    Leaf("virtual_network_interface", read=_list("vnis"), write=_put_vnis, same=_same_vnis),
     Block(
         "ipsec_customer_gateway",
         "segmentOptions",
@@ -223,6 +235,7 @@ class Connector(AlkiraResource):
         "billing_tags": (BillingTag.kind, BillingTag.path, "id", None),
         "credentials": (Credential.kind, LIST, Credential.id_wire, {}),
         "tunnel_profiles": (TunnelProfile.kind, TunnelProfile.path, "id", None),
+        "cxps": (Cxp.kind, INVENTORY, Cxp.id_wire, None),
     }
 
     # ------------------------------------------------------------------ checks
@@ -231,21 +244,7 @@ class Connector(AlkiraResource):
         return rules.problems(want.options)
 
     def check_target(self, want, item, found):
-        problems = list(rules.problems(item)) + list(self._unmet(item))
-        if problems:
-            raise InvalidOptions(problems)
-        return list(rules.warnings(item))
-
-    @staticmethod
-    def _unmet(item):
-        """What only the whole connector can lack: values that one of the protocols needs."""
-        for index, instance in enumerate(item["instances"]):
-            path = "instances[%d]." % index
-            if item["tunnel_protocol"] == rules.IPSEC and not instance["ipsec_customer_gateway"]:
-                yield path + "ipsec_customer_gateway", "needed with tunnel_protocol IPSEC, for every segment"
-            macs = instance["gateway_mac_address"]
-            if item["tunnel_protocol"] == rules.VXLAN and instance["redundant_router"] and macs is None:
-                yield path + "gateway_mac_address", "needs exactly two addresses with redundant_router, not 0"
+        return self.judged(item, _broken) + list(rules.warnings(item))
 
     # ------------------------------------------------------------------ references
 
@@ -253,8 +252,10 @@ class Connector(AlkiraResource):
         return References(want.client, self.collections, want["assume_made"] or {})
 
     def resolved(self, want, found):
-        """Names and ids of segments, group, tags, credentials and profiles as the wire has them; all mistakes at once."""
+        """Names and ids of CXP, segments, group, tags, credentials and profiles as the wire has them; all mistakes at once."""
         options, look = dict(want.options), self.references(want)
+        if options.get("cxp") and options["cxp"] != (found or {}).get("cxp"):
+            options["cxp"] = self._cxp(want.client, look, options["cxp"])
         if options.get("group"):
             options["group"] = look.name("groups", options["group"], "group")
         if options.get("billing_tag_ids") is not None:
@@ -272,6 +273,14 @@ class Connector(AlkiraResource):
             ]
         look.refuse()
         return self._cleared(options, found)
+
+    @staticmethod
+    def _cxp(client, look, wanted):
+        """A CXP that is sent is looked up in the inventory, in check mode too, which would else predict what the portal refuses."""
+        if not client.reference(INVENTORY, "the CXPs", optional=True):
+            client.warn("cxp: the portal does not list its CXPs; %s" % PORTAL_DECIDES)
+            return wanted
+        return look.name("cxps", wanted, "cxp")
 
     def _instance(self, look, instance, path):
         instance = dict(instance)
@@ -304,12 +313,11 @@ class Connector(AlkiraResource):
         protocol = options.get("tunnel_protocol")
         if found is None or protocol in (None, found.get("tunnelProtocol")):
             return options
-        idle = [] if protocol == rules.VXLAN else ["gateway_mac_address", "virtual_network_interface"]
-        idle += [] if protocol == rules.IPSEC else ["ipsec_customer_gateway"]
         instances = options.get("instances") or [{"name": one["name"]} for one in found.get("instances") or ()]
-        empty = dict.fromkeys(idle, [])
+        idle = {} if protocol == rules.VXLAN else {"gateway_mac_address": [], "virtual_network_interface": NO_VNIS}
+        idle.update({} if protocol == rules.IPSEC else {"ipsec_customer_gateway": []})
         options["instances"] = [
-            dict(empty, **{name: value for name, value in one.items() if value is not None}) for one in instances
+            dict(one, **{name: none for name, none in idle.items() if not one.get(name)}) for one in instances
         ]
         return options
 
@@ -344,6 +352,12 @@ class Connector(AlkiraResource):
             for option in instance.get("segmentOptions") or ():
                 option.setdefault("customerGateways", [])
         return body
+
+
+def _broken(connector):
+    """Every rule that a whole connector breaks."""
+    yield from rules.problems(connector)
+    yield from rules.unmet(connector)
 
 
 def _options_of(obj):

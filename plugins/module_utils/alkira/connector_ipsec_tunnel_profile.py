@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.checks import PORTAL_DECIDES, blank
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.client import FAMILY
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.resource import (
     DESCRIPTION,
@@ -69,12 +70,12 @@ class TunnelProfile(AlkiraResource):
 
     def check_values(self, want):
         for name in KNOWN:
-            if want[name] == "" and name != "ipsec_integrity_algorithm":
-                yield name, "must not be empty"
+            if blank(want[name]) and (name != "ipsec_integrity_algorithm" or want[name]):
+                yield name, blank(want[name])
 
     def check_target(self, want, item, found):
         return [
-            "%s: %r is none of the documented %s; the portal decides" % (name, want[name], ", ".join(known))
+            "%s: %r is none of the documented %s; %s" % (name, want[name], ", ".join(known), PORTAL_DECIDES)
             for name, known in KNOWN.items()
             if want[name] and want[name] not in known
         ]

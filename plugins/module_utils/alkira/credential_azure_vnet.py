@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.checks import blank, guid
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.client import FAMILY
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.resource import OPTIONS, AlkiraResource
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.blocks import Leaf
@@ -63,8 +64,13 @@ class Credential(AlkiraResource):
 
     def check_values(self, want):
         for name in NEEDED:
-            if want[name] == "":
-                yield name, "must not be empty"
+            if blank(want[name]):
+                yield name, blank(want[name])
+        for name in ("application_id", "subscription_id", "tenant_id"):
+            # An empty subscription is none.
+            bad = guid(want[name]) if want[name] and not blank(want[name]) else None
+            if bad:
+                yield name, bad
 
     # ------------------------------------------------------------------ reading: only the list exists
 

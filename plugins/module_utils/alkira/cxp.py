@@ -11,6 +11,8 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.clie
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Info
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Field, Resource
 
+INVENTORY = "/inventory/cxps"
+
 
 class Cxp(Resource):
     kind = "CXP"
@@ -33,7 +35,7 @@ class Cxp(Resource):
             yield "name_regex", "is not a regular expression: %s" % error
 
     def query(self, client, params):
-        return [obj for obj in client.listed("/inventory/cxps", "the CXPs") if self._passes(obj, params)]
+        return [obj for obj in client.listed(INVENTORY, "the CXPs") if self._passes(obj, params)]
 
     @staticmethod
     def _passes(obj, params):

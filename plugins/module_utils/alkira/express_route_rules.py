@@ -4,13 +4,15 @@
 """The rules of an Azure ExpressRoute connector, as pure functions. Source: Alkira contract 6.
 
 They are applied twice: to what the user said, before the first call, where None means `not mentioned` and nothing follows
-from it; and to the whole of what would be sent, before the first write. Every rule yields ``(option path, text)``.
+from it; and to the whole of what would be sent, before the first write, where a rule that what is there breaks already is no
+reason to refuse another change. Every rule yields ``(option path, text)``.
 """
 
 from __future__ import annotations
 
 import re
 
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.checks import PORTAL_DECIDES, blank, guid
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import checks
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import UNKNOWN
 
@@ -18,13 +20,13 @@ SIZES = ("SMALL", "MEDIUM", "LARGE", "2LARGE", "5LARGE", "10LARGE")
 VXLAN, VXLAN_GPE, IPSEC = "VXLAN", "VXLAN_GPE", "IPSEC"
 IKE_VERSION, AUTH_TYPE = "IKEv2", "FQDN"
 VNI_FIRST, VNI_LAST = 16773023, 16777215
+"""The range that the portal chooses from. Whether it binds what a user gives is open; the last is also the last of 24 bits."""
 ASN_LAST = 4294967294
 
 _CIRCUIT = re.compile(
     r"^/subscriptions/([^/]+)/resourceGroups/[^/]+/providers/Microsoft\.Network/expressRouteCircuits/[^/]+$",
     re.IGNORECASE,
 )
-_GUID = re.compile(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", re.IGNORECASE)
 
 
 def problems(connector):
@@ -33,24 +35,47 @@ def problems(connector):
         yield from rule(connector)
 
 
+def unmet(connector):
+    """What only a whole connector can lack: values that one of the protocols needs."""
+    protocol = connector.get("tunnel_protocol")
+    for path, instance in _each(connector, "instances"):
+        if protocol == IPSEC and not instance.get("ipsec_customer_gateway"):
+            yield path + ".ipsec_customer_gateway", "needed with tunnel_protocol IPSEC, for every segment"
+        macs = instance.get("gateway_mac_address")
+        if protocol == VXLAN and instance.get("redundant_router") and macs is None:
+            yield path + ".gateway_mac_address", "needs exactly two addresses with redundant_router, not 0"
+
+
 def warnings(connector):
     """What looks wrong though the portal may know better."""
     size = connector.get("size")
     if size and size not in SIZES:
-        yield "size: %r is none of the documented %s; the portal decides" % (size, ", ".join(SIZES))
+        yield "size: %r is none of the documented %s; %s" % (size, ", ".join(SIZES), PORTAL_DECIDES)
+    others = {}
     for path, instance in _each(connector, "instances"):
-        found = _CIRCUIT.match(instance.get("expressroute_circuit_id") or "")
-        if found and not _GUID.match(found.group(1)):
-            yield "%s.expressroute_circuit_id: the subscription %r is no GUID" % (path, found.group(1))
-        for index, vni in enumerate(instance.get("virtual_network_interface") or ()):
+        yield from _odd_circuit(path + ".expressroute_circuit_id", instance.get("expressroute_circuit_id"))
+        vnis = instance.get("virtual_network_interface") or ()
+        for index, vni in enumerate(vnis):
+            here = "%s.virtual_network_interface[%d]" % (path, index)
             if not VNI_FIRST <= vni <= VNI_LAST:
-                yield "%s.virtual_network_interface[%d]: %d lies outside the documented range from %d to %d" % (
-                    path,
-                    index,
-                    vni,
-                    VNI_FIRST,
-                    VNI_LAST,
-                )
+                span = (VNI_FIRST, VNI_LAST, PORTAL_DECIDES)
+                yield "%s: %d lies outside the documented range from %d to %d; %s" % (here, vni, *span)
+            if vni in others:
+                yield "%s: %d is that of %s already; %s" % (here, vni, others[vni], PORTAL_DECIDES)
+        others.update((vni, path) for vni in vnis)
+
+
+def _odd_circuit(path, circuit):
+    if not circuit:
+        return
+    found = _CIRCUIT.match(circuit)
+    if not found:
+        yield (
+            "%s: %r is not the resource id of an ExpressRoute circuit (/subscriptions/ID/resourceGroups/NAME/providers/"
+            "Microsoft.Network/expressRouteCircuits/NAME); %s" % (path, circuit, PORTAL_DECIDES)
+        )
+    elif guid(found.group(1)):
+        yield "%s: the subscription %r is no UUID; %s" % (path, found.group(1), PORTAL_DECIDES)
 
 
 # ---------------------------------------------------------------------- the connector itself
@@ -62,8 +87,8 @@ def _top(connector):
         if bad:
             yield "vhub_prefix", bad
     for name in ("size", "cxp"):
-        if connector.get(name) == "":
-            yield name, "must not be empty"
+        if blank(connector.get(name)):
+            yield name, blank(connector[name])
     for name, noun in (("instances", "instance"), ("segment_options", "segment option")):
         if connector.get(name) is not None and not connector[name]:
             yield name, "must not be empty; a connector has at least one %s" % noun
@@ -73,15 +98,9 @@ def _instances(connector):
     protocol = connector.get("tunnel_protocol")
     yield from _named(connector, "instances", "", "instance")
     for path, instance in _each(connector, "instances"):
-        circuit = instance.get("expressroute_circuit_id")
-        if circuit is not None and not _CIRCUIT.match(circuit):
-            yield (
-                path + ".expressroute_circuit_id",
-                "%r is not the resource id of an ExpressRoute circuit (/subscriptions/ID/resourceGroups/NAME/providers/"
-                "Microsoft.Network/expressRouteCircuits/NAME)" % circuit,
-            )
-        if instance.get("credential_id") == "":
-            yield path + ".credential_id", "must not be empty"
+        for name in ("expressroute_circuit_id", "credential_id"):
+            if blank(instance.get(name)):
+                yield "%s.%s" % (path, name), blank(instance[name])
         if instance.get("loopback_subnet") is not None:
             bad = checks.cidr(instance["loopback_subnet"], version=4, exact=26)
             if bad:
@@ -104,6 +123,7 @@ def _vxlan(path, instance, protocol):
             yield here, "%r is given twice" % mac
         else:
             seen.add(checks.normal_mac(mac))
+    yield from _vnis(path + ".virtual_network_interface", vnis or ())
     redundant = instance.get("redundant_router")
     if macs is None or protocol != VXLAN or redundant is None:
         return
@@ -111,6 +131,15 @@ def _vxlan(path, instance, protocol):
         yield path + ".gateway_mac_address", "needs exactly two addresses with redundant_router, not %d" % len(macs)
     if not redundant and len(macs) > 1:
         yield path + ".gateway_mac_address", "takes one address at most without redundant_router, not %d" % len(macs)
+
+
+def _vnis(path, vnis):
+    for index, vni in enumerate(vnis):
+        bad = checks.number(vni, 1, VNI_LAST)
+        if bad:
+            yield "%s[%d]" % (path, index), bad
+        elif vni in vnis[:index]:
+            yield "%s[%d]" % (path, index), "%d is given twice" % vni
 
 
 def _segments(connector):
@@ -150,7 +179,7 @@ def _segment_gateways(outer, entry, names):
         yield outer + ".customer_gateway", "needs at least one gateway for the segment %r" % segment_of(entry)
     for path, gateway in _each(entry, "customer_gateway", outer):
         name = gateway.get("name")
-        if not name:
+        if blank(name or ""):
             yield path + ".name", "needed and not given"
         elif name in names:
             yield (
@@ -236,7 +265,7 @@ def _each(owner, name, prefix=""):
 def _named(owner, name, prefix, noun):
     """Every item has a name, and no two the same."""
     for path, one in _each(owner, name, prefix):
-        if not one.get("name"):
+        if blank(one.get("name") or ""):
             yield path + ".name", "needed and not given"
     yield from _repeated(owner, name, prefix, lambda one: one.get("name"), noun)
 

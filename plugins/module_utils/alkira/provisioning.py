@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.client import error_text
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.forms import STATE as STATE_FORM
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.states import StateTable
 
 SUCCESS, FAILED, PARTIAL, PENDING = "SUCCESS", "FAILED", "PARTIAL_SUCCESS", "PENDING"
@@ -42,6 +43,7 @@ class Track:
     :ivar provisioned: whether provisioning was asked for.
     :ivar leaving: the write was a delete.
     :ivar state, reason: of the last :meth:`poll`; state None = only the object itself can tell.
+    :ivar before, changed: the object before the write (None = it was made), and whether its job had changed something before.
     """
 
     def __init__(self, client, answer, what, provisioned, leaving):
@@ -52,6 +54,7 @@ class Track:
         self.request = answer.headers.get(REQUEST_ID) if provisioned else None
         self.validation = answer.headers.get(VALIDATION_ID)
         self.state = self.reason = None
+        self.before, self.changed = None, False
         if client.settings["validate"] and answer.status == 202 and not self.validation:
             client.warn("%s: the portal accepted the change for validation and does not say how that ends" % what)
 
@@ -85,5 +88,4 @@ class Track:
         self.reason = error_text(found.get("errorDetails")) if self.state in (FAILED, PARTIAL) else None
 
     def _ask(self, kind, name, what):
-        answer = self.client.get("/tenantnetworks/{tn}/%s/%s" % (kind, name), what % self.what)
-        return answer.document if isinstance(answer.document, dict) else {}
+        return self.client.get("/tenantnetworks/{tn}/%s/%s" % (kind, name), what % self.what, form=STATE_FORM).document

@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira import provisioning
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira import forms, provisioning
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.checks import blank
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.provisioning import (
     ASKED,
     FAILED,
@@ -26,10 +27,12 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.prov
     Track,
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import blocks, states
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.answers import is_identity
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.blocks import Item, Leaf
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import (
     ApiError,
     FailedState,
+    InterconnectError,
     InvalidOptions,
     OutcomeUnknown,
 )
@@ -73,6 +76,8 @@ class AlkiraResource(Resource):
     states = STATES
     filters = FILTERS
     freezes = False
+    contested = True
+    listing_settles = False  # how a write ended is told by requests of its own
     longest_pause = 1.5  # a change shall be reported within 2 s of its end
     path = ""
     parts = ()
@@ -83,6 +88,11 @@ class AlkiraResource(Resource):
 
     def status_of(self, obj):
         return obj.get(STATE)
+
+    def age_of(self, obj):
+        """Ids are numbers that the portal counts up; those of credentials are texts."""
+        one = self.id_of(obj)
+        return (one.zfill(20), one) if one.isdigit() else ("", one)
 
     def meaning_of(self, obj):
         """Provision states matter only where provisioning was asked for: without it, PENDING is as good as it gets."""
@@ -131,10 +141,10 @@ class AlkiraResource(Resource):
     def check(self, want):
         if not want.given("id") and not want["name"]:
             yield "name", "%s is found by its name or by id; give one of them" % self.kind
-        elif want["name"] == "":
-            yield "name", "must not be empty"
-        if want["id"] not in (None, UNKNOWN) and not want["id"].strip():
-            yield "id", "must not be empty"
+        elif blank(want["name"]):
+            yield "name", blank(want["name"])
+        if blank(want["id"]):
+            yield "id", blank(want["id"])
         if want.present:
             yield from self.check_values(want)
 
@@ -158,12 +168,16 @@ class AlkiraResource(Resource):
             sure, objects = (), self.all(client)
         return self.complete(client, self._confirmed(client, wants, objects, sure))
 
+    def rivals(self, client, wants):
+        names = list(dict.fromkeys(want["name"] for want in wants))
+        return [obj for name in names for obj in self.named(client, name)] if len(names) <= NARROW else self.all(client)
+
     def named(self, client, name):
         """The objects of exactly this name; whether the portal's own filter is exact is unknown (C4, C20, C21)."""
         query = {"name": name, "paginated": "false"}
-        answer = client.get(self.path, "%s %r" % (self.kind, name), query)
-        found = [obj for obj in answer.document or () if self.name_of(obj) == name]
-        if len(answer.document or ()) == 1 and found:
+        answer = client.get(self.path, "%s %r" % (self.kind, name), query, forms.objects_of(self.path))
+        found = [obj for obj in answer.document if self.name_of(obj) == name]
+        if len(answer.document) == 1 and found:
             return [self.noted(client, found[0], answer.headers.get(STATE))]
         return found
 
@@ -191,11 +205,11 @@ class AlkiraResource(Resource):
         by_id, by_name = {self.id_of(obj): obj for obj in objects}, {}
         for obj in objects:
             by_name.setdefault(self.name_of(obj), []).append(obj)
-        unsure = {}
+        unsure, asked = {}, self._provisioning(client) or client.settings["validate"]
         for want in wants:
             found = [by_id[want["id"]]] if want["id"] in by_id else [] if want["id"] else by_name.get(want["name"], [])
             found = {self.id_of(obj): obj for obj in found if self.status_of(obj) != SUCCESS}
-            if len(found) > 1 or len(wants) <= NARROW or not want.present or self._provisioning(client):
+            if len(found) > 1 or len(wants) <= NARROW or not want.present or asked:
                 unsure.update({one: obj for one, obj in found.items() if one not in sure})
         if len(unsure) > NARROW and client.state() == SUCCESS:
             for obj in unsure.values():
@@ -227,7 +241,7 @@ class AlkiraResource(Resource):
         query = {"includeMarkedForDeletion": "true"} if marked else None
         path = "%s/%s" % (self.path, quote(str(one), safe=""))
         answer = client.find(path, "%s %s" % (self.kind, one), query)
-        if answer is None or not isinstance(answer.document, dict):
+        if answer is None:
             return None
         return self.noted(client, answer.document, answer.headers.get(STATE))
 
@@ -276,9 +290,9 @@ class AlkiraResource(Resource):
         lacking = [(path, "needed for something new and not given") for path in blocks.missing(self.parts, item)]
         if lacking:
             raise InvalidOptions(lacking)
-        named = [part for part in self.parts if part.option and want.given(part.name)]
-        before = {part.name: blocks.shown(part, item, True) for part in named}
-        after = {part.name: blocks.shown(part, item, False) for part in named}
+        named, always = [part for part in self.parts if part.option and want.given(part.name)], self.always(want)
+        before = {part.name: blocks.shown(part, item, True, always) for part in named}
+        after = {part.name: blocks.shown(part, item, False, always) for part in named}
         plan = Plan(before=before, after=after)
         changed = self.changes(want, item)
         if changed:
@@ -296,9 +310,29 @@ class AlkiraResource(Resource):
         """
         return []
 
+    def judged(self, item, rules):
+        """Refuse what an object breaks that was not broken before; returns warnings of what was and stays so.
+
+        A rule on what nobody touched must not stand in the way of another change: the portal has taken it.
+
+        :param rules: a function that takes an object under its option names and yields ``(option path, text)``.
+        :raises InvalidOptions: with option paths.
+        """
+        before, after = set(rules(blocks.former(self.parts, item))), list(rules(item))
+        broken = [problem for problem in after if problem not in before]
+        if broken:
+            raise InvalidOptions(broken)
+        return ["%s: %s; the portal has it so, and it stays" % problem for problem in after]
+
     def _plan_provisioning(self, want, found, plan):
         state = self.status_of(found)
         if not self._provisioning(want.client):
+            if want.client.settings["validate"] and state == PENDING and not plan.steps:
+                # Nobody knows how its validation ended, or whether there was one: it is validated as it is.
+                plan.steps = [Step("dry_run", {}, SETTLED)]
+            elif want.client.check_mode and state == FAILED and plan.steps:
+                text = "%s is in state FAILED, in which the portal may ignore changes; check mode cannot tell whether it does"
+                plan.warnings.append(text % self.label(want))
             return
         if self.states.knows(state) and self.states.meaning(state) == states.PENDING and state != PENDING:
             # Something is under way already: wait for it rather than collide with it.
@@ -342,10 +376,22 @@ class AlkiraResource(Resource):
 
     def do_create(self, job, args):
         client, what = job.want.client, "create %s %r" % (self.kind, job.want["name"])
-        answer = client.write("POST", self.path, what, self.body(job.want, None), self._flags(client))
+        namesakes = []
+
+        def made_by_another():
+            namesakes.extend(self.listing(client, [job.want]))
+            return bool(namesakes)
+
+        try:
+            body = self.body(job.want, None)
+            answer = client.write("POST", self.path, what, body, self._flags(client), made_by_another)
+        except ApiError as error:
+            # Somebody else has just made it: plan anew with that one.
+            error.conflict = error.conflict or bool(namesakes)
+            raise
         made = answer.document if isinstance(answer.document, dict) else {}
         one = made.get("id") or made.get(self.id_wire)
-        if not one:
+        if not is_identity(one):
             raise OutcomeUnknown("cannot %s: the portal answered without an id" % what)
         self._track(job, str(one), answer)
         return one
@@ -356,8 +402,10 @@ class AlkiraResource(Resource):
         self._put(job, self.body(job.want, job.obj))
 
     def do_provision(self, job, args):
-        """The object as it is once more, for its provisioning."""
+        """The object as it is once more, for its provisioning or its validation."""
         self._put(job, self.body(_same(job.want), job.obj))
+
+    do_dry_run = do_provision
 
     def _put(self, job, body):
         client = job.want.client
@@ -386,14 +434,18 @@ class AlkiraResource(Resource):
     def _track(self, job, one, answer, leaving=False):
         what = "%s %r" % (self.kind, job.want["name"] or one)
         client = job.want.client
-        client.tracks[self.kind, one] = Track(client, answer, what, self._provisioning(client), leaving)
+        track = Track(client, answer, what, self._provisioning(client), leaving)
+        track.before, track.changed = job.obj, job.changed
+        client.tracks[self.kind, one] = track
 
     def gone(self, error):
         return error.http_status == 404
 
     def patience(self, job, error, most):
-        """An unclear POST is looked up and repeated as long as the user lets calls be repeated."""
+        """An unclear POST is looked up and repeated as long as the user lets calls be repeated; a conflict calls for a new plan."""
         settings = job.want.client.settings
+        if isinstance(error, ApiError):
+            return most
         return min(most, settings["max_retry_timeout"]) if settings["max_retries"] else 0
 
     # ------------------------------------------------------------------ waiting
@@ -441,12 +493,43 @@ class AlkiraResource(Resource):
         return dict(obj or {self.id_wire: one}, **{STATE: track.state, REASON: track.reason, ASKED: True})
 
     def failed(self, job, goal):
-        state, reason = self.status_of(job.obj), job.obj.get(REASON)
-        done = "validation" if state == INVALID else "provisioning"
+        state, reason = self.status_of(job.obj), job.obj.get(REASON) or "the portal gives no reason"
+        label = self.label(job.want)
+        if state == INVALID:
+            return FailedState("%s: validation failed: %s; %s" % (label, reason, self._what_stands(job)))
         result = "was successful in part only" if state == PARTIAL else "failed"
-        return FailedState(
-            "%s: %s %s: %s" % (self.label(job.want), done, result, reason or "the portal gives no reason"),
-        )
+        return FailedState("%s: provisioning %s: %s" % (label, result, reason))
+
+    def _what_stands(self, job):
+        """Whether a change is there though its validation failed, in words; what the portal took back is no change of the job's.
+
+        The contract leaves open what becomes of such a change (4.2 and 4.3), so the object is looked at.
+        """
+        client = job.want.client
+        track = client.tracks[self.kind, job.id]
+        try:
+            now = self._read_one(client, job.id)
+            now = now and self.complete(client, [now])[0]
+            if track.leaving:
+                stands = now is None
+            elif track.before is None:
+                stands = now is not None
+            else:
+                stands = now is None or self.item(now) != self.item(track.before)
+            if stands and track.before is None and not self.provisions:
+                return self._withdraw(job)
+        except InterconnectError as error:
+            return "whether the change is saved all the same is unknown: %s" % error.msg
+        job.changed = track.changed or stands
+        job.obj = job.obj if now else None
+        return "the change is saved all the same" if stands else "the portal took the change back"
+
+    def _withdraw(self, job):
+        """Delete a new object whose validation failed. No state tells of it later, and the next run would take it for good."""
+        job.want.client.write("DELETE", self._path(job.id), "delete %s again" % self.label(job.want))
+        job.done.append("delete")
+        job.obj = None
+        return "it was deleted again"
 
     def settled(self, job):
         """What was accepted has to be there: after a failed provisioning the portal accepts and ignores (contract 4.1)."""

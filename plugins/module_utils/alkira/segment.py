@@ -22,7 +22,6 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.checks
     overlaps,
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Info, Manage
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import InvalidOptions
 
 ASN_LAST = 4294967294
 POOL = "srcIpv4PoolList"
@@ -139,11 +138,7 @@ class Segment(AlkiraResource):
         yield from _check_pool(want["src_ipv4_pool_start_ip"], want["src_ipv4_pool_end_ip"])
 
     def check_target(self, want, item, found):
-        ends = (item["src_ipv4_pool_start_ip"], item["src_ipv4_pool_end_ip"])
-        problems = list(_check_pool(ends[0] or "", ends[1] or ""))
-        if problems:
-            raise InvalidOptions(problems)
-        return []
+        return self.judged(item, _whole_pool)
 
 
 def _check_cidrs(blocks):
@@ -169,9 +164,14 @@ def _check_pool(start, end):
     if start is None or end is None or bad:
         return
     if bool(start) != bool(end):
-        yield ends[1][0] if start else ends[0][0], "is needed with the other end of the pool; clear both or give both"
+        name, other = (ends[1][0], start) if start else (ends[0][0], end)
+        yield name, "is needed with the other end of the pool, %s; clear both or give both" % other
     elif start and ipaddress.ip_address(start) > ipaddress.ip_address(end):
         yield "src_ipv4_pool_end_ip", "%s lies before the start of the pool, %s" % (end, start)
+
+
+def _whole_pool(segment):
+    return _check_pool(segment.get("src_ipv4_pool_start_ip") or "", segment.get("src_ipv4_pool_end_ip") or "")
 
 
 SEGMENT = Manage(FAMILY, Segment())

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira import forms
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.client import FAMILY, RUNNING, error_text
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.connector_azure_expressroute import (
     Connector,
@@ -23,11 +24,15 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.prov
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.resource import RESTED
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.segment import Segment
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import states
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Info, ManageOne
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import ApiError, FailedState
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import SETTLED, Plan, Step
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Resource
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.states import StateTable
+
+OVER = "x-over"
+"""Key that marks a tenant network in which our own provisioning has ended, though something is pending again."""
 
 NAMED = 10
 """So many objects are named when provisioning fails."""
@@ -62,7 +67,7 @@ class Provision(TenantNetwork):
 
     longest_pause = 1.5
     freezes = False
-    options = {"assume_pending": {"type": "bool"}}
+    options = {"assume_pending": {"type": "bool"}, "assume_removed": {"type": "bool"}}
 
     def duplicate_key(self, want):
         return None
@@ -77,7 +82,7 @@ class Provision(TenantNetwork):
 
     def _read(self, client):
         """The tenant network; the name is told by the list only, and known where one was chosen by it."""
-        found = client.get("/tenantnetworks/{tn}", "the tenant network").document or {}
+        found = client.get("/tenantnetworks/{tn}", "the tenant network", form=forms.STATE).document
         return dict({"id": client.network}, **found)
 
     def key_of(self, obj):
@@ -89,15 +94,30 @@ class Provision(TenantNetwork):
     # ------------------------------------------------------------------ planning
 
     def plan(self, want, found, world, recreate):
-        state = self.status_of(found)
-        before = {"provision_state": state}
-        pending = want["assume_pending"] and want.client.check_mode
+        state, predicted = self.status_of(found), want.client.check_mode
+        before, after = {"provision_state": state}, {"provision_state": SUCCESS}
+        pending = predicted and want["assume_pending"]
         if state == SUCCESS and not pending:
-            return Plan(before=before, after=before)
-        if state in RUNNING:
+            plan = Plan(before=before, after=before)
+        elif state in RUNNING and not pending:
             # What comes after it is for a second look: see ``again``.
-            return Plan(before=before, after={"provision_state": SUCCESS}, settle=RESTED)
-        return Plan(steps=[Step("provision", {}, SETTLED)], before=before, after={"provision_state": SUCCESS})
+            plan = Plan(before=before, after=after, settle=RESTED)
+        else:
+            plan = Plan(steps=[Step("provision", {}, SETTLED)], before=before, after=after)
+        if predicted and not pending:
+            plan.warnings = list(self._untold(want, state))
+        return plan
+
+    def _untold(self, want, state):
+        """What check mode cannot tell, in words."""
+        if state in RUNNING:
+            yield "%s is being provisioned; what that leaves to provision, check mode cannot tell" % self.label(want)
+        elif want["assume_removed"]:
+            # Portals may remove at once, or mark for a provisioning; and what has failed may be what goes.
+            yield (
+                "%s is in state %s, and earlier tasks remove objects of it; what that leaves to provision, check mode cannot "
+                "tell" % (self.label(want), state)
+            )
 
     def again(self, job):
         """Whether, after waiting for what was running, there is still something to do."""
@@ -116,9 +136,20 @@ class Provision(TenantNetwork):
     def look(self, client, ids):
         obj = self._read(client)
         request = client.tracks.get((self.kind, self.id_of(obj)))
-        if self.meaning_of(obj) == "failed":
+        if self.status_of(obj) == PENDING and request:
+            # Somebody may have changed something since; what was asked for is over all the same.
+            obj[OVER] = self._request(client, request).get("state") == SUCCESS
+        if self.meaning_of(obj) == states.FAILED:
             obj[REASON] = self._reason(client, request)
         return {self.id_of(obj): obj}
+
+    def meaning_of(self, obj):
+        return states.PRESENT if obj is not None and obj.get(OVER) else super().meaning_of(obj)
+
+    @staticmethod
+    def _request(client, request):
+        path = "/tenantnetworks/{tn}/provision-requests/%s" % request
+        return client.get(path, "how the provisioning ended").document or {}
 
     def failed(self, job, goal):
         state = self.status_of(job.obj)
@@ -128,8 +159,7 @@ class Provision(TenantNetwork):
     def _reason(self, client, request):
         """What the request says, or else which objects failed. The state of the whole has no words of its own."""
         if request:
-            found = client.get("/tenantnetworks/{tn}/provision-requests/%s" % request, "how the provisioning ended")
-            text = error_text((found.document or {}).get("errorDetails"))
+            text = error_text(self._request(client, request).get("errorDetails"))
             if text:
                 return text
         names = []

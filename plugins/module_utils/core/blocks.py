@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import SECRET, equal
 
 NEW_SECRET = "(another secret)"
+SENT_SECRET = "(secret, sent again)"
 
 
 def same_text(wanted, present):
@@ -173,14 +174,39 @@ def document(parts, item):
         elif part.secret and (item[part.name] is None or (item.was is None and item.raw is not None)):
             if not readable(raw.get(part.wire)):
                 raw.pop(part.wire, None)
-        elif part.option and item[part.name] is not None and (item.raw is None or item[part.name] != part.get(raw)):
+        elif part.option and item[part.name] is not None and not (item.raw is not None and _is_there(part, item, raw)):
             part.put(raw, item[part.name])
     return raw
 
 
+def _is_there(part, item, raw):
+    """Whether a document that is there holds a wanted value already, in whatever spelling: what is no difference is not written."""
+    there = part.get(raw)
+    return (readable(there) or not part.secret) and part.same(item[part.name], there)
+
+
+def _was(item):
+    """The present item that a wanted one was matched with; one of a block that nobody mentioned is its own."""
+    return item if item.was is None and item.raw is not None else item.was
+
+
 def _place(item):
-    there = item if item.was is None and item.raw is not None else item.was
+    there = _was(item)
     return (0, there.index) if there is not None else (1, 0)
+
+
+def former(parts, item):
+    """What was there of a wanted object, laid out like it: items in the same places, an empty one for each that is new."""
+    there = _was(item)
+    if there is None:
+        return {}
+    before = dict(there)
+    for part in parts:
+        if isinstance(part, Block):
+            kept = {id(_was(one)) for one in item[part.name]}
+            before[part.name] = [former(part.parts, one) for one in item[part.name]]
+            before[part.name] += [one for one in there[part.name] if id(one) not in kept]
+    return before
 
 
 def missing(parts, item, path=""):
@@ -213,29 +239,33 @@ def guessed(parts, shown, unknown):
     return shown
 
 
-def shown(part, item, now):
-    """One part for the diff: of the wanted object, or with ``now`` of the present one, items in the same order as wanted."""
+def shown(part, item, now, always=False):
+    """One part for the diff: of the wanted object, or with ``now`` of the present one, items in the same order as wanted.
+
+    :param always: as for :func:`differs`.
+    """
     if not isinstance(part, Block):
-        return _shown_leaf(part, item, now)
+        return _shown_leaf(part, item, now, always)
     items = item[part.name]
     if not now or item.was is None:
-        return [_shown_item(part, one, False) for one in items]
+        return [_shown_item(part, one, False, always) for one in items]
     there = item.was.get(part.name) or []
     wanted = {id(one.was): one for one in items if one.was is not None}
     rank = {id(one.was): index for index, one in enumerate(items)}
     ordered = sorted(there, key=lambda one: rank.get(id(one), len(items)))
-    return [_shown_item(part, wanted.get(id(one), one), id(one) in wanted) for one in ordered]
+    return [_shown_item(part, wanted.get(id(one), one), id(one) in wanted, always) for one in ordered]
 
 
-def _shown_item(block, item, now):
-    return {part.name: shown(part, item, now) for part in block.parts if part.option}
+def _shown_item(block, item, now, always):
+    return {part.name: shown(part, item, now, always) for part in block.parts if part.option}
 
 
-def _shown_leaf(part, item, now):
+def _shown_leaf(part, item, now, always):
     if part.secret:
         if item[part.name] is None and (item.was is None or not item.was.get(part.name)):
             return None
-        there = item.was.get(part.name) if item.was is not None else None
-        return NEW_SECRET if not now and item.was is not None and readable(there) and differs(part, item) else SECRET
+        if now or item.was is None or not differs(part, item, always):
+            return SECRET
+        return NEW_SECRET if readable(item.was.get(part.name)) else SENT_SECRET
     # As the user spells it: the API's spelling of the same value is no difference.
     return item[part.name] if not now or item.was is None or not differs(part, item) else item.was.get(part.name)

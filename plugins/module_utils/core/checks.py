@@ -100,7 +100,7 @@ def length(value, least, most):
 
 
 def no_scheme(value):
-    if value.startswith(("http://", "https://")):
+    if value.lower().startswith(("http://", "https://")):
         return "must not begin with http:// or https://"
     return None
 

@@ -6,13 +6,18 @@
 from __future__ import annotations
 
 import traceback
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import options as spec
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import (
+    ApiError,
     InterconnectError,
     InvalidOptions,
+    UnexpectedAnswer,
+    Unreachable,
 )
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.guard import Understood
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import UNKNOWN
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.reconcile import Reconciler
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Want
@@ -76,21 +81,59 @@ class Single(Entry):
         self.own = own
 
     def _single(self, call, job):
+        shown = self._shown(call, job)
         if job.error is not None:
             raise self._with_object(job)
         result = self._summary(call, job)
-        result[self.resource.result_key] = self._object(call, job)
+        result[self.resource.result_key] = shown
         if call.diff:
             result["diff"] = _diff(job.plan)
         return result
 
     def _with_object(self, job):
         """The error of a single object, with what is known of the object and what was already done."""
-        job.error.more.setdefault("changed", job.changed)
-        job.error.more["actions"] = job.done
+        error = job.error
+        error.msg = self._told(job)
+        error.more = dict({"changed": job.changed}, **error.more, id=job.id, actions=job.done)
+        if job.changed and job.plan is not None:
+            error.more["diff"] = _diff(job.plan)
+        shown = self._last_seen(job)
+        if shown:
+            error.more.setdefault(self.resource.result_key, shown)
+        return error
+
+    def _last_seen(self, job):
+        """An object as far as it is known after a failure; of one that was made and never seen, what it was made of."""
         if job.obj is not None:
-            job.error.more[self.resource.result_key] = self.resource.view(job.obj)
-        return job.error
+            try:
+                return self._view(job)
+            except UnexpectedAnswer:
+                return None
+        if job.id is None or job.found is not None or not job.want.present:
+            return None
+        made = dict(self.resource.planned(job), id=job.id)
+        return {name: None if value == UNKNOWN else value for name, value in made.items()}
+
+    def _told(self, job):
+        """The message of a failure. Where it names only a call: which object, and what was being done to it."""
+        label, text = self.resource.label(job.want), job.error.msg
+        named = label in text or (job.id is not None and job.id in text)
+        if named or not isinstance(job.error, (ApiError, Unreachable)):
+            return text
+        known = job.id is not None and job.id not in label
+        return "%s%s%s: %s" % (self._doing(job), label, " (%s)" % job.id if known else "", text)
+
+    def _doing(self, job):
+        """In words, what the step was for that a job got to, or nothing before the first one."""
+        return self.resource.in_words(job.tried) + " " if job.tried else ""
+
+    def _view(self, job):
+        """An object as results show it.
+
+        :raises UnexpectedAnswer: the cloud showed it in another form than it promises.
+        """
+        with Understood("reading %s" % self.resource.label(job.want)):
+            return self.resource.view(job.obj)
 
     def _summary(self, call, job):
         actions = job.plan.actions if call.check_mode and job.plan else list(job.done)
@@ -99,17 +142,28 @@ class Single(Entry):
         if call.check_mode and job.plan and job.plan.steps and job.want.present:
             # What is made anew has an id only after the real run.
             summary["id"] = UNKNOWN if self.resource.makes(job.plan) else job.id
+        if job.also:
+            summary["ids"] = [one.id for one in (job, *job.also)]
         if job.next_step:
             summary["next_step"] = job.next_step
         return summary
 
+    def _shown(self, call, job):
+        """The object for the result; what cannot be read of it is the job's error, unless it has one."""
+        try:
+            return self._object(call, job)
+        except UnexpectedAnswer as error:
+            job.error = job.error or error
+            return None
+
     def _object(self, call, job):
         """The object as it is after the run; in check mode as it would be."""
         if not call.check_mode:
-            return self.resource.view(job.obj) if job.obj is not None and job.want.present else None
+            return self._view(job) if job.obj is not None and job.want.present else None
         if job.plan is None or not job.want.present:
             return None
-        return self.resource.planned(job)
+        with Understood("reading %s" % self.resource.label(job.want)):
+            return self.resource.planned(job)
 
 
 class Manage(Single):
@@ -121,18 +175,26 @@ class Manage(Single):
         item = spec.without(dict(own, **family.placement), "default", "fallback")
         batch = {"batch": {"type": "list", "elements": "dict", "options": item}}
         recreate = spec.RECREATE if resource.freezes else {}
-        tuning = {**spec.WAIT, **spec.batch(family.concurrency), **recreate, **resource.task_options}
+        ambiguous = spec.AMBIGUOUS if resource.contested else {}
+        tuning = {**spec.WAIT, **spec.batch(family.concurrency), **recreate, **ambiguous, **resource.task_options}
         super().__init__(family, resource, own, {**batch, **tuning})
 
     def run(self, call):
         params = call.params
-        problems = list(spec.check_tuning(params))
+        tuning = spec.tuning(params, call.check_mode)
+        if params["batch"] is not None:
+            return self._batch(call, self._run(call, tuning))
+        with _nothing_done():
+            # The error of a single object comes back with the object, instead of ending the run.
+            return self._single(call, self._run(call, replace(tuning, continue_on_error=True))[0])
+
+    def _run(self, call, tuning):
+        """The jobs of all objects, done."""
+        problems = list(spec.check_tuning(call.params))
         wants = self._wants(call, problems)
         if problems:
             raise InvalidOptions(problems)
-        reconciler = Reconciler(self.resource, spec.tuning(params, call.check_mode), call.warnings.append)
-        jobs = reconciler.run(wants)
-        return self._single(call, jobs[0]) if params["batch"] is None else self._batch(call, jobs)
+        return Reconciler(self.resource, tuning, call.warnings.append).run(wants)
 
     def _wants(self, call, problems):
         """The objects that are asked for: the task's own options, or a batch of such sets."""
@@ -156,7 +218,7 @@ class Manage(Single):
             for problem in self.family.check_placement(params, options):
                 problems.append((path + problem[0], problem[1]))
             if not problems:
-                wants.append(Want(path, options, self.family.client(call, options)))
+                wants.append(Want(path, self.resource.spelled(options), self.family.client(call, options)))
         return wants
 
     def _batch(self, call, jobs):
@@ -165,7 +227,7 @@ class Manage(Single):
         for job in jobs:
             row = self._row(call, job)
             if job.error is not None:
-                row.update(job.error.more, failed=True, msg=job.error.msg, error=job.error.as_error())
+                row.update(job.error.more, failed=True, msg=self._line(job), error=job.error.as_error())
             elif job.left and not call.check_mode:
                 how = "not finished" if job.done else "not attempted"
                 row["msg"] = "%s, because another object of the batch failed; run the task again" % how
@@ -184,17 +246,16 @@ class Manage(Single):
         return result
 
     def _line(self, job):
-        place = job.want.path.rstrip(".")
-        return (
-            job.error.msg
-            if job.error.msg.startswith(place)
-            else "%s (%s): %s" % (place, self.resource.label(job.want), job.error.msg)
-        )
+        """The message of a failure, with the place in the batch and the object."""
+        place, text = job.want.path.rstrip("."), self._told(job)
+        if text.startswith(place):
+            return text
+        return "%s (%s): %s" % (place, self.resource.label(job.want), text)
 
     def _row(self, call, job):
-        shown = self._object(call, job) or {}
+        shown = self._shown(call, job) or {}
         row = self._summary(call, job)
-        row["name"] = shown.get("name")
+        row["name"] = shown.get("name") or self._name(job)
         row["status"] = shown.get("status")
         for item in self.resource.fields:
             if item.link and item.name in shown:
@@ -202,6 +263,14 @@ class Manage(Single):
         if call.params["return_objects"]:
             row["object"] = shown or None
         return row
+
+    def _name(self, job):
+        """The name of an object that is not there, or not yet: as it was seen last, else as the user has it."""
+        seen = job.obj or job.found
+        by_name = self.resource.name_option != self.resource.id_option
+        return (self.resource.name_of(seen) if seen else None) or (
+            job.want[self.resource.name_option] if by_name else None
+        )
 
 
 class ManageOne(Single):
@@ -211,21 +280,27 @@ class ManageOne(Single):
         super().__init__(family, resource, resource.options, spec.WAIT)
 
     def run(self, call):
+        with _nothing_done():
+            return self._single(call, self._run(call))
+
+    def _run(self, call):
+        """The job of the object, done."""
         problems = list(spec.check_tuning(call.params))
         wants = self._wants(call, problems)
         if problems:
             raise InvalidOptions(problems)
-        tuning = spec.tuning(dict(spec.defaults(spec.batch(1)), **call.params), call.check_mode)
+        alone = dict(spec.defaults(spec.batch(1)), continue_on_error=True)
+        tuning = spec.tuning(dict(alone, **call.params), call.check_mode)
         job = None
         # What was under way when the task came is waited for; what is left then takes a second plan.
         while job is None or (tuning.wait and not call.check_mode and self.resource.again(job)):
             job = Reconciler(self.resource, tuning, call.warnings.append).run(wants)[0]
-        return self._single(call, job)
+        return job
 
     def _wants(self, call, problems):
         options = {name: call.params[name] for name in (*self.own, *self.family.placement)}
         problems.extend(self.family.check_placement(call.params, options))
-        return [] if problems else [Want("", options, self.family.client(call, options))]
+        return [] if problems else [Want("", self.resource.spelled(options), self.family.client(call, options))]
 
 
 class Info(Entry):
@@ -237,8 +312,9 @@ class Info(Entry):
 
     def run(self, call):
         client = self._client(call, self.resource.check_filters(call.params))
-        objects = self.resource.query(client, call.params)
-        return {"changed": False, self.resource.results_key: [self.resource.view(obj) for obj in objects]}
+        with Understood("reading %s" % self.resource.kind):
+            objects = self.resource.query(client, call.params)
+            return {"changed": False, self.resource.results_key: [self.resource.view(obj) for obj in objects]}
 
 
 class Facts(Entry):
@@ -253,7 +329,19 @@ class Facts(Entry):
         self.ask = ask
 
     def run(self, call):
-        return {"changed": False, self.result_key: self.ask(self._client(call))}
+        client = self._client(call)
+        with Understood("reading the %s" % self.result_key):
+            return {"changed": False, self.result_key: self.ask(client)}
+
+
+@contextmanager
+def _nothing_done():
+    """The error of a single object says what every result of one says, before there is anything to say of it too."""
+    try:
+        yield
+    except InterconnectError as error:
+        error.more = dict({"changed": False, "actions": [], "id": None}, **error.more)
+        raise
 
 
 def _diff(plan):
@@ -268,6 +356,9 @@ def _headers(resource, job):
 def execute(entry, call):
     """Run an entry; errors become a failed result, and a fault of ours is named as one instead of a traceback."""
     try:
+        problems = list(spec.check_texts(call.params))
+        if problems:
+            raise InvalidOptions(problems)
         return entry.run(call)
     except InterconnectError as error:
         return dict(error.as_result(), failed=True)
@@ -281,9 +372,28 @@ def execute(entry, call):
         return dict(defect.as_result(), failed=True)
 
 
-def refusal(message, argument_spec):
-    """The result for options that Ansible's own validation refuses; the message says which option was probably meant."""
-    return InvalidOptions([("", spec.hint(message, argument_spec))]).as_result()
+def refusal(message, module, params, argument_spec):
+    """The result for options that Ansible's own validation refuses.
+
+    A key that is no option comes before anything else that is wrong: what is missing may only be misspelt.
+
+    :param message: the first thing that Ansible says.
+    :param module: the module's name, for the message.
+    :param params: the options as far as they were understood.
+    """
+    strange = list(spec.unknown(params, argument_spec))
+    if not strange:
+        return spec.printable(InvalidOptions([("", message)]).as_result())
+    result = InvalidOptions(
+        [(path, "is no option of this module%s" % spec.meant(path, level)) for path, level in strange]
+    ).as_result()
+    # In the words that Ansible has for it, and the long list of options stands here alone.
+    result["msg"] = "Unsupported parameters for (%s) module: %s. Supported parameters include: %s." % (
+        module,
+        ", ".join(path + spec.meant(path, level) for path, level in strange[:20]),
+        spec.supported(strange[0][1]),
+    )
+    return spec.printable(result)
 
 
 def run_module(entry):
@@ -293,14 +403,27 @@ def run_module(entry):
     class Module(AnsibleModule):
         def fail_json(self, msg, **kwargs):
             if "error" not in kwargs:
-                kwargs = dict(refusal(msg, entry.argument_spec), **kwargs)
+                kwargs = dict(refusal(msg, self._name, self.params, entry.argument_spec), **kwargs)
                 msg = kwargs.pop("msg")
+                self.hide(self.no_log_values)
+                kwargs.setdefault("invocation", {"module_args": short(self.params)})
             super().fail_json(msg, **kwargs)
+
+        def hide(self, secrets):
+            self.no_log_values.update(known_as(secrets))
+
+        def _log_invocation(self):
+            """Ansible's log takes UTF-8 alone, and what is not is refused only later."""
+            params, self.params = self.params, spec.printable(self.params)
+            try:
+                super()._log_invocation()
+            finally:
+                self.params = params
 
     module = Module(argument_spec=entry.argument_spec, supports_check_mode=True)
     call = Call(module.params, module.check_mode, module._diff)
     result = execute(entry, call)
-    module.no_log_values.update(call.secrets)
+    module.hide(module.no_log_values | call.secrets)
     for text in call.warnings:
         module.warn(text)
     # An invocation with a thousand objects in it would be the largest part of the result.
@@ -310,8 +433,13 @@ def run_module(entry):
     module.exit_json(invocation=invocation, **result)
 
 
+def known_as(secrets):
+    """Secrets in every form in which a result could show them."""
+    return set(secrets) | {spec.printable(secret) for secret in secrets}
+
+
 def short(params):
-    """Options as the result repeats them: a batch only by its size."""
-    if not params.get("batch"):
-        return params
-    return dict(params, batch="%d items" % len(params["batch"]))
+    """Options as the result repeats them: such as can be shown, and a batch only by its size."""
+    if params.get("batch"):
+        params = dict(params, batch="%d items" % len(params["batch"]))
+    return spec.printable(params)

@@ -15,27 +15,42 @@ class InterconnectError(Exception):
 
     code = "Error"
     retryable = False
+    # Of an answer that the failure goes back to, where there was one.
+    provider = message = request_id = http_status = operation = None
 
     def __init__(self, msg, **more):
         super().__init__(msg)
         self.msg = msg
         self.more = more
 
+    def __copy__(self):
+        """Another error of the same words, whose message may then differ."""
+        twin = type(self).__new__(type(self), *self.args)
+        twin.__dict__.update(self.__dict__, more=dict(self.more))
+        return twin
+
     def as_error(self):
         """The ``error`` dictionary: the same keys for every kind of failure."""
         return {
-            "provider": None,
+            "provider": self.provider,
             "code": self.code,
-            "message": self.msg,
-            "request_id": None,
-            "http_status": None,
-            "operation": None,
+            "message": self.msg if self.message is None else self.message,
+            "request_id": self.request_id,
+            "http_status": self.http_status,
+            "operation": self.operation,
             "retryable": self.retryable,
         }
 
     def as_result(self):
         """Keyword arguments for a failed task."""
         return dict(self.more, msg=self.msg, error=self.as_error())
+
+    def again(self):
+        """The same error for somebody else: each who reports one may add to its message."""
+        other = self.__class__.__new__(self.__class__)
+        other.args = self.args
+        other.__dict__.update(self.__dict__, more=dict(self.more))
+        return other
 
 
 class InvalidOptions(InterconnectError):
@@ -105,6 +120,27 @@ class OutcomeUnknown(Unreachable):
 
     code = "OutcomeUnknown"
 
+    def because(self, failure):
+        """Itself, with what the answer that came instead was."""
+        for name in ("provider", "request_id", "http_status", "operation"):
+            setattr(self, name, getattr(failure, name))
+        return self
+
+
+class Unread(InterconnectError):
+    """Some of what a listing was asked for could not be read.
+
+    :param objects: what could be read.
+    :param failures: ``{want: error}`` for what could not.
+    """
+
+    code = "Unread"
+
+    def __init__(self, objects, failures):
+        super().__init__("; ".join(dict.fromkeys(error.msg for error in failures.values())))
+        self.objects = objects
+        self.failures = failures
+
 
 class ApiError(InterconnectError):
     """The cloud answered with an error.
@@ -113,7 +149,15 @@ class ApiError(InterconnectError):
     :param throttled: like retryable, and refused for load: the account calls too often.
     :param busy: like retryable, and over as soon as another operation on the same object ends.
     :param conflict: the object's state was not what the call needs; looking again and planning anew may help.
+    :param unclear: the server failed, and may have carried out the call before it did. So may any with HTTP status 500 or
+        above that is not retryable.
+
+    :ivar lagging: a conflict with what was seen just before: the cloud lags behind itself, so trying again is worth the time.
+    :ivar resent: an earlier attempt of the same call may have reached the server, and done what this one was refused.
     """
+
+    lagging = False
+    resent = False
 
     def __init__(
         self,
@@ -128,6 +172,7 @@ class ApiError(InterconnectError):
         busy=False,
         conflict=False,
         throttled=False,
+        unclear=False,
     ):
         super().__init__(msg)
         self.provider = provider
@@ -140,14 +185,4 @@ class ApiError(InterconnectError):
         self.throttled = throttled
         self.busy = busy
         self.conflict = conflict
-
-    def as_error(self):
-        return {
-            "provider": self.provider,
-            "code": self.code,
-            "message": self.message,
-            "request_id": self.request_id,
-            "http_status": self.http_status,
-            "operation": self.operation,
-            "retryable": self.retryable,
-        }
+        self.unclear = not self.retryable and (unclear or (http_status or 0) >= 500)

@@ -77,13 +77,18 @@ class Family:
             known = [OWN, PEER] + sorted(self._named(params))
             yield "account", "%r is not known; it can be %s" % (account, ", ".join(known))
             return
-        prefix = {OWN: self.env_prefix, PEER: self.env_prefix + "_PEER"}.get(account)
+        prefix = self.prefix_of(account)
 
         def variable(suffix):
             return " or the environment variable %s_%s" % (prefix, suffix) if prefix else ""
 
         for name, text in self.check_settings(self.settings(params, options), variable):
-            yield name if account == OWN else "%s.%s" % (account, name), text
+            own = account == OWN or name.partition(".")[0] not in self.account_options
+            yield name if own else "%s.%s" % (account, name), text
+
+    def prefix_of(self, account):
+        """How the environment variables of an account begin; None where it has none."""
+        return {OWN: self.env_prefix, PEER: self.env_prefix + "_PEER"}.get(account)
 
     def has_account(self, params, account):
         """Whether keys for an account are at hand."""

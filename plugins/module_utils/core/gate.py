@@ -393,9 +393,17 @@ class Gate:
             self._pace.lost(turn.episode)
 
 
+class Overdue(Exception):
+    """A call does not leave any more. ``failure`` is what it is to end with."""
+
+    def __init__(self, failure):
+        super().__init__(failure.msg)
+        self.failure = failure
+
+
 class Turn:
-    """One call's way through the gate, with all its attempts: ``with turn:`` around each waits until the call may leave, and
-    tells the gate how it ended.
+    """One call's way through the gate, with all its attempts: :meth:`prepare` waits until one may leave, and ``with turn:``
+    around it tells the gate how it ended.
 
     A call keeps its place through its attempts, so that the oldest goes first and none is overtaken for ever. How often it is
     refused for load does not count, nor does the time that it waits in the queue: it gives up when nothing of the account got
@@ -439,17 +447,30 @@ class Turn:
             return "nothing gets through within the %g seconds of max_retry_timeout" % self._patience
         return None
 
-    def __enter__(self):
+    def prepare(self, build):
+        """Wait until the call may leave, then make its request.
+
+        :raises Overdue: it will not leave any more.
+        :raises: what ``build`` raises; then the call does not leave either.
+        """
         arrived = retry.CLOCK.now()
-        self.asked, self.queued = None, False
+        self.queued = False
         try:
             self._wait()
         except BaseException:
             self._gate.withdraw(self._number)
             raise
-        self._left_at = retry.CLOCK.now()
-        self.waited += self._left_at - arrived
+        self.waited += retry.CLOCK.now() - arrived
+        try:
+            return build()
+        except BaseException:
+            self._gate.lose(self)
+            raise
+
+    def __enter__(self):
+        self.asked = None
         self.attempts += 1
+        self._left_at = retry.CLOCK.now()
         return self
 
     def _wait(self):
@@ -460,14 +481,16 @@ class Turn:
                 return
             reason = self._why_not(now, delay)
             if reason:
-                raise self._given_up(reason)
+                raise Overdue(self._failure(reason))
             self.queued = True
             self._stop.pause(delay)
 
-    def _given_up(self, reason):
+    def _failure(self, reason):
         if self._refusal is not None:
             return gave_up(self._refusal, self.attempts)
-        return Unreachable("%s: not sent: the API limits the rate of calls, and %s" % (self._operation, reason))
+        failure = Unreachable("%s: not sent: the API limits the rate of calls, and %s" % (self._operation, reason))
+        failure.why = reason
+        return failure
 
     def __exit__(self, kind, error, trace):
         now = retry.CLOCK.now()

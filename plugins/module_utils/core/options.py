@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
+from urllib.parse import urlsplit
 
 from ansible.module_utils.errors import AnsibleFallbackNotFound
 
@@ -38,6 +40,8 @@ def batch(concurrency):
         "return_objects": {"type": "bool", "default": False},
     }
 
+
+AMBIGUOUS = {"on_ambiguous": {"type": "str", "choices": ["fail", "remove_all"], "default": "fail"}}
 
 RECREATE = {"on_immutable_change": {"type": "str", "choices": ["fail", "recreate"], "default": "fail"}}
 
@@ -74,14 +78,17 @@ def http_spec(prefix):
         "client_read_timeout": {"type": "float", "default": 60.0, "fallback": env(prefix + "_CLIENT_READ_TIMEOUT")},
         "max_retries": {"type": "int", "default": 8, "fallback": env(prefix + "_MAX_RETRIES")},
         "max_retry_timeout": {"type": "float", "default": 120.0, "fallback": env(prefix + "_MAX_RETRY_TIMEOUT")},
-        "total_timeout": {"type": "float", "default": 0.0, "fallback": env(prefix + "_TOTAL_TIMEOUT")},
+        "total_timeout": {"type": "float", "default": 600.0, "fallback": env(prefix + "_TOTAL_TIMEOUT")},
         "validate_certs": {"type": "bool", "default": True, "fallback": env_negated(prefix + "_INSECURE")},
         "ca_path": {"type": "path", "fallback": env(prefix + "_CA_PATH")},
         "proxy": {"type": "str", "fallback": env(prefix + "_PROXY")},
     }
 
 
-def http_options(options, connections):
+def http_options(options, connections, prefix):
+    """What the HTTP client needs of a connection's options; ``prefix`` is that of its environment variables."""
+    variable = prefix + "_PROXY"
+    inherited = options["proxy"] and os.environ.get(variable) == options["proxy"]
     return HttpOptions(
         connect_timeout=options["client_connect_timeout"],
         read_timeout=options["client_read_timeout"],
@@ -91,8 +98,34 @@ def http_options(options, connections):
         validate_certs=options["validate_certs"],
         ca_path=options["ca_path"],
         proxy=options["proxy"],
+        proxy_from="the environment variable %s" % variable if inherited else "the option proxy",
+        protocol="protocol" if "protocol" in options else None,
         connections=connections,
     )
+
+
+PROXIES = ("http", "https", "socks4", "socks4a", "socks5", "socks5h")
+
+
+def check_http(options, prefix):
+    """Yield ``(option, text)`` for options of the HTTP client that cannot work."""
+    bad = web_address(options["proxy"], PROXIES) if options["proxy"] else None
+    if bad:
+        yield "proxy", "%s (the option, or else the environment variable %s_PROXY)" % (bad, prefix)
+
+
+def web_address(value, schemes=("http", "https")):
+    """A URL of one of some schemes, with a host and, if any, a proper port. The text quotes no user and password."""
+    scheme, found, rest = value.partition("://")
+    shown = "%s%s%s" % (scheme, found, rest.rpartition("@")[2]) if found else value.rpartition("@")[2]
+    if not found or scheme.lower() not in schemes:
+        return "%r must begin with http:// or https://, as in http://%s" % (shown, shown.partition("://")[2] or shown)
+    try:
+        parts = urlsplit(value)
+        good = parts.hostname and (parts.port is None or parts.port)
+    except ValueError:
+        good = False
+    return None if good and not re.search(r"\s", value) else "%r is no address with a host and, if any, a port" % shown
 
 
 def concurrent(value):
@@ -112,24 +145,83 @@ def tuning(params, check_mode):
         concurrency=concurrent(params["concurrency"]),
         continue_on_error=params["continue_on_error"],
         recreate=params.get("on_immutable_change") == "recreate",
+        remove_all=params.get("on_ambiguous") == "remove_all",
     )
 
 
+TIMES = (
+    "wait_timeout",
+    "wait_interval",
+    "client_connect_timeout",
+    "client_read_timeout",
+    "max_retry_timeout",
+    "total_timeout",
+)
+LONGEST = 2000000.0
+"""Seconds that any time may be, some 23 days: a socket takes no more."""
+
+
 def check_tuning(params):
-    """Yield ``(option, text)`` for numbers that make no sense."""
-    for name in ("wait_timeout", "wait_interval", "client_connect_timeout", "client_read_timeout", "max_retry_timeout"):
+    """Yield ``(option, text)`` for numbers that make no sense, and for a path that leads nowhere."""
+    for name in TIMES[:-1]:
         if name in params and params[name] <= 0:
             yield name, "must be more than 0 seconds, not %g" % params[name]
+    if params.get("total_timeout", 0) < 0:
+        yield "total_timeout", "must not be negative"
+    for name in TIMES:
+        # What is no number at all compares as false whichever way it is asked.
+        if name in params and not params[name] <= LONGEST:
+            yield name, "must be at most %d seconds, not %g" % (LONGEST, params[name])
     if concurrent(params.get("concurrency", AUTO)) is None:
         yield (
             "concurrency",
             "must be %s or a whole number from 1 to %d, not %r" % (AUTO, MOST_CONNECTIONS, params["concurrency"]),
         )
-    for name in ("max_retries", "total_timeout"):
-        if params.get(name, 0) < 0:
-            yield name, "must not be negative"
+    if params.get("max_retries", 0) < 0:
+        yield "max_retries", "must not be negative"
     if params.get("ca_path") and not os.path.exists(params["ca_path"]):
         yield "ca_path", "there is no file or directory %s" % params["ca_path"]
+
+
+_HALF = re.compile("[\ud800-\udfff]")
+
+
+def check_texts(value, path=""):
+    """Yield ``(option path, text)`` for texts that cannot be sent, signed or printed: they hold what UTF-8 has no bytes for.
+
+    They come out of variables of the environment and files that are no UTF-8, and out of JSON.
+    """
+    if isinstance(value, str):
+        half = None if value.isascii() else _HALF.search(value)
+        if half:
+            yield path, _half_text(half)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            half = _HALF.search(key) if isinstance(key, str) and not key.isascii() else None
+            if half:
+                yield path, "the key %r %s" % (key, _half_text(half))
+            if item is not None and not (isinstance(item, str) and item.isascii()):
+                yield from check_texts(item, "%s.%s" % (path, printable(key)) if path else printable(key))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from check_texts(item, "%s[%d]" % (path, index))
+
+
+def _half_text(half):
+    return "holds half of a character (%s, a lone surrogate), which no text can have; give it as UTF-8" % printable(
+        half.group()
+    )
+
+
+def printable(value):
+    """The same value with half characters written as ``\\udc80``, so that it can be shown; for results of a refusal."""
+    if isinstance(value, str):
+        return value if value.isascii() else value.encode(errors="backslashreplace").decode()
+    if isinstance(value, dict):
+        return {printable(key): printable(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [printable(item) for item in value]
+    return value
 
 
 def defaults(spec):
@@ -147,25 +239,37 @@ def without(spec, *keys):
     return bare
 
 
-def meant(unknown, spec):
-    """For an option that does not exist, ``(did you mean 'x'?)`` or nothing. ``unknown`` is a dotted path."""
-    name = unknown.split(".")[-1]
-    level = spec
-    for part in unknown.split(".")[:-1]:
-        level = level.get(part, {}).get("options") or {}
-    known = {alias: option for option, entry in level.items() for alias in [option] + entry.get("aliases", [])}
-    close = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
+def unknown(params, spec, path=""):
+    """Yield ``(path, spec of its level)`` of each key that is no option, at any depth: ``batch[3].vpcname``."""
+    legal = _names(spec)
+    for name, value in params.items():
+        if name not in legal:
+            yield path + str(name), spec
+            continue
+        inner = spec[legal[name]].get("options")
+        for index, item in enumerate(value if isinstance(value, list) else [value]) if inner else ():
+            if isinstance(item, dict):
+                place = "%s%s[%d]." % (path, name, index) if isinstance(value, list) else "%s%s." % (path, name)
+                yield from unknown(item, inner, place)
+
+
+def meant(path, spec):
+    """For a key that is no option, ``(did you mean 'x'?)`` or nothing.
+
+    :param spec: that of its level.
+    """
+    close = difflib.get_close_matches(path.rpartition(".")[2], _names(spec), n=1, cutoff=0.6)
     return " (did you mean %r?)" % close[0] if close else ""
 
 
-def hint(message, spec):
-    """Add to Ansible's ``Unsupported parameters`` message which option was probably meant.
+def supported(spec):
+    """The options of one level in words, each with its aliases."""
+    return ", ".join(
+        "%s (%s)" % (name, ", ".join(sorted(option["aliases"]))) if option.get("aliases") else name
+        for name, option in sorted(spec.items())
+    )
 
-    Ansible's text reads ``[Unsupported parameters for (x) module: ]a, b.c. Supported parameters include: ...``.
-    """
-    head, found, tail = message.partition(". Supported parameters include: ")
-    if not found:
-        return message
-    start = head.rfind(": ") + 2 if ": " in head else 0
-    names = [name.strip() for name in head[start:].split(",")]
-    return head[:start] + ", ".join(name + meant(name, spec) for name in names) + found + tail
+
+def _names(spec):
+    """``{name or alias: option}``"""
+    return {alias: option for option, entry in spec.items() for alias in [option, *entry.get("aliases", ())]}

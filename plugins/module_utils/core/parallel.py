@@ -19,10 +19,9 @@ def side_by_side(work, items, width, most):
     :raises: what ``work`` raised. Then nothing new starts, and what is under way comes to its end first.
     """
     items = list(items)
-    width_now = min(width(), most, len(items))
-    if width_now <= 1 and (most == 1 or len(items) <= 1):
+    if most == 1 or len(items) <= 1:
         return [work(item) for item in items]
-    return _Crew(work, items, width, most).run(width_now)
+    return _Crew(work, items, width, most).run(min(width(), most, len(items)))
 
 
 class _Crew:

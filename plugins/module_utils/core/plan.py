@@ -25,11 +25,15 @@ GONE = Goal(gone=True)
 
 @dataclass(frozen=True)
 class Step:
-    """One write. ``verb`` names the resource's ``do_<verb>`` method, ``args`` are what it needs beyond the object."""
+    """One write. ``verb`` names the resource's ``do_<verb>`` method, ``args`` are what it needs beyond the object.
+
+    ``writes``: False for the few steps that change nothing, a dry run and those that only wait or look.
+    """
 
     verb: str
     args: dict = field(default_factory=dict)
     goal: Goal = None
+    writes: bool = True
 
 
 @dataclass
@@ -52,7 +56,7 @@ class Plan:
 
     @property
     def changed(self):
-        return any(step.verb != "dry_run" for step in self.steps)
+        return any(step.writes for step in self.steps)
 
     @property
     def actions(self):

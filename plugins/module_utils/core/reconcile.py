@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import states
@@ -16,16 +17,26 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors
     InvalidOptions,
     NotFound,
     OutcomeUnknown,
+    UnexpectedAnswer,
+    Unreachable,
+    Unread,
     WaitTimeout,
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.gate import AUTO, WIDEST
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.guard import Understood
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.parallel import side_by_side
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import UNKNOWN
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Job, World
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import UNKNOWN, Plan
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Job, Want, World
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.retry import Deadline, Stop, backoff
 
 VANISHED_GRACE = 30.0
 """Seconds for which an object that was just made may be missing from a listing: listings can lag behind writes."""
+
+FRESH_LOOKS = 2
+"""So often a step that the cloud refuses for the object's state is tried again though the object is at rest."""
+
+CONTEST_GRACE = 30.0
+"""Seconds that another run, which made the same object in the same second, is given to take its own away."""
 
 SCOUT_FROM = 5
 """With more objects than this to wait for, and a call for each, look at one before the others."""
@@ -42,6 +53,7 @@ class Tuning:
     concurrency: int | str = 10
     continue_on_error: bool = False
     recreate: bool = False
+    remove_all: bool = False
 
 
 class Reconciler:
@@ -70,10 +82,14 @@ class Reconciler:
         self.check(wants)
         jobs = [Job(want) for want in wants]
         try:
-            self.plan(jobs, self.find(jobs))
-            self._refuse(jobs)
+            worlds = self.find(jobs)
+            each = [one for job in jobs for one in (job, *job.also)]
+            self.plan(each, worlds)
+            self._refuse(each)
             if not self.tuning.check_mode:
-                self.apply(jobs)
+                self.apply(each)
+            for job in jobs:
+                _take_in(job)
         except BaseException:
             self.stop.set()
             for client in _by_client(jobs):
@@ -92,7 +108,7 @@ class Reconciler:
             key = self.resource.duplicate_key(want)
             if key is None:
                 continue
-            key = (id(want.client), key)
+            key = (None if self.resource.key_is_global else id(want.client), key)
             if key in seen:
                 problems.append(
                     (
@@ -111,55 +127,120 @@ class Reconciler:
         everywhere, origin, worlds = {}, {}, {}
         by_client = _by_client(jobs)
         for client, mine in by_client.items():
-            listed = {
-                self.resource.id_of(obj): obj for obj in self.resource.listing(client, [job.want for job in mine])
-            }
+            listed = self._listed(client, mine)
             worlds[client] = World(listed, everywhere, origin)
             everywhere.update(listed)
             origin.update(dict.fromkeys(listed, client))
         for client, mine in by_client.items():
-            for source, obj in self.resource.others(client, [job.want for job in mine], everywhere):
+            for source, obj in self._others(client, [job for job in mine if job.error is None], everywhere):
                 everywhere[self.resource.id_of(obj)] = obj
                 origin[self.resource.id_of(obj)] = source
         for client, mine in by_client.items():
-            self._match_all(mine, worlds[client])
+            self._match_all([job for job in mine if job.error is None], worlds[client])
         return worlds
+
+    def _listed(self, client, jobs):
+        """What a client's listing brings, by id. With ``continue_on_error`` a failure is that of the jobs which it concerns."""
+        try:
+            with self._understood("reading"):
+                objects = self.resource.listing(client, [job.want for job in jobs])
+                return {self.resource.id_of(obj): obj for obj in objects}
+        except Unread as partly:
+            self._cannot_read(jobs, partly)
+            return {self.resource.id_of(obj): obj for obj in partly.objects}
+        except InterconnectError as error:
+            self._cannot_read(jobs, Unread((), {job.want: error for job in jobs}))
+            return {}
+
+    def _others(self, client, jobs, everywhere):
+        found = []
+        try:
+            with self._understood("reading"):
+                for source, obj in self.resource.others(client, [job.want for job in jobs], everywhere):
+                    found.append((source, obj))
+        except Unread as partly:
+            self._cannot_read(jobs, partly)
+        return found
+
+    def _cannot_read(self, jobs, partly):
+        failures = partly.failures
+        if not self.tuning.continue_on_error:
+            raise next(iter(failures.values()))
+        for job in jobs:
+            if job.want in failures:
+                # Each its own, since messages get the place of their job in front.
+                job.error = copy.copy(failures[job.want])
+
+    def _understood(self, doing, job=None, wrote=False):
+        label = self.resource.label(job.want) if job is not None else self.resource.kind
+        return Understood("%s %s" % (doing, label), wrote)
 
     def _match_all(self, jobs, world):
         by_key = {}
-        for obj in world.by_id.values():
-            by_key.setdefault(self.resource.key_of(obj), []).append(obj)
+        with self._understood("reading"):
+            for obj in world.by_id.values():
+                by_key.setdefault(self.resource.key_of(obj), []).append(obj)
         for job in jobs:
             try:
-                job.found = self._match(job.want, world, by_key)
+                with self._understood("reading", job):
+                    found = self._match(job.want, world, by_key)
+                    if len(found) > 1 and self.tuning.remove_all and not job.want.present:
+                        job.want, *others = [self._by_id(job.want, obj) for obj in found]
+                        job.also = [Job(want) for want in others]
+                    elif len(found) > 1:
+                        raise self._ambiguous(job.want, found)
+                    for one, obj in zip((job, *job.also), found):
+                        one.found = one.obj = obj
+                        one.id = self.resource.id_of(obj)
+                        one.stage = self.resource.stage(one.want, obj)
+                    if not found:
+                        job.stage = self.resource.stage(job.want, None)
             except InterconnectError as error:
                 job.error = error
-            if job.found is not None:
-                job.id, job.obj = self.resource.id_of(job.found), job.found
-            job.stage = self.resource.stage(job.want, job.found)
+
+    def _by_id(self, want, obj):
+        """A want that names by its id what it meant otherwise."""
+        return Want(want.path, dict(want.options, **{self.resource.id_option: self.resource.id_of(obj)}), want.client)
 
     def _match(self, want, world, by_key):
+        """The objects that a want means: none, one, or several where it cannot be told which."""
         wanted_id = want[self.resource.id_option]
         if wanted_id == UNKNOWN and self.tuning.check_mode:
-            return None
+            return []
         if wanted_id:
             found = world.by_id.get(wanted_id)
             if found is None and want.present:
                 raise NotFound("%s %s does not exist%s" % (self.resource.kind, wanted_id, want.client.scope()))
-            return found
+            return [found] if found is not None else []
         key = self.resource.key_wanted(want)
         if key is None:
-            return None
+            return []
         candidates = self.resource.choose(want, by_key.get(key, ()))
-        alive = [obj for obj in candidates if self.resource.meaning_of(obj) not in (states.ABSENT, states.LEAVING)]
-        if len(alive) > 1:
-            ids = sorted(self.resource.id_of(obj) for obj in alive)
-            raise Ambiguous(
-                "%s: %d objects match%s: %s; name one by %s"
-                % (self.resource.label(want), len(ids), want.client.scope(), ", ".join(ids), self.resource.id_option),
-                candidates=ids,
-            )
-        return (alive or candidates or [None])[0]
+        return self._alive(candidates) or list(candidates[:1])
+
+    def _alive(self, objects):
+        """Those that are not gone or about to be, the oldest first."""
+        gone = (states.ABSENT, states.LEAVING)
+        return sorted(
+            (obj for obj in objects if self.resource.meaning_of(obj) not in gone),
+            key=lambda obj: self.resource.age_of(obj),
+        )
+
+    def _ambiguous(self, want, found):
+        ids = sorted(self.resource.id_of(obj) for obj in found)
+        advice = "" if want.present else ", or set on_ambiguous to remove_all"
+        return Ambiguous(
+            "%s: %d objects match%s: %s; name one by %s%s"
+            % (
+                self.resource.label(want),
+                len(ids),
+                want.client.scope(),
+                ", ".join(ids),
+                self.resource.id_option,
+                advice if self.resource.contested else "",
+            ),
+            candidates=ids,
+        )
 
     # ------------------------------------------------------------------ plan
 
@@ -170,22 +251,27 @@ class Reconciler:
                 self._plan_one(job, worlds[job.want.client])
 
     def _plan_one(self, job, world):
-        if job.found is not None:
-            status = self.resource.status_of(job.found)
-            if not self.resource.states.knows(status):
-                self._warn_once(
-                    "%s %s is in the unknown state %r, which counts as pending" % (self.resource.kind, job.id, status)
-                )
         try:
-            job.plan = self.resource.plan(job.want, job.found, world, self.tuning.recreate)
+            with self._understood("planning", job):
+                plan = self.resource.plan(job.want, job.found, world, self.tuning.recreate)
+                self.resource.project(job, plan, world)
+                self._tell(job, plan)
         except InterconnectError as error:
             job.error = error
             return
-        for text in job.plan.warnings:
+        job.left, job.settle, job.next_step = list(plan.steps), plan.settle, plan.next_step
+        job.awaited = plan.settle is not None and bool(plan.steps or self.tuning.wait)
+        if job.plan is None:
+            job.plan = plan
+
+    def _tell(self, job, plan):
+        status = self.resource.status_of(job.found) if job.found is not None else None
+        if job.found is not None and not self.resource.states.knows(status):
+            self._warn_once(
+                "%s %s is in the unknown state %r, which counts as pending" % (self.resource.kind, job.id, status)
+            )
+        for text in plan.warnings:
             self._warn_once(text)
-        job.left = list(job.plan.steps)
-        job.next_step = job.plan.next_step
-        self.resource.project(job, world)
 
     def _refuse(self, jobs):
         """Nothing was written yet. Without continue_on_error one impossible object ends the task here, and nothing ever is."""
@@ -227,15 +313,30 @@ class Reconciler:
 
     def _drive(self, jobs):
         """Execute plans wave by wave: the next step of every object, then one wait for all of them."""
-        self._wait([(job, job.plan.settle) for job in jobs if job.plan.settle and (job.left or self.tuning.wait)])
+        self._wait_for_others([job for job in jobs if job.settle])
         active = [job for job in jobs if job.left and job.error is None]
+        pauses = backoff(self.tuning.wait_interval)
         while active:
-            self._each(active, self._step)
-            self._plan_again([job for job in active if job.unsure])
+            self._each([job for job in active if job.left and not (job.unsure or job.contest)], self._step)
+            seen = self._settle_contests([job for job in active if job.contest and job.error is None])
+            self._look_and_plan_anew([job for job in active if job.unsure])
             # After a failure, what was started comes to rest and nothing more is started.
-            self._wait(self._goals(active))
-            halt = any(job.error for job in active) and not self.tuning.continue_on_error
-            active = [] if halt else [job for job in active if job.left and job.error is None]
+            self._wait(self._goals(active), seen)
+            self._adopt([job for job in active if job.yields and not job.left and job.error is None])
+            self.halted = any(job.error for job in active) and not self.tuning.continue_on_error
+            active = [job for job in active if (job.left or job.unsure or job.contest) and job.error is None]
+            if self.halted or self.stop:
+                for job in active:
+                    job.error = job.unsure
+                return
+            if active and all(job.contest for job in active):
+                self.stop.pause(next(pauses))
+
+    def _wait_for_others(self, jobs):
+        """What is on its way already is waited for; what is then left to do is planned on the object at rest."""
+        goals = [(job, job.settle) for job in jobs if job.left or self.tuning.wait]
+        self._wait(goals)
+        self._find_and_plan([job for job, goal in goals if job.left and job.error is None])
 
     def _goals(self, active):
         """The waits after a wave. The last wait of an object is the user's to skip, those before a next step are not."""
@@ -247,73 +348,196 @@ class Reconciler:
         return goals
 
     def _step(self, job):
-        step = job.left.pop(0)
+        step = job.tried = job.left.pop(0)
+        made = None
         try:
-            made = self.resource.perform(job, step)
+            with self._understood("changing", job, wrote=True):
+                made = self.resource.perform(job, step)
         except ApiError as error:
-            if step.goal is not None and step.goal.gone and self.resource.gone(error):
-                made = None
-            elif error.conflict:
-                job.unsure = error
+            if not (step.goal is not None and step.goal.gone and self.resource.gone(error)):
+                job.unsure, job.error = (error, None) if step.writes else (None, error)
                 return
-            else:
-                job.error = error
-                return
+            # Gone: by an earlier attempt of ours, or by somebody who was faster.
+            self._did(job, step, error.resent)
         except OutcomeUnknown as error:
             job.unsure = error
             return
         except InterconnectError as error:
             job.error = error
             return
+        else:
+            self._did(job, step, True)
         if made is not None:
-            job.id = str(made)
-        job.changed = job.changed or step.verb != "dry_run"
-        job.done.append(step.verb)
+            job.id = job.made = str(made)
+            job.contest = Deadline(CONTEST_GRACE) if self.resource.contested else None
         job.goal = step.goal
-        job.patience = None
+        job.patience, job.refused = None, 0
 
-    def _plan_again(self, unsure):
-        """A write's answer was lost, or the object was not in the state that the plan assumed: look, and plan anew.
+    @staticmethod
+    def _did(job, step, ours):
+        if ours:
+            job.changed = job.changed or step.writes
+            job.done.append(step.verb)
 
-        Looking first is what makes a lost answer harmless: what was done is found, what was not done is planned again.
+    # ------------------------------------------------------------------ lost answers and refusals
+
+    def _look_and_plan_anew(self, unsure):
+        """A write's answer was lost, or it was refused: look, and plan anew what remains to be done.
+
+        Looking first is what makes both harmless. What was done is found, whether by us or by somebody who was faster; what
+        was not done is planned again, and tried again as long as that makes sense.
         """
-        again = []
-        for job in unsure:
-            error, job.unsure = job.unsure, None
-            if isinstance(error, OutcomeUnknown):
-                job.changed = True
-            if job.patience is None:
-                patience = self.resource.patience(job, error, self.tuning.wait_timeout)
-                job.patience = (Deadline(patience or 0.001), backoff(self.tuning.wait_interval))
-            if job.patience[0].passed() or self.stop:
-                job.error = self.resource.explain(job, error)
-            else:
-                again.append(job)
-        if not again:
+        if not unsure:
             return
-        self.stop.pause(max(next(job.patience[1]) for job in again))
-        for job in again:
+        for job in unsure:
+            if job.patience is None:
+                patience = self.resource.patience(job, job.unsure, self.tuning.wait_timeout)
+                job.patience = (Deadline(patience or 0.001), backoff(self.tuning.wait_interval))
+        pauses = [next(job.patience[1]) for job in unsure if not _plain_refusal(job.unsure)]
+        self.stop.pause(max(pauses, default=0))
+        before = {job: [job.tried, *job.left] for job in unsure}
+        self._find_and_plan(unsure)
+        for job in unsure:
+            self._judge(job, before[job])
+
+    def _find_and_plan(self, jobs):
+        """Look once more, and plan anew. A failure is the error of each job that it concerns."""
+        if not jobs:
+            return
+        for job in jobs:
             job.found = job.obj = None
         try:
-            worlds = self.find(again)
+            worlds = self.find(jobs)
         except InterconnectError as error:
-            for job in again:
-                job.error = error
+            for job in jobs:
+                job.error = copy.copy(error)
             return
-        self.plan(again, worlds)
-        for job in again:
-            if job.error is None and not job.left:
-                job.goal = job.plan.settle
+        self.plan(jobs, worlds)
 
-    def _wait(self, goals):
-        """One loop for all: look at once, then ever less often, until each object is where it should be."""
+    def _judge(self, job, before):
+        """What a fresh look and a fresh plan say of a step that was lost or refused.
+
+        :param before: that step and those that were to follow it.
+        """
+        error, job.unsure, step = job.unsure, None, job.tried
+        lost = isinstance(error, OutcomeUnknown)
+        if job.error is not None:
+            if lost and step.verb == "create" and isinstance(job.error, Ambiguous) and not job.patience[0].passed():
+                # Ours and another run's, and no telling which is which; that run will see ours, and one of them will go.
+                job.unsure, job.error, job.left = error, None, before[1:]
+                return
+            if isinstance(job.error, (Unreachable, ApiError)):
+                # The look failed too: the user should know of the first failure.
+                job.error = self.resource.explain(job, error)
+            job.changed = job.changed or lost
+            return
+        same = (
+            bool(job.left)
+            and job.left[0].verb == step.verb
+            and (step.verb == "create" or job.left[0].args == step.args)
+        )
+        if lost and not same:
+            self._did(job, step, True)
+        if job.found is None and job.left and job.left[0].verb == "create":
+            # A replacement keeps what the old object had; a fresh plan no longer knows it.
+            kept = [position for position, one in enumerate(before) if one.verb == "create"]
+            job.left = before[kept[0] :] if kept else job.left
+        if not same:
+            job.refused, job.patience = 0, None
+        elif self._gives_up(job, error):
+            job.error = self.resource.explain(job, error)
+        if job.error is None and not job.left:
+            job.goal = job.settle
+
+    def _gives_up(self, job, error):
+        """Whether a step that is still to be done, after its answer was lost or it was refused, is not worth another try."""
+        if job.patience[0].passed():
+            return True
+        if isinstance(error, OutcomeUnknown) or error.lagging:
+            return False
+        if not error.conflict:
+            return True
+        moving = job.found is not None and self.resource.meaning_of(job.found) in (states.PENDING, states.LEAVING)
+        job.refused += not moving
+        return job.refused > FRESH_LOOKS and self.resource.hopeless(job, error)
+
+    # ------------------------------------------------------------------ two runs at once
+
+    def _settle_contests(self, jobs):
+        """Another run may have made the same objects at the same moment: list once more, and the oldest of each stays.
+
+        Each run takes away only what it made itself. Of two that were made in the same second the first by id stays, if the
+        other run notices; it does not if it had looked before ours was made, and then ours goes. Meanwhile the other objects
+        of this run go on, above all those that have to go.
+
+        :returns: the jobs whose object was just seen.
+        """
+        seen = set()
+        for client, mine in _by_client(jobs).items():
+            try:
+                with self._understood("reading"):
+                    self._compare(client, mine)
+            except InterconnectError:
+                # What was made is made; whether somebody else made it too shows in the next run.
+                for job in mine:
+                    job.contest = None
+            seen.update(job for job in mine if job.obj is not None and self.resource.listing_settles)
+        return seen
+
+    def _compare(self, client, jobs):
+        """Compare what one client's jobs made with what else is there."""
+        by_id, by_key = {}, {}
+        for obj in self.resource.rivals(client, [job.want for job in jobs]):
+            by_id[self.resource.id_of(obj)] = obj
+            by_key.setdefault(self.resource.key_of(obj), []).append(obj)
+        for job in jobs:
+            job.obj = by_id.get(job.id)
+            rivals = self._alive(self.resource.choose(job.want, by_key.get(self.resource.key_wanted(job.want), ())))
+            rivals = [obj for obj in rivals if self.resource.id_of(obj) != job.id]
+            if job.obj is None or not rivals:
+                job.contest = None
+                continue
+            ours, oldest = self.resource.age_of(job.obj), self.resource.age_of(rivals[0])
+            if ours < oldest and ours[0] == oldest[0] and not job.contest.passed():
+                continue
+            job.contest = None
+            if not (ours < oldest and ours[0] != oldest[0]):
+                job.left = self.resource.steps_to_delete(job.want, job.obj)
+                job.yields = True
+
+    def _adopt(self, jobs):
+        """Go on with the object that another run made."""
+        for job in jobs:
+            job.yields, job.made, job.id = False, None, None
+        grace = Deadline(CONTEST_GRACE)
+        for pause in backoff(self.tuning.wait_interval):
+            self._find_and_plan(jobs)
+            # A third run is about to take its own away.
+            jobs = [job for job in jobs if isinstance(job.error, Ambiguous)]
+            if not jobs or grace.passed() or self.stop:
+                return
+            for job in jobs:
+                job.error = None
+            self.stop.pause(pause)
+
+    # ------------------------------------------------------------------ waiting
+
+    def _wait(self, goals, seen=()):
+        """One loop for all: look at once, then ever less often, until each object is where it should be.
+
+        :param seen: jobs that need no first look, since their object was just listed.
+        """
         if not goals:
             return
         deadline = Deadline(self.tuning.wait_timeout)
         grace = Deadline(min(VANISHED_GRACE, self.tuning.wait_timeout))
         for pause in backoff(self.tuning.wait_interval, most=self.resource.longest_pause):
             over = deadline.passed()
-            goals = self._on_their_way(goals, grace, everyone=over)
+            just_seen, goals = _parted(goals, seen)
+            goals = [one for one in just_seen if not self._arrived(*one, grace)] + (
+                self._on_their_way(goals, grace, everyone=over) if goals else []
+            )
+            seen = ()
             if not goals or self.stop:
                 return
             if over:
@@ -343,10 +567,11 @@ class Reconciler:
         for client, mine in _by_client(jobs).items():
             beside = [job for job in self._beside if job.want.client is client and job.error is None]
             try:
-                seen = self.resource.look(client, [job.id for job in mine + beside])
+                with self._understood("reading"):
+                    seen = self.resource.look(client, [job.id for job in mine + beside])
             except InterconnectError as error:
                 for job in mine:
-                    job.error = error
+                    job.error = copy.copy(error)
                 continue
             self._looked_at.add(client)
             for job in mine + beside:
@@ -356,16 +581,38 @@ class Reconciler:
         """Whether waiting for this job is over, well or not."""
         if job.error is not None:
             return True
+        try:
+            with self._understood("reading", job):
+                return self._is_where_it_should_be(job, goal, grace)
+        except UnexpectedAnswer as error:
+            job.error = error
+            return True
+
+    def _is_where_it_should_be(self, job, goal, grace):
         meaning = self.resource.meaning_of(job.obj)
         if goal.gone:
             job.error = self.resource.failed(job, goal) if meaning == states.FAILED else None
             return meaning == states.ABSENT or job.error is not None
+        if meaning == states.ABSENT and not job.want.present:
+            # Somebody was faster on the way there.
+            job.left = []
+            return True
         if meaning == states.ABSENT:
             if grace.passed():
-                job.error = FailedState("%s %s disappeared while it was waited for" % (self.resource.kind, job.id))
+                job.error = FailedState(
+                    "%s: %s %s is no longer there; somebody removed it at the same time, or the cloud gave it up"
+                    % (self.resource.label(job.want), self.resource.kind, job.id)
+                )
             return job.error is not None
         status = self.resource.status_of(job.obj)
         if goal.statuses is not None and status in goal.statuses:
+            job.next_step = self.resource.next_step(job.obj) if meaning == states.NEEDS_PEER else None
+            return True
+        if meaning == states.LEAVING:
+            job.error = FailedState(
+                "%s: %s %s is in state %s: somebody removes it at the same time; run the task again when it is gone"
+                % (self.resource.label(job.want), self.resource.kind, job.id, status)
+            )
             return True
         if meaning == states.FAILED:
             job.error = self.resource.failed(job, goal)
@@ -379,7 +626,9 @@ class Reconciler:
         return False
 
     def _late(self, job, goal):
-        what = "to be gone" if goal.gone else "for " + " or ".join(goal.statuses) if goal.statuses else "to settle"
+        # Among the statuses may be None and "", for objects of which no state is told.
+        known = " or ".join(str(status) for status in goal.statuses or () if status)
+        what = "to be gone" if goal.gone else "for " + known if known else "to settle"
         now = "not listed" if job.obj is None else "in state %s" % self.resource.status_of(job.obj)
         return self.resource.explain(
             job,
@@ -416,8 +665,34 @@ class Reconciler:
             if self.stop or self.halted:
                 return
             work(job)
-            if job.error is not None and not self.tuning.continue_on_error:
+            if (job.error is not None or _plain_refusal(job.unsure)) and not self.tuning.continue_on_error:
                 self.halted = True
+
+
+def _plain_refusal(error):
+    """Whether the cloud refused, and not for a state that may pass."""
+    return isinstance(error, ApiError) and not error.conflict
+
+
+def _parted(goals, seen):
+    """Goals of the jobs that were just seen, and the others."""
+    return [one for one in goals if one[0] in seen], [one for one in goals if one[0] not in seen]
+
+
+def _take_in(job):
+    """What was done about further matches of the same want is told with the first."""
+    for other in job.also:
+        if job.plan is not None and other.plan is not None:
+            job.plan = _both(job, other)
+        job.changed = job.changed or other.changed
+        job.done += other.done
+        job.left += other.left
+        job.error = job.error or other.error
+
+
+def _both(job, other):
+    before = {"ids": [*(job.plan.before or {}).get("ids", [job.id]), other.id]}
+    return Plan(steps=job.plan.steps + other.plan.steps, before=before, after=None)
 
 
 def _by_client(jobs):

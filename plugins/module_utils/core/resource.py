@@ -18,6 +18,9 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan i
 SECRET = "(secret)"
 
 
+_DOING = {"create": "creating", "delete": "deleting", "modify": "changing", "update": "changing"}
+
+
 def equal(wanted, present):
     """The plain comparison: what an API leaves out (None) and what it returns empty are the same."""
     if wanted in (None, "", [], {}) and present in (None, "", [], {}):
@@ -80,10 +83,18 @@ class Job:
     """One want on its way.
 
     :ivar found: the object as it was when the plan was made; ``obj`` as it was last seen.
+    :ivar plan: the first plan, which check mode shows and the diff is drawn from.
     :ivar left: the steps not yet executed; ``done`` the verbs of those that were.
+    :ivar settle: what to wait for before the first of the steps that are left, or in place of them.
+    :ivar awaited: whether the run waits for that, so that check mode shows the state which it leads to.
     :ivar goal: what to wait for before the next step.
-    :ivar unsure: why the last step has to be looked into before anything else happens.
+    :ivar unsure: why the step ``tried`` has to be looked into before anything else happens.
+    :ivar refused: how often in a row that step was refused while the object was seen at rest.
     :ivar patience: until when, and at which pauses, one step is tried again.
+    :ivar made: id of the object that this run created.
+    :ivar contest: until when it is waited for another run that made the same; None as soon as it is clear whose object stays.
+    :ivar yields: the object of this run goes away, because another run made the same one earlier.
+    :ivar also: with ``remove_all``, the jobs of further objects that match the same want.
     :ivar next_step: in words, what the other party has to do.
     """
 
@@ -95,9 +106,17 @@ class Job:
     obj: dict = None
     left: list = field(default_factory=list)
     done: list = field(default_factory=list)
+    settle: object = None
+    awaited: bool = False
     goal: object = None
     unsure: Exception = None
+    tried: Step = None
+    refused: int = 0
     patience: tuple = None
+    made: str = None
+    contest: object = None
+    yields: bool = False
+    also: list = field(default_factory=list)
     changed: bool = False
     error: Exception = None
     next_step: str = None
@@ -119,11 +138,16 @@ class Resource:
     options = {}  # argument spec of the resource's own options
     required = ()  # options without which nothing can be found or made; checked for single and batch alike
     states = states.StateTable()
+    rests_in = {}  # pending state -> the state that it leads to, where that is known
     freezes = True  # may an option be unchangeable after creation, so that there is an on_immutable_change
     recreatable = True  # may on_immutable_change=recreate delete and create it
     longest_pause = 5.0  # seconds between two looks while waiting
     task_options = {}  # argument spec of options that hold for all objects of a task; each want has them too
+    doing = {}  # what steps do, in words, beside the usual ones: verb -> "moving"
+    key_is_global = False  # duplicate_key means the same object whichever account or place it is looked at from
     looks_singly = False  # a look at several objects costs a call for each, or nearly
+    listing_settles = True  # does a listing tell of an object all that a look at it tells
+    contested = False  # does the cloud let two objects share a natural key, so that two runs at once can make both
 
     # ------------------------------------------------------------------ reading
 
@@ -159,6 +183,10 @@ class Resource:
 
     # ------------------------------------------------------------------ before the first call
 
+    def spelled(self, options):
+        """The options of one want as plans, calls and diffs have them, such as numbers that are texts for the cloud."""
+        return options
+
     def check(self, want):
         """Yield ``(option, text)`` for everything about one want that can be refused without a call."""
         return ()
@@ -179,7 +207,10 @@ class Resource:
     # ------------------------------------------------------------------ finding
 
     def listing(self, client, wants):
-        """All objects that any of the wants may mean: one narrow question for a few, all pages of one listing for many."""
+        """All objects that any of the wants may mean: one narrow question for a few, all pages of one listing for many.
+
+        :raises Unread: where only some of the wants cannot be looked up.
+        """
         raise NotImplementedError
 
     def others(self, client, wants, everywhere):
@@ -188,6 +219,7 @@ class Resource:
         Yields ``(client, object)``.
 
         :param everywhere: what the listings of all clients brought, by id.
+        :raises Unread: at its end, where only some of the wants cannot be looked up.
         """
         return ()
 
@@ -202,6 +234,14 @@ class Resource:
     def choose(self, want, candidates):
         """Of the objects with the right coarse key, those that are meant."""
         return candidates
+
+    def rivals(self, client, wants):
+        """All objects that have the key of any of the wants; what a listing looks up beyond that is not needed."""
+        return self.listing(client, wants)
+
+    def age_of(self, obj):
+        """``(when it was made, what tells apart those made at the same moment)``; the smaller, the older."""
+        return (str(obj.get("CreationTime") or ""), self.id_of(obj))
 
     # ------------------------------------------------------------------ planning
 
@@ -251,11 +291,12 @@ class Resource:
                 raise self.immutable(want, found, frozen)
             steps = self.steps_to_delete(want, found) + [Step("create", self.rebuilt(want, found), SETTLED)]
             return Plan(steps=steps, before=before, after=after)
+        settle = SETTLED if self.meaning_of(found) == states.PENDING else None
         if differences:
             changes = {item.name: want[item.name] for item in differences}
-            return Plan(steps=self.steps_to_update(want, found, changes), before=before, after=after)
-        pending = self.meaning_of(found) == states.PENDING
-        return Plan(before=before, after=before, settle=SETTLED if pending else None)
+            steps = self.steps_to_update(want, found, changes)
+            return Plan(steps=steps, before=before, after=after, settle=settle)
+        return Plan(before=before, after=before, settle=settle)
 
     def steps_to_update(self, want, found, changes):
         return [Step("update", changes, SETTLED)]
@@ -305,18 +346,24 @@ class Resource:
             "%s %s cannot be changed in place: %s%s" % (self.kind, self.id_of(found), ", ".join(parts), advice)
         )
 
-    def project(self, job, world):
+    def project(self, job, plan, world):
         """Write the effect of a plan into the world, for plans that are made after it. Only pairs need it."""
 
     def makes(self, plan):
         """Whether a plan makes an object, whose id is then not known before."""
         return any(step.verb == "create" for step in plan.steps)
 
+    def comes_to(self, obj):
+        """The state that a pending object comes to rest in, or None where that cannot be known."""
+        return self.rests_in.get(self.status_of(obj))
+
     def planned(self, job):
         """The object as it will be, in check mode: what is there, what the plan makes of it, and UNKNOWN for what the cloud decides."""
         wanted = {name: value for name, value in self.wanted(job.want).items() if name not in self._secrets()}
         if job.found is not None and not self.makes(job.plan):
             shown = dict(self.view(job.found), **wanted)
+            if job.awaited and self.comes_to(job.found):
+                shown["status"] = shown["provider_status"] = self.comes_to(job.found)
             if job.plan.after and "status" in job.plan.after:
                 shown["status"] = shown["provider_status"] = job.plan.after["status"]
             return shown
@@ -335,6 +382,11 @@ class Resource:
     def perform(self, job, step):
         """Execute one step; returns the object's id when the step makes one."""
         return getattr(self, "do_" + step.verb)(job, step.args)
+
+    def in_words(self, step):
+        """What a step does, such as ``creating``; messages go on with the object."""
+        step = step.args["step"] if step.verb == "dry_run" else step
+        return self.doing.get(step.verb) or _DOING.get(step.verb) or "changing (%s)" % step.verb
 
     def look(self, client, ids):
         """The present objects of some ids, ``{id: object}``; an id that is gone is left out."""
@@ -361,6 +413,10 @@ class Resource:
     def settled(self, job):
         """A last look at an object that has settled: an error if it is not what was asked for, or None."""
         return None
+
+    def hopeless(self, job, error):
+        """Whether a step that was refused over and over, while its object was at rest, will be refused for ever."""
+        return True
 
     def again(self, job):
         """Whether an object that was only waited for needs a second plan; see ``ManageOne``."""

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import wire
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.answers import Mismatch
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import (
     ApiError,
     InterconnectError,
     OutcomeUnknown,
-    Unreachable,
 )
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.gate import Gate, Turn, gave_up
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.gate import Gate, Overdue, Turn, gave_up
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.retry import (
     Deadline,
     Stop,
@@ -22,6 +24,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.retry 
     retry_after,
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.version import VERSION
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.wire import HttpResponse, Lost, Malformed
 
 USER_AGENT = "cloudlink.interconnect/%s (ansible)" % VERSION
 
@@ -29,44 +32,47 @@ REFUSED_PAUSE = 15.0
 BUSY_PAUSE = 2.0
 """Longest pauses, in seconds, before a call is repeated: after a refusal for load, and while another operation runs."""
 
+SHORTEST_WAIT = 0.001
+"""Seconds that an attempt has at least: a socket takes 0 for something else."""
+
 
 @dataclass(frozen=True)
 class HttpOptions:
     """How to reach a server. Times in seconds; ``ca_path`` a PEM file or a directory of hashed certificates.
 
-    ``direct``: never through a proxy, whatever the environment says.
+    ``read_timeout`` holds for an answer as a whole, from the request's end to the answer's. ``total_timeout`` holds for a call
+    with all its attempts and pauses, and ends an attempt that is under way; 0 = no such limit.
+
+    ``proxy_from`` says where the proxy was named, ``protocol`` which option chooses between HTTP and HTTPS, if any; both for
+    messages. ``direct``: never through a proxy, whatever the environment says.
     """
 
     connect_timeout: float = 10.0
     read_timeout: float = 60.0
     max_retries: int = 8
     max_retry_timeout: float = 120.0
-    total_timeout: float = 0.0
+    total_timeout: float = 600.0
     validate_certs: bool = True
     ca_path: str = None
     proxy: str = None
+    proxy_from: str = "the option proxy"
+    protocol: str = None
     connections: int = 100
     direct: bool = False
 
 
 @dataclass
 class HttpRequest:
-    """One attempt, ready to send. ``url`` is complete and encoded; ``body`` is bytes or None."""
+    """One attempt, ready to send. ``url`` is complete and encoded; ``body`` is bytes or None.
+
+    ``within`` is set by :class:`Http`: when the whole call has to be over.
+    """
 
     method: str
     url: str
     headers: dict
     body: bytes = None
-
-
-class Lost(Exception):
-    """No usable answer to one attempt. ``sent``: the request may have reached the server. ``hopeless``: trying again cannot help."""
-
-    def __init__(self, why, sent, hopeless=False):
-        super().__init__(why)
-        self.why = why
-        self.sent = sent
-        self.hopeless = hopeless
+    within: Deadline = None
 
 
 class Http:
@@ -81,107 +87,135 @@ class Http:
         self.where = where
         self.gate = Gate()
         self.stop = Stop()
-        self.deadline = Deadline(options.total_timeout)
         self._session = None
         self._pid = None
         self._proxies = {}
 
     def begin(self):
-        """A new task starts: its total deadline counts from here, and an earlier interrupt is over."""
+        """A new task starts: an earlier interrupt is over."""
         self.stop = Stop()
-        self.deadline = Deadline(self.options.total_timeout)
 
-    def call(self, build, judge, operation, repeatable, asked_pause=retry_after, kind=None):
+    def secrets(self):
+        """What of the connection must not be shown: the password of a proxy."""
+        password = urlsplit(self.options.proxy).password if self.options.proxy else None
+        return {password} if password else set()
+
+    def call(self, build, judge, operation, repeatable, asked_pause=retry_after, write=False, kind=None):
         """Send until there is an answer that counts.
 
-        :param build: makes an :class:`HttpRequest` for each attempt, so that every attempt is signed anew.
-        :param judge: takes the ``requests.Response``; returns the decoded answer, raises :class:`ApiError` for an error that
-            the API reports and :class:`Lost` for an answer that is not in its language.
+        :param build: makes an :class:`HttpRequest` for each attempt, so that every attempt is signed anew. What it raises ends
+            the call: it may have calls of its own to make, which are repeated by themselves.
+        :param judge: takes the answer (``status_code``, ``headers``, ``content``); returns what it says, raises
+            :class:`ApiError` for an error that the API reports, :class:`Lost` for an answer that is not in its language, and
+            ``answers.Mismatch``, or whatever else, for one that has an unexpected form.
         :param operation: what is attempted, in words, for messages.
         :param repeatable: a read, or a write that carries an idempotency token.
         :param asked_pause: takes the answer's headers; returns the pause in seconds that the server asks for, or None.
+        :param write: the call changes something.
         :param kind: calls of one kind take alike long; the operation, unless given.
         :raises ApiError: the API refused.
-        :raises OutcomeUnknown: a write that is not repeatable may have been carried out.
+        :raises OutcomeUnknown: a write may have been carried out; its answer, and those to its repetitions, were lost.
+        :raises UnexpectedAnswer: no answer of a read had the form that the API promises.
         :raises Unreachable: no usable answer in ``max_retry_timeout`` seconds, the time in the queue of the gate left out.
         """
-        limit = Deadline(self.options.max_retry_timeout)
-        turn = Turn(self.gate, operation, kind or operation, self.stop, self.deadline, self.options.max_retry_timeout)
+        limit, total = Deadline(self.options.max_retry_timeout), Deadline(self.options.total_timeout)
+        turn = Turn(self.gate, operation, kind or operation, self.stop, total, self.options.max_retry_timeout)
+        unsettled = False
         while True:
-            asked, busy = None, False
+            try:
+                request = turn.prepare(build)
+            except Overdue as end:
+                raise _unknown(end.failure, operation) if unsettled else end.failure from None
+            request.within = total
+            asked = None
             try:
                 with turn:
-                    request = build()
                     response = self._send(request)
                     turn.asked = asked = asked_pause(response.headers)
-                    return judge(response)
+                    return _judged(judge, response)
             except ApiError as error:
-                if error.throttled:
-                    if turn.patient():
-                        continue
-                    raise gave_up(error, turn.attempts) from None
-                unclear = error.http_status is not None and error.http_status >= 500 and not error.retryable
-                if unclear and not repeatable:
-                    raise OutcomeUnknown(
-                        "%s: the server failed (%s) and may or may not have acted" % (operation, error.msg)
-                    ) from error
-                if not error.retryable and not unclear:
+                error.resent = unsettled
+                if error.throttled and turn.patient():
+                    continue
+                if not error.retryable and not error.unclear:
                     raise
-                failure, busy = error, error.busy
+                failure, sent, hopeless = error, error.unclear, False
             except Lost as lost:
-                if lost.hopeless:
-                    raise Unreachable("%s: %s: %s" % (operation, _authority(request.url), lost.why)) from lost
-                if lost.sent and not repeatable:
-                    raise OutcomeUnknown("%s: the answer was lost (%s)" % (operation, lost.why)) from lost
-                failure = Unreachable("%s: %s: %s" % (operation, _authority(request.url), lost.why))
+                failure, sent, hopeless = self._unreachable(lost, operation, request), lost.sent, lost.hopeless
+            busy = getattr(failure, "busy", False)
+            unsettled = unsettled or (sent and (write or not repeatable))
+            if unsettled and not repeatable:
+                self._let_pass(asked, limit, total)
+                raise _unknown(failure, operation)
             attempt = turn.attempts - turn.refusals
-            if asked is not None:
-                pause = asked
-            else:
-                pause = full_jitter(attempt, most=BUSY_PAUSE if busy else REFUSED_PAUSE)
+            pause = asked if asked is not None else full_jitter(attempt, most=BUSY_PAUSE if busy else REFUSED_PAUSE)
             if (
-                (attempt > self.options.max_retries and not busy)
+                hopeless
+                or getattr(failure, "throttled", False)
+                or (attempt > self.options.max_retries and not busy)
                 or pause > limit.left() + turn.waited
-                or pause > self.deadline.left()
+                or pause > total.left()
                 or self.stop
             ):
-                raise gave_up(failure, turn.attempts)
+                if not hopeless:
+                    gave_up(failure, turn.attempts)
+                raise _unknown(failure, operation) if unsettled else failure
             self.stop.pause(pause)
+
+    def _let_pass(self, asked, limit, total):
+        """Wait as long as the server asked to be left alone, before anybody looks what became of a write."""
+        if asked is not None and asked <= min(limit.left(), total.left()):
+            self.stop.pause(asked)
+
+    def _unreachable(self, lost, operation, request):
+        """The error of an attempt without a usable answer."""
+        proxy = self._proxy_of(request.url)
+        if proxy is None:
+            text = "%s: %s: %s" % (operation, _authority(request.url), lost.why)
+        else:
+            text = "%s: %s, by the proxy %s: %s" % (operation, _authority(request.url), proxy, lost.why)
+        failure = lost.failure(text)
+        failure.why = lost.why
+        failure.http_status = lost.status
+        return failure
 
     def _send(self, request):
         """One attempt. Redirects are not followed: a signed call that is sent elsewhere is a leak."""
-        import requests
-
         session = self._open()
+        import requests
+        import urllib3.exceptions
+
+        connect, read = self._timeouts(request)
         try:
             prepared = requests.Request(
                 request.method, request.url, headers=request.headers, data=request.body
             ).prepare()
+        except (requests.exceptions.RequestException, ValueError) as error:
+            raise wire.unsendable(error) from None
+        try:
             response = session.send(
                 prepared,
-                timeout=(self.options.connect_timeout, self.options.read_timeout),
+                timeout=(connect, read),
                 verify=(self.options.ca_path or True) if self.options.validate_certs else False,
                 proxies=self._proxies,
                 allow_redirects=False,
+                stream=True,
             )
-        except requests.exceptions.SSLError as error:
-            raise Lost("TLS failed: %s" % _tls_reason(error), sent=False, hopeless=True) from None
-        except requests.exceptions.ProxyError:
-            raise Lost("the proxy cannot be reached or refused", sent=False) from None
-        except requests.exceptions.ConnectTimeout:
-            raise Lost("no connection within %g seconds" % self.options.connect_timeout, sent=False) from None
-        except requests.exceptions.ReadTimeout:
-            raise Lost("no answer within %g seconds" % self.options.read_timeout, sent=True) from None
-        except requests.exceptions.ConnectionError as error:
-            raise _connection_lost(error) from None
-        except (requests.exceptions.ChunkedEncodingError, requests.exceptions.ContentDecodingError):
-            raise Lost("the answer was cut off", sent=True) from None
-        except (requests.exceptions.RequestException, OSError, ValueError) as error:
-            # The text of such errors can hold the URL, and the URL a signature: say the kind only.
-            raise Lost("the request cannot be sent (%s)" % type(error).__name__, sent=False, hopeless=True) from None
-        if 300 <= response.status_code < 400:
-            raise Lost("unexpected redirect (HTTP %d)" % response.status_code, sent=True, hopeless=True)
-        return response
+            with response:
+                found = HttpResponse(response.status_code, response.headers, wire.whole(response))
+        except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
+            words = wire.TlsWords(self.options.ca_path, self.options.protocol)
+            raise wire.lost(error, connect, read, words) from None
+        if 300 <= found.status_code < 400:
+            raise Lost("unexpected redirect (HTTP %d)" % found.status_code, sent=True, hopeless=True)
+        if found.status_code == 407:
+            raise wire.no_tunnel(407)
+        return found
+
+    def _timeouts(self, request):
+        """``(for the connection, for the answer)``: no longer than what is left of the call as a whole."""
+        left = max(SHORTEST_WAIT, request.within.left()) if request.within else float("inf")
+        return min(self.options.connect_timeout, left), min(self.options.read_timeout, left)
 
     def _open(self):
         """The session of this process: a fork must not share its parent's sockets."""
@@ -189,7 +223,6 @@ class Http:
             return self._session
         try:
             import requests
-            import requests.adapters
         except ImportError:
             raise InterconnectError(
                 "The Python library 'requests' is missing on the host that runs this task; install it there (pip install requests)"
@@ -198,9 +231,7 @@ class Http:
         # No netrc, no per-request environment look-ups; proxies from the environment are read once below.
         session.trust_env = False
         session.headers.clear()
-        adapter = requests.adapters.HTTPAdapter(
-            pool_connections=4, pool_maxsize=self.options.connections, max_retries=0
-        )
+        adapter = wire.adapter(self.options.connections)
         session.mount("http://", adapter)
         session.mount("https://", adapter)
         if not self.options.validate_certs:
@@ -216,10 +247,47 @@ class Http:
         self._session, self._pid = session, os.getpid()
         return session
 
+    def _proxy_of(self, url):
+        """The proxy of a URL and where it was named, for messages; None for none."""
+        scheme = urlsplit(url).scheme
+        kind = scheme if self._proxies.get(scheme) else "all"
+        proxy = self._proxies.get(kind)
+        if not proxy:
+            return None
+        source = self.options.proxy_from if self.options.proxy else _variable(kind)
+        return "%s (from %s)" % (_without_user(proxy), source)
+
+
+def _judged(judge, response):
+    """What an answer says. Whatever its reader stumbles over is the answer's fault."""
+    try:
+        return judge(response)
+    except (InterconnectError, Lost):
+        raise
+    except Mismatch as error:
+        raise Malformed(str(error)) from None
+    except Exception as error:
+        raise Malformed(type(error).__name__) from error
+
+
+def _unknown(failure, operation):
+    """The error of a write that may have been carried out."""
+    if isinstance(failure, ApiError):
+        text = "%s: the server failed (%s) and may or may not have acted" % (operation, failure.msg)
+    else:
+        text = "%s: the answer was lost (%s)" % (operation, failure.why)
+    return OutcomeUnknown(text).because(failure)
+
 
 def _authority(url):
     """Host and port of a URL, and nothing else of it."""
     return url.partition("://")[2].split("/")[0].split("?")[0].rpartition("@")[2]
+
+
+def _without_user(url):
+    """A proxy's URL as it may be shown."""
+    scheme, found, rest = url.rpartition("://")
+    return scheme + found + rest.rpartition("@")[2].rstrip("/")
 
 
 def _environment_proxies(where):
@@ -230,23 +298,7 @@ def _environment_proxies(where):
     return dict(requests.utils.get_environ_proxies(url, no_proxy=None))
 
 
-def _tls_reason(error):
-    """The part of a TLS failure that helps, without the URL around it."""
-    reason = getattr(error.args[0], "reason", error.args[0]) if error.args else error
-    text = str(reason)
-    return text.partition("(_ssl.c")[0].strip() or type(error).__name__
-
-
-def _connection_lost(error):
-    """Tell `could not connect` (surely not sent) from `broke off` (may have been sent), without quoting the URL."""
-    import urllib3.exceptions
-
-    reason = error.args[0] if error.args else None
-    reason = getattr(reason, "reason", reason)
-    if isinstance(
-        reason, urllib3.exceptions.NameResolutionError if hasattr(urllib3.exceptions, "NameResolutionError") else ()
-    ):
-        return Lost("the host name cannot be resolved", sent=False)
-    if isinstance(reason, urllib3.exceptions.NewConnectionError):
-        return Lost("the connection was refused or the host cannot be reached", sent=False)
-    return Lost("the connection broke off", sent=True)
+def _variable(kind):
+    """The environment variable that names the proxy of a scheme, or of all; in lower case it comes first."""
+    names = (kind + "_proxy", kind.upper() + "_PROXY")
+    return "the environment variable %s" % next((name for name in names if os.environ.get(name)), names[1])

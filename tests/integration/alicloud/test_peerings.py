@@ -50,7 +50,7 @@ class TestWithinOneAccount:
             "purge_tags": True,
         }
         result = run.ok(PEERING, **given, **wanted)
-        assert result["actions"] == ["modify", "move_resource_group", "tag"] and result["id"] == made["id"]
+        assert result["actions"] == ["modify", "move_resource_group", "tag", "untag"] and result["id"] == made["id"]
         found = result[PEERING]
         assert (found["name"], found["description"], found["bandwidth"]) == ("two", "Words", 200)
         assert (found["link_type"], found["resource_group_id"], found["tags"]) == ("Platinum", "rg-other", {"a": "3"})

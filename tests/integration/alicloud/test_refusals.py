@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.alicloud import OTHER_REGION, REGION, InProcess
+from tests.support.alicloud import OTHER_REGION, PEER_KEYS, REGION, InProcess
 
 PEERING = "vpc_peer_connection"
 PAIR = {"vpc_id": "vpc-a", "accepting_vpc_id": "vpc-b", "accepting_region_id": OTHER_REGION}
@@ -47,7 +47,22 @@ CASES = [
     ("route_entry", {"destination_cidrblock": "10.2.0.0/16", **HOP}, "route_table_id", "either"),
     ("route_entry", {**ROUTE, "destination_cidrblock": None}, "destination_cidrblock", "required"),
     ("route_entry", {**ROUTE, "destination_cidrblock": "100.64.1.0/24"}, "destination_cidrblock", "itself"),
-    ("route_entry", {**ROUTE, "nexthop_id": None}, "nexthop_id", "required"),
+    ("route_entry", {**ROUTE, "nexthop_id": ""}, "nexthop_id", "is empty"),
+    ("route_entry", {**ROUTE, "name": " "}, "name", "blank"),
+    ("vpc", {"name": "blue", "tags": {"a": "http://x"}}, "tags", "value of 'a'"),
+    ("vpc", {"name": "blue", "purge_tags": True}, "purge_tags", "takes tags too"),
+    (PEERING, {**PAIR, "purge_tags": True}, "purge_tags", "takes tags too"),
+    (PEERING, {**PAIR, "tags": {"a": ["b"]}}, "tags", "must be a text"),
+    (PEERING, {**PAIR, "resource_group_id": ""}, "resource_group_id", "is empty"),
+    (PEERING, {**PAIR, "accepting_vpc_id": ""}, "accepting_vpc_id", "is empty"),
+    (PEERING, {**PAIR, "accepting_ali_uid": "\u00b2"}, "accepting_ali_uid", "number"),
+    (PEERING, {**PAIR, "name": "caf\u00e9-link"}, "peer_connection_name", "hyphens"),
+    (PEERING, {**PAIR, "description": "\u0416uk"}, "description", "letter"),
+    (PEERING, {**PAIR, "bandwidth": 2**31}, "bandwidth", "or less"),
+    (PEERING, {**PAIR, "wait_timeout": float("nan")}, "wait_timeout", "nan"),
+    ("vpc_peer_connection_info", {"tags": {"a": []}}, "tags", "must be a text"),
+    ("vpc_peer_connection_accepter", {"instance_id": "pcc-1", "purge_tags": True}, "purge_tags", "takes tags too"),
+    ("vpc_peer_connection_accepter", {"instance_id": ""}, "instance_id", "is empty"),
     ("route_entry_info", {}, "route_table_id", "either"),
     ("account_info", {"region": "Hang Zhou"}, "region", "no region id"),
     ("account_info", {"access_key": None}, "access_key", "ALICLOUD_ACCESS_KEY"),
@@ -75,6 +90,33 @@ def test_bandwidth_of_a_peering_within_a_region_that_is_named_by_its_id(run: InP
     for options in ({"bandwidth": 5}, {"link_type": "Gold"}):
         result = run.fails(PEERING, peer_connection_id=made, **options)
         assert result["error"]["code"] == "Refused" and "within region" in result["msg"]
+
+
+def test_a_peering_twice_in_a_batch(run: InProcess):
+    """From its two ends it is the same one, whatever account or region it is looked at from."""
+    for other in ({}, {"region": OTHER_REGION}, {"account": "peer"}):
+        back = {"vpc_id": "vpc-b", "accepting_vpc_id": "vpc-a", "accepting_region_id": REGION, **other}
+        result = run.silent(PEERING, batch=[PAIR, back], peer=PEER_KEYS)
+        assert result["problems"] == ["batch[1]: describes the same VPC peering connection as batch[0]"]
+    ids = [{"instance_id": "pcc-1"}, {"instance_id": "pcc-1", "account": "peer"}]
+    result = run.silent("vpc_peer_connection_accepter", batch=ids, peer=PEER_KEYS)
+    assert result["problems"] == ["batch[1]: describes the same VPC peering connection as batch[0]"]
+    # of VPCs that two accounts or regions call alike, each is its own
+    batch = [{"name": "blue"}, {"name": "blue", "region": OTHER_REGION}]
+    assert run.ok("vpc", check=True, batch=batch)["changed"]
+
+
+def test_what_is_needed_only_to_make_a_route(run: InProcess):
+    given = run.inner()
+    hop = {"nexthop_type": "VpcPeer", "nexthop_id": run.peering(given)["id"]}
+    route = {"vpc_id": given["vpc_id"], "destination_cidrblock": "10.2.0.0/16"}
+    for check in (True, False):
+        result = run.fails("route_entry", check, **route)
+        assert result["error"]["code"] == "InvalidOptions"
+        assert [line.partition(":")[0] for line in result["problems"]] == ["nexthop_type", "nexthop_id"]
+    run.ok("route_entry", **route, **hop)
+    assert not run.ok("route_entry", **route)["changed"]
+    assert run.ok("route_entry", **route, description="Words")["actions"] == ["modify"]
 
 
 def test_unknown_ids(run: InProcess):

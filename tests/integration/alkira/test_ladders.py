@@ -136,7 +136,7 @@ def test_all_modules(cloud: Ansible, portal: ControlPlane, entry_point: str):
     steps += [one for module, obj, change in reversed(OBJECTS) for one in down(module, obj)]
     if entry_point == MODULE:
         steps = [one for one in steps if is_climbed_by_module(one["name"])]
-    rungs = climb(cloud, portal, "", steps, timeout=150)
+    rungs = climb(cloud, portal, "", steps)
 
     for module, obj, change in OBJECTS:
         mine = {name.partition(": ")[2]: rung for name, rung in rungs.items() if name.startswith(f"{module}: ")}

@@ -88,6 +88,8 @@ def test_check_mode_predicts_the_run_and_the_second_run_does_nothing(ansible: An
 
     gone = ansible.playbook(PLAYBOOK, check=True, extra_vars={**wanted, "state": "absent"})
     assert gone.ok and writes(portal) == 0, str(gone)
+    for task in ("Provision the removal of the connectors", "Provision the removal of the rest"):
+        assert "what that leaves to provision, check mode cannot tell" in str(gone.task(task).warnings)
     parted = ansible.playbook(PLAYBOOK, extra_vars={**wanted, "state": "absent"})
     assert parted.ok and done(parted) == done(gone), str(parted)
     assert writes(portal) == made - 1
@@ -113,6 +115,24 @@ def test_what_another_connector_uses_is_kept(ansible: Ansible, portal: ControlPl
     assert left == {"segments": {"dmz", "internal"}, "groups": {"security"}, "tags": {"production"}}
     assert run.ok("credential_azure_vnet_info", name="prod")["credentials"]
     assert run.ok("connector_ipsec_tunnel_profile_info", name="strong")["ipsec_tunnel_profiles"]
+
+
+@pytest.mark.parametrize(
+    ("given", "provisioned"),
+    [
+        ({"provision": False}, False),
+        ({"provision": "false"}, False),
+        ({"provision": ""}, True),
+        ({"provision": None}, True),
+    ],
+    ids=str,
+)
+def test_the_playbook_provisions_unless_told_not_to(ansible: Ansible, portal: ControlPlane, given, provisioned: bool):
+    wanted = {"connectors": [], "connector_groups": [{"name": "networking"}], "state": "", **given}
+    run = ansible.playbook(PLAYBOOK, extra_vars=wanted)
+    assert run.ok, str(run)
+    (group,) = portal.state()["tenant network 1"]["all regions"]["group"]
+    assert group["provisionState"] == ("SUCCESS" if provisioned else "PENDING")
 
 
 def test_failed_provisioning_fails_the_role(ansible: Ansible, portal: ControlPlane):
@@ -299,7 +319,7 @@ def test_the_examples_of_the_terraform_resource_run_as_printed(ansible: Ansible,
     first = ansible.playbook(PLAYBOOK, extra_vars=wanted)
     assert first.ok, str(first)
     warnings = first.task("Make the connectors").warnings
-    assert len(warnings) == 5 and all("is no GUID" in text for text in warnings)
+    assert len(warnings) == 5 and all("is no UUID" in text for text in warnings)
     portal.clear_journal()
     second = ansible.playbook(PLAYBOOK, extra_vars=wanted)
     assert second.ok and second.changed == 0 and writes(portal) == 0, str(second)

@@ -17,6 +17,7 @@ import pytest
 from tests.conftest import installed
 from tests.simulator.testing import ControlPlane, Simulator
 from tests.support.ansible import MODULE, WORKER, Ansible, Run
+from tests.support.limits import HANG
 from tests.support.stack import OTHER_REGION, InProcess, both, connection, count, objects, variables
 
 newest_only = pytest.mark.parametrize("environment", installed()[-1:], indirect=True)
@@ -250,13 +251,13 @@ def test_an_interrupt_in_a_wait(cloud: Ansible, stack: ControlPlane, run: InProc
         start_new_session=True,
     )
     try:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + HANG
         # until it has connected, and looks again and again
         while stack.summary()["operations"].get("DescribeRouterInterfaces", 0) < 4:
             assert time.monotonic() < deadline and process.poll() is None, process.communicate()
             time.sleep(0.05)
         os.killpg(process.pid, signum)
-        output, _ = process.communicate(timeout=30)
+        output, _ = process.communicate(timeout=HANG)
     finally:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)

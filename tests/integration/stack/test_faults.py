@@ -255,8 +255,9 @@ def test_throttling_that_ends(run: InProcess, stack: ControlPlane, code):
 def test_throttling_that_never_ends(run: InProcess, stack: ControlPlane, operation):
     stack.fault(operation=operation, status=400, code="Throttling.User", message="Slow down.", times=None)
     result = run.fails("vpc", **blue(run), max_retry_timeout=0.3)
+    before = {"CreateVpc": "creating VPC 'blue': "}.get(operation, "")
     assert result["msg"].startswith(
-        f"{operation} was refused: Throttling.User: Slow down. - the API limits the rate of calls"
+        f"{before}{operation} was refused: Throttling.User: Slow down. - the API limits the rate of calls"
     )
     assert "(gave up after " in result["msg"]
     assert result["error"]["retryable"] is True and result["error"]["http_status"] == 400

@@ -89,8 +89,30 @@ VPC_PROBLEMS = [
     ),
     (
         {"vpc_name": "blue", "tags": {"acs:x": "y"}},
-        "tags: the key 'acs:x' uses a prefix that the cloud keeps for itself",
+        "tags: the key 'acs:x' begins with aliyun or acs:, which the cloud keeps for itself",
     ),
+    (
+        {"vpc_name": "blue", "tags": {"owner": "aliyun-net"}},
+        "tags: the value of 'owner' begins with aliyun or acs:, which the cloud keeps for itself",
+    ),
+    (
+        {"vpc_name": "blue", "tags": {"wiki": "see https://wiki"}},
+        "tags: the value of 'wiki' holds http:// or https://, which no tag may",
+    ),
+    ({"vpc_name": "blue", "tags": {"owners": ["a"]}}, "tags: the value of 'owners' must be a text, not a list"),
+    ({"vpc_name": "blue", "tags": {"owner": "x" * 129}}, "tags: the value of 'owner' must have at most 128 characters"),
+    (
+        {"vpc_name": "blue", "purge_tags": True},
+        "purge_tags: takes tags too: those that shall stay, or {} to remove all",
+    ),
+    ({"vpc_name": "   "}, "vpc_name: must not be blank"),
+    ({"vpc_name": "blue\n"}, "vpc_name: must not hold control characters, such as the end of a line"),
+    ({"vpc_name": "HTTP://blue"}, "vpc_name: must not begin with http:// or https://"),
+    (
+        {"vpc_name": "blue", "resource_group_id": ""},
+        "resource_group_id: is empty; give a value, or leave the option out",
+    ),
+    ({"vpc_name": "blue", "vpc_id": " "}, "vpc_id: is empty; give a value, or leave the option out"),
     ({"vpc_name": "blue", "wait_timeout": 0}, "wait_timeout: must be more than 0 seconds, not 0"),
     ({"vpc_name": "blue", "concurrency": 0}, "concurrency: must be auto or a whole number from 1 to 100, not '0'"),
     ({"vpc_name": "blue", "max_retries": -1}, "max_retries: must not be negative"),
@@ -109,10 +131,6 @@ def test_options_of_a_vpc(run: InProcess, options, problem):
 
 
 INTERFACE_PROBLEMS = [
-    (
-        interface(specification=None),
-        f"specification: required for the initiating side; one of {SPECIFICATIONS}",
-    ),
     (
         interface(specification="Negative"),
         f"specification: Negative is only for the accepting side; the initiating side takes one of {SPECIFICATIONS}",
@@ -144,7 +162,17 @@ INTERFACE_PROBLEMS = [
     (interface(name="b"), "name: must be 2 to 128 characters, not 1"),
     (interface(name="b" * 129), "name: must be 2 to 128 characters, not 129"),
     (interface(name="http://b"), "name: must not begin with http:// or https://"),
-    (interface(name="1blue"), "name: must begin with a letter"),
+    (interface(name="1blue"), "name: must begin with a letter (A to Z, or a Chinese character)"),
+    (interface(name="\u00e9cole"), "name: must begin with a letter (A to Z, or a Chinese character)"),
+    (
+        interface(opposite_interface_owner_id="\u0661\u0662"),
+        "opposite_interface_owner_id: must be the number of an account, not '\u0661\u0662'",
+    ),
+    (
+        interface(opposite_interface_id=""),
+        "opposite_interface_id: is empty; give a value, or leave the option out",
+    ),
+    (interface(router_id=""), "router_id: is empty; give a value, or leave the option out"),
     (
         interface(role=None, specification=None),
         "role: required and not given (a router interface is found by router_id and role, or by router_interface_id)",
@@ -193,13 +221,81 @@ def test_route_options(run: InProcess):
     result = run.silent("route_entry", route_table_id="vtb-1", destination_cidrblock="100.64.1.0/24")
     assert result["problems"] == [
         "destination_cidrblock: 100.64.1.0/24 lies inside 100.64.0.0/10, which the cloud keeps for itself",
-        "nexthop_type: required and not given",
-        "nexthop_id: required and not given",
     ]
     assert run.silent("route_entry")["problems"] == [
         "route_table_id: required and not given",
         "destination_cidrblock: required and not given",
     ]
+
+
+def unwritten(run: InProcess, name: str, **options):
+    """Fails alike in check mode and out of it, and changes nothing."""
+    run.stack.clear_journal()
+    results = [run.fails(name, check, **options) for check in (True, False)]
+    assert results[0] == results[1]
+    assert run.stack.summary()["writes"] == 0
+    return results[0]
+
+
+def test_what_is_needed_only_to_make_an_interface(run: InProcess):
+    vpc = run.vpc()
+    found = {"router_id": vpc["router_id"], "role": "InitiatingSide"}
+    why = "needed to make the initiating side, and there is none yet"
+    problems = [
+        f"opposite_region: {why}",
+        f"router_type: {why}; VRouter or VBR",
+        f"specification: {why}; one of {SPECIFICATIONS}",
+    ]
+    result = unwritten(run, "router_interface", **found)
+    assert result["error"]["code"] == "InvalidOptions" and result["problems"] == problems
+    assert result["msg"] == "; ".join(problems)
+    # in a batch it says where
+    batch = [interface(router_id=vpc["router_id"]), {**found, "role": "AcceptingSide"}]
+    result = unwritten(run, "router_interface", batch=batch)
+    assert result["problems"] == ["batch[1].opposite_region: needed to make an interface, and there is none yet"]
+    assert result["msg"].startswith("batch[1] (router interface of AcceptingSide on vrt-")
+    # one that is there needs none of them
+    made = run.interface(vpc, "InitiatingSide", "blue")
+    again = run.ok("router_interface", **found, description="Nightly copies")
+    assert again["id"] == made["id"] and again["actions"] == ["modify"]
+    assert not run.ok("router_interface", **found)["changed"]
+
+
+def test_what_is_needed_only_to_make_a_route(run: InProcess):
+    first, _ = run.pair()
+    table = next(one for one in run.ok("vpc_info")["vpcs"] if one["name"] == "blue")["route_table_id"]
+    route = {"route_table_id": table, "destination_cidrblock": "192.168.0.0/16"}
+    why = "needed to make a route entry, and there is none to this destination"
+    result = unwritten(run, "route_entry", **route, nexthop_type="RouterInterface")
+    assert result["problems"] == [f"nexthop_id: {why}"] and result["error"]["code"] == "InvalidOptions"
+    run.ok("route_entry", **route, nexthop_type="RouterInterface", nexthop_id=first["id"])
+    assert not run.ok("route_entry", **route)["changed"]
+    assert run.ok("route_entry", **route, description="Green")["actions"] == ["modify"]
+
+
+def test_filters_that_cannot_match(run: InProcess):
+    for name, options, problem in (
+        ("vpc_info", {"tags": {"a": {"b": "c"}}}, "tags: the value of 'a' must be a text, not a dict"),
+        (
+            "router_interface_info",
+            {"opposite_interface_owner_id": "me"},
+            "opposite_interface_owner_id: must be the number of an account, not 'me'",
+        ),
+    ):
+        assert run.silent(name, **options)["problems"] == [problem]
+
+
+def test_tags_without_a_value(run: InProcess, stack: ControlPlane):
+    """The cloud takes an empty value, and that is what an empty value of YAML is."""
+    plan = run.ok("vpc", check=True, vpc_name="blue", tags={"owner": None, "year": 2024})
+    done = run.ok("vpc", vpc_name="blue", tags={"owner": None, "year": 2024})
+    assert plan["diff"] == done["diff"] and plan["vpc"]["tags"] == done["vpc"]["tags"]
+    assert objects(stack, "vpcs")[0]["Tags"] == {"owner": "", "year": "2024"}
+    assert not run.ok("vpc", vpc_name="blue", tags={"owner": None}, purge_tags=False)["changed"]
+    assert len(run.ok("vpc_info", tags={"owner": None})["vpcs"]) == 1
+    assert run.ok("vpc_info", tags={"owner": "me"})["vpcs"] == []
+    run.ok("vpc", vpc_name="blue", tags={"owner": "me"})
+    assert run.ok("vpc_info", tags={"owner": None})["vpcs"] == []
 
 
 def test_a_regular_expression_that_is_none(run: InProcess):
@@ -354,7 +450,8 @@ def test_two_vpcs_that_match(run: InProcess, stack: ControlPlane):
     for state in ("present", "absent"):
         result = run.fails("vpc", vpc_name="same", state=state)
         listed = ", ".join(ids)
-        assert result["msg"] == f"VPC 'same': 2 objects match in region cn-sim-1: {listed}; name one by vpc_id"
+        more = "" if state == "present" else ", or set on_ambiguous to remove_all"
+        assert result["msg"] == f"VPC 'same': 2 objects match in region cn-sim-1: {listed}; name one by vpc_id{more}"
         assert result["candidates"] == ids
         assert result["error"]["code"] == "Ambiguous"
     assert count(stack) == {"vpcs": 2}

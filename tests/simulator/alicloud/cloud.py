@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..kernel.cloud import Request, Response
+from ..kernel.cloud import Request
 from ..network import ACTIONS, NetworkCloud, NextHop, RouteEntry, RouteTable, Vpc
 from ..network.cloud import CLASSIC_HOPS
 from ..rpc import Call, Credential, RpcError
@@ -16,7 +16,6 @@ from . import errors, resource_groups
 from .actions import ACTIONS as OWN_ACTIONS
 from .actions.sts import UNSIGNED
 from .identity.sessions import Session
-from .machine import Machine
 from .peering import model
 from .peering.model import Peering
 from .peering.store import PeeringStore
@@ -50,13 +49,11 @@ class AlicloudCloud(NetworkCloud):
     def reset(self) -> None:
         super().reset()
         self.peerings = PeeringStore()
-        self.machine = Machine(self)
 
     # Requests
 
-    def handle(self, request: Request) -> Response:
-        """An RPC call, or a document of the machine that a client runs on."""
-        return self.machine.handle(request) or super().handle(request)
+    def session(self, account: str, role: str, name: str) -> Session:
+        return Session(account, role, name)
 
     def authenticate(self, request: Request, parsed: Parsed) -> Credential:
         if (parsed.version, parsed.action) in UNSIGNED:

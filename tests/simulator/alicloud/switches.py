@@ -59,9 +59,6 @@ SWITCHES: dict[str, Any] = {
     # Credentials (5.4, 10.1)
     "roles": {},  # role arn -> {"trusts": [account], "external_id": "", "longest_session": seconds}
     "only_listed_roles": False,  # else every other role exists too and trusts everybody
-    "ecs_role": "net",  # the role of the machine whose metadata service is simulated; empty: it has none
-    "ecs_metadata_v1": True,  # does the metadata service answer without a session token?
-    "machine_session_seconds": 21600,  # life of credentials from the metadata service and the credentials URI
 }
 
 CHOICES: dict[str, tuple[Any, ...]] = {

@@ -138,8 +138,10 @@ class Collection:
             change.document = record.document
             if self.provisions:
                 record.provision_state = PENDING
+        # What is not provisioned shows no state, and may hold secrets that are looked at and forgotten.
+        other = record.document != change.before or record.provision_state != change.state_before or not self.provisions
+        wrote = (other and not ignored) or call.flag("provision")
         headers = self._submit(call, change)
-        wrote = not ignored or call.flag("provision")
         return Response.json(self.render(record), self._status(call, 200), headers=headers, wrote=wrote)
 
     def delete(self, call: Call, id: str) -> Response:

@@ -53,12 +53,13 @@ class Change:
 
 @dataclass
 class Job:
-    """Something that takes its time. ``outcome``: how it will end."""
+    """Something that takes its time. ``outcome``: how it will end; ``due``: when, or None if it goes by reads."""
 
     id: str
     progress: State
     outcome: str
     started: float
+    due: float | None = None
     ended: float | None = None
 
     @property
@@ -82,7 +83,7 @@ class ProvisionRequest(Job):
 
 @dataclass(kw_only=True)
 class Validation(Job):
-    """``error_shape``: the switch ``validation_errors``. ``provision``: starts when this one has succeeded."""
+    """``error_shape``: the switch ``validation_errors``. ``provision``: begins when this one ends, if it succeeds."""
 
     change: Change
     error_shape: str
@@ -140,11 +141,13 @@ class Provisioning:
         return any(isinstance(job, ProvisionRequest) for job in self._running.values())
 
     def settle(self) -> None:
-        """Draw the consequences of everything that has ended by now."""
+        """Draw the consequences of everything that has ended by now, in the order in which it ended."""
         while ended := [job for job in self._running.values() if job.state in FINAL]:
+            now = self._clock.now()
             for job in ended:
                 del self._running[job.id]
-                job.ended = self._clock.now()
+                job.ended = now if job.due is None else min(job.due, now)
+            for job in sorted(ended, key=lambda job: job.ended or now):
                 if isinstance(job, Validation):
                     self._end_validation(job)
                 elif isinstance(job, ProvisionRequest):
@@ -187,23 +190,27 @@ class Provisioning:
         self.validations[validation.id] = validation
         return validation
 
-    def _start(self, job: Job) -> None:
+    def _start(self, job: Job, since: float | None = None) -> None:
+        """``since``: when it began, if that was before this moment, in which somebody asks."""
         self._running[job.id] = job
+        now, settings = self._clock.now(), self._lag.settings
+        job.started = now if since is None else since
+        job.due = None if settings.lag_reads is not None else job.started + settings.lag
         if job.outcome != "STUCK":
-            job.progress.move(IN_PROGRESS, job.outcome)
+            job.progress.move(IN_PROGRESS, job.outcome, None if job.due is None else job.due - now)
 
     # -- ending -------------------------------------------------------------------------------------------------------
 
     def _end_validation(self, validation: Validation) -> None:
         change, request = validation.change, validation.provision
         if validation.state == FAILED:
-            _undo(change)
+            _undo(change, self._switch("failed_validation"))
             if request:
                 request.progress.set(FAILED)
                 request.ended = validation.ended
                 request.message = "; ".join(VALIDATION_MESSAGES)
         elif request:
-            self._start(request)
+            self._start(request, validation.ended)
         else:
             self._conclude_unprovisioned(change)
 
@@ -257,10 +264,14 @@ class Provisioning:
         router.add("GET", "/api/tenantnetworks/{tn}/validation-states/{id}", self.get_validation)
 
 
-def _undo(change: Change) -> None:
-    """What a failed validation does: a new object stays as it is, an update is taken back, a delete did not happen."""
+def _undo(change: Change, fate: str) -> None:
+    """What a failed validation does; ``fate``: the switch ``failed_validation``."""
     record = change.record
-    if change.action == "delete":
+    if change.action == "create" and fate == "dropped":
+        record.collection.remove(record)
+    elif change.action == "update" and fate == "kept":
+        return
+    elif change.action == "delete":
         record.marked = False
     elif change.action == "update" and record.document is change.document and change.before is not None:
         record.collection.store(record, change.before)

@@ -74,6 +74,12 @@ SWITCHES: dict[str, Switch] = {
         ("accepted", "no_id", "plain"),
         "Answer to `async=true`: 202 with `x-ak-validation-state-id`, 202 without it, or the usual status without it.",
     ),
+    "failed_validation": Switch(
+        "undone",
+        ("undone", "kept", "dropped"),
+        "After a failed validation an update is taken back, a delete did not happen and a new object stays; kept: an "
+        "update stays, too; dropped: a new object goes, too.",
+    ),
     "delete_marks": Switch(
         False, bool, "A DELETE without `provision=true` only marks the object; the next provisioning removes it."
     ),

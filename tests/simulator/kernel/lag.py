@@ -22,6 +22,13 @@ class Lag:
         self.settings = settings
         self.clock = clock
         self.stuck: str | bool = False
+        self.held: list[State] = []
+
+    def release(self) -> None:
+        """Let what is stuck on its way arrive."""
+        held, self.held = self.held, []
+        for state in held:
+            state.due = self.clock.now()
 
     @property
     def immediate(self) -> bool:
@@ -53,7 +60,8 @@ class State:
         """Pass through ``transient`` to ``target``; ``lag`` (seconds) in place of the setting's."""
         if self.lag.stuck:
             self.set(transient)
-            self.target = target  # under way for good: ``due`` stays NEVER
+            self.target = target  # under way for good: ``due`` stays NEVER, unless it is released
+            self.lag.held.append(self)
         elif self.lag.immediate if lag is None else lag <= 0:
             self.set(target)
         else:

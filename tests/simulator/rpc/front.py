@@ -18,7 +18,7 @@ from typing import Any
 from ..kernel.cloud import Cloud, Request, Response
 from ..kernel.ids import request_id
 from ..kernel.limit import RateLimit
-from . import signature
+from . import machine, signature
 from .accounts import Accounts, Credential
 from .action import NONE, REQUIRED, Action, Call
 from .errors import RpcError, malformed, missing, not_found
@@ -65,6 +65,7 @@ class RpcCloud(Cloud):
         "any_region": False,  # take every region as existing
         "rate_limit": 0,  # calls a minute and account of the actions that are limited; 0 is no limit
         "rate_limited": DOCUMENTED,  # those whose limit is documented, every write, or every call
+        **machine.SWITCHES,
     }
     choices: dict[str, tuple[Any, ...]] = {"rate_limited": (DOCUMENTED, WRITES, ALL)}
 
@@ -74,6 +75,7 @@ class RpcCloud(Cloud):
         self.nonce_times: deque[tuple[float, tuple[str, str]]] = deque()
         self.tokens: dict[tuple[str, str, str], tuple[int, dict[str, Any]]] = {}
         self.rate_limit = RateLimit()
+        self.machine = machine.Machine(self)
 
     # Reading a request
 
@@ -91,7 +93,14 @@ class RpcCloud(Cloud):
     def operation(self, request: Request) -> str:
         return self.parse(request).action or request.path
 
+    def session(self, account: str, role: str, name: str) -> Any:
+        """What the cloud wants to know later of a session that it gives keys for."""
+
     def handle(self, request: Request) -> Response:
+        """An RPC call, or a document of the machine that a client runs on."""
+        return self.machine.handle(request) or self.handle_call(request)
+
+    def handle_call(self, request: Request) -> Response:
         parsed = self.parse(request)
         call = None
         try:

@@ -165,7 +165,7 @@ def simulator() -> Iterator[Simulator]:
 @pytest.fixture
 def cloud(simulator: Simulator, monkeypatch: pytest.MonkeyPatch) -> ControlPlane:
     simulator.alicloud.reset()
-    monkeypatch.setattr(credentials, "METADATA_SERVER", simulator.alicloud.address)
+    monkeypatch.setenv("ALICLOUD_METADATA_SERVER", simulator.alicloud.address)
     return simulator.alicloud
 
 

@@ -20,8 +20,8 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Call
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import (
     ApiError,
-    InterconnectError,
     OutcomeUnknown,
+    UnexpectedAnswer,
 )
 from tests.support.clock import NotingClock
 
@@ -102,12 +102,42 @@ def test_pages_where_an_array_was_expected(connect, monkeypatch):
 
     Script(monkeypatch, page(1, 2), page(3, 4), page(5))
     assert [one["id"] for one in connect().listed("/tags", "the tags")] == [1, 2, 3, 4, 5]
-    # A portal that ignores the offset.
+    # A portal that ignores the offset shows a part of what it has: whoever took it for all would make the rest anew.
     Script(monkeypatch, page(1, 2), page(1, 2))
-    assert len(connect().listed("/tags", "the tags")) == 2
-    Script(monkeypatch, answer(document={"what": "is this"}))
-    with pytest.raises(InterconnectError, match="did not answer with a list"):
+    with pytest.raises(UnexpectedAnswer, match="the portal's list does not come to an end"):
         connect().listed("/tags", "the tags")
+    # One that has less than it says.
+    Script(monkeypatch, page(1, 2), page())
+    assert len(connect().listed("/tags", "the tags")) == 2
+
+
+NO_LIST = [None, {}, {"what": "is this"}, {"data": None}, 5, [None], ["a"], [{"name": "x"}], [{"id": {}}], [{"id": ""}]]
+
+
+@pytest.mark.parametrize("document", NO_LIST, ids=str)
+def test_an_answer_without_its_list_is_a_lost_one(connect, monkeypatch, document):
+    """It is asked for again, and never taken for an empty one."""
+    good = answer(document=[{"id": 1, "name": "x"}])
+    Script(monkeypatch, answer(document=document), good)
+    assert len(connect().listed("/tags", "the tags")) == 1
+    Script(monkeypatch, answer(document=document), good)
+    assert len(GROUP.resource.named(connect(), "x")) == 1
+    Script(monkeypatch, answer(document=document))
+    with pytest.raises(
+        UnexpectedAnswer, match="cannot read the tags: acme.example.com: the answer has an unexpected form"
+    ):
+        connect(max_retries=0).listed("/tags", "the tags")
+
+
+@pytest.mark.parametrize("document", [None, {}, [], 5, {"id": None}, {"id": []}, {"id": 1, "name": []}], ids=str)
+def test_an_object_without_its_id_is_not_one_that_is_gone(connect, monkeypatch, document):
+    Script(monkeypatch, answer(document=document), answer(document={"id": 1, "name": "x"}))
+    assert GROUP.resource.read(connect(), ["1"], exact=True)["1"]["name"] == "x"
+    Script(monkeypatch, answer(document=document))
+    with pytest.raises(UnexpectedAnswer):
+        GROUP.resource.read(connect(max_retries=0), ["1"], exact=True)
+    Script(monkeypatch, answer(404))
+    assert GROUP.resource.read(connect(), ["1"], exact=True) == {}
 
 
 @pytest.mark.parametrize(

@@ -73,17 +73,12 @@ def test_good_connectors_break_no_rule(document):
         (
             vxlan_gpe(),
             "instances[0].expressroute_circuit_id",
-            "primary-circuit",
+            " ",
             "instances[0].expressroute_circuit_id",
-            "not the resource id",
+            "must not be empty",
         ),
-        (
-            vxlan_gpe(),
-            "instances[0].expressroute_circuit_id",
-            circuit("x").replace("expressRouteCircuits", "virtualNetworks"),
-            "instances[0].expressroute_circuit_id",
-            "not the resource id",
-        ),
+        (vxlan_gpe(), "instances[0].name", " ", "instances[0].name", "needed"),
+        (vxlan_gpe(), "size", " ", "size", "must not be empty"),
         # VXLAN
         (
             vxlan(),
@@ -120,6 +115,27 @@ def test_good_connectors_break_no_rule(document):
             [16774000],
             "instances[0].virtual_network_interface",
             "only with tunnel_protocol VXLAN, not IPSEC",
+        ),
+        (
+            vxlan(),
+            "instances[0].virtual_network_interface",
+            [16774000, 16774001, 16774000],
+            "instances[0].virtual_network_interface[2]",
+            "16774000 is given twice",
+        ),
+        (
+            vxlan(),
+            "instances[0].virtual_network_interface",
+            [0],
+            "instances[0].virtual_network_interface[0]",
+            "from 1 to 16777215",
+        ),
+        (
+            vxlan(),
+            "instances[0].virtual_network_interface",
+            [16777216],
+            "instances[0].virtual_network_interface[0]",
+            "from 1 to 16777215",
         ),
         # Segments
         (vxlan_gpe(), "segment_options[0].customer_asn", 0, "segment_options[0].customer_asn", "from 1 to 4294967294"),
@@ -227,6 +243,18 @@ def test_an_id_may_mean_what_a_name_means():
             [16774000, 5],
             "instances[0].virtual_network_interface[1]: 5 lies outside the documented range from 16773023 to 16777215",
         ),
+        *(
+            (
+                "instances[0].expressroute_circuit_id",
+                odd,
+                f"instances[0].expressroute_circuit_id: {odd!r} is not the resource id",
+            )
+            for odd in (
+                "primary-circuit",
+                "/subscriptions/x",
+                circuit("x").replace("expressRouteCircuits", "virtualNetworks"),
+            )
+        ),
         (
             "instances[0].expressroute_circuit_id",
             circuit("x").replace("0f3c6d0e-", "efgh-"),
@@ -239,3 +267,14 @@ def test_what_the_portal_may_know_better_is_a_warning(path, value, says):
     assert found(document) == {}
     warnings = list(rules.warnings(document))
     assert len(warnings) == 1 and warnings[0].startswith(says), warnings
+
+
+def test_the_same_vni_in_two_instances_is_a_warning():
+    document = vxlan()
+    document["instances"][0]["virtual_network_interface"] = [16774000]
+    document["instances"].append({"name": "b", "virtual_network_interface": [16774000]})
+    assert found(document) == {}
+    path = "instances[1].virtual_network_interface[0]"
+    assert [text.partition(";")[0] for text in rules.warnings(document)] == [
+        f"{path}: 16774000 is that of instances[0] already"
+    ]

@@ -5,10 +5,12 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import rpc
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import checks, options, retry, states
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import checks, entry, options, retry, states
 from tests.support.clock import NotingClock
 
 
@@ -165,29 +167,50 @@ class TestOptions:
     }
 
     @pytest.mark.parametrize(
-        "unknown, meant",
+        "params, found",
         [
-            ("acces_key", " (did you mean 'access_key'?)"),
-            ("nme", " (did you mean 'name'?)"),
-            ("peer.secretkey", " (did you mean 'secret_key'?)"),
-            ("batch.cidrblock", " (did you mean 'cidr_block'?)"),
-            ("peer.cidr_block", ""),
-            ("zzz", ""),
-            ("nothing.zzz", ""),
+            ({"acces_key": 1}, "acces_key (did you mean 'access_key'?)"),
+            ({"nme": 1}, "nme (did you mean 'name'?)"),
+            ({"peer": {"secretkey": 1}}, "peer.secretkey (did you mean 'secret_key'?)"),
+            ({"batch": [{"cidr_block": 1}, {"cidrblock": 1}]}, "batch[1].cidrblock (did you mean 'cidr_block'?)"),
+            ({"batch": [{}, {"peer": 1}]}, "batch[1].peer"),
+            ({"peer": {"cidr_block": 1}}, "peer.cidr_block"),
+            ({"zzz": 1}, "zzz"),
+            ({"name": 1, "vpc_name": 1, "peer": None, "batch": []}, None),
+            ({"peer": "text", "batch": ["text", None]}, None),
         ],
     )
-    def test_meant(self, unknown, meant):
-        assert options.meant(unknown, self.SPEC) == meant
+    def test_keys_that_are_no_options(self, params, found):
+        texts = [path + options.meant(path, level) for path, level in options.unknown(params, self.SPEC)]
+        assert texts == ([found] if found else [])
 
-    def test_hint(self):
-        message = (
-            "Unsupported parameters for (a.b.c) module: acces_key, peer.secretkey. Supported parameters include: x."
+    def test_supported(self):
+        assert options.supported(self.SPEC) == "access_key, batch, peer, vpc_name (name)"
+
+    def test_a_misspelt_key_comes_before_what_is_missing(self):
+        """The list of options stands in the message once, and nowhere else."""
+        result = entry.refusal("missing required arguments: name found in accounts", "a.b.c", {"pear": {}}, self.SPEC)
+        assert result["msg"] == (
+            "Unsupported parameters for (a.b.c) module: pear (did you mean 'peer'?). "
+            "Supported parameters include: access_key, batch, peer, vpc_name (name)."
         )
-        assert options.hint(message, self.SPEC) == (
-            "Unsupported parameters for (a.b.c) module: acces_key (did you mean 'access_key'?), "
-            "peer.secretkey (did you mean 'secret_key'?). Supported parameters include: x."
-        )
-        assert options.hint("value of state must be one of: a, b", self.SPEC) == "value of state must be one of: a, b"
+        assert result["problems"] == ["pear: is no option of this module (did you mean 'peer'?)"]
+        assert result["error"]["message"] == result["problems"][0]
+        result = entry.refusal("value of state must be one of: a, b", "a.b.c", {"name": "x"}, self.SPEC)
+        assert result["msg"] == result["error"]["message"] == "value of state must be one of: a, b"
+
+    @pytest.mark.parametrize(
+        "params, paths",
+        [
+            ({"a": "é😀", "b": None, "c": 7, "d": {"e": ["x"]}}, []),
+            ({"a": "x\udc80"}, ["a"]),
+            ({"a": {"b": ["x", {"c": "\ud83d"}]}}, ["a.b[1].c"]),
+            ({"a": {"b\udc80": "\udc80"}}, ["a", "a.b\\udc80"]),
+        ],
+    )
+    def test_half_characters(self, params, paths):
+        assert [path for path, _ in options.check_texts(params)] == paths
+        json.dumps(options.printable(params), ensure_ascii=False).encode()
 
     def test_without(self):
         spec = {"a": {"type": "dict", "default": 1, "options": {"b": {"default": 2, "type": "str"}}}}
@@ -204,7 +227,8 @@ class TestOptions:
                 for wrong in ("0", "101", "-5", "1.5", "many", "", "True", "5e1")
             ),
             *(({"concurrency": fine}, []) for fine in ("auto", "Auto", "1", " 50 ", "100", 7)),
-            ({"max_retries": -1, "total_timeout": -1}, ["max_retries", "total_timeout"]),
+            ({"max_retries": -1, "total_timeout": -1}, ["total_timeout", "max_retries"]),
+            *[({name: value}, [name]) for name in options.TIMES for value in (float("nan"), float("inf"), -1.0, 1e9)],
             ({"max_retries": 0, "total_timeout": 0, "concurrency": "100", "wait_timeout": 0.1}, []),
         ],
     )

@@ -27,6 +27,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan i
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.reconcile import Reconciler, Tuning
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Field, Resource, Want
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.states import StateTable
+from tests.support.limits import HANG
 
 TABLE = StateTable(
     present=("Up",),
@@ -345,7 +346,7 @@ def test_after_a_failure_nothing_new_starts(cloud):
 
 
 def test_concurrency_has_a_bound(cloud, monkeypatch):
-    turn = threading.Barrier(3, timeout=10)
+    turn = threading.Barrier(3, timeout=HANG)
     real = Cloud.add
     # Three at once, or the barrier breaks; and never four.
     plain = Thing.do_create

@@ -19,10 +19,15 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.rpc
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import retry, transport
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import (
     ApiError,
+    InterconnectError,
     OutcomeUnknown,
     Unreachable,
 )
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.transport import Http, HttpOptions
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.transport import (
+    Http,
+    HttpOptions,
+    HttpRequest,
+)
 from tests.support.clock import NotingClock
 
 SECRET, TOKEN = "a-secret-of-mine", "a-token-of-mine"
@@ -63,8 +68,12 @@ class Script(requests.adapters.BaseAdapter):
         )
 
 
+GOOD = {"RequestId": "R", "TotalCount": 0, "Vpcs": {"Vpc": []}, "VpcId": "vpc-1", "RouteEntryId": "rte-1"}
+"""What the actions that are called here promise."""
+
+
 def answer(body=None, status=200, **headers):
-    return status, {"RequestId": "R"} if body is None else body, {k.replace("_", "-"): v for k, v in headers.items()}
+    return status, GOOD if body is None else body, {k.replace("_", "-"): v for k, v in headers.items()}
 
 
 def refusal(code, status=400, **headers):
@@ -119,11 +128,18 @@ MAYBE_SENT = {
     "empty": answer(b""),
     "binary": answer(b"\xff\xfe\x00"),
     "server error": refusal("InternalError", 500),
+    # A proxy that broke off, at what moment is not told.
+    "proxy": requests.exceptions.ProxyError(urllib3.exceptions.ProxyError("no", ConnectionResetError(104, "reset"))),
 }
 NOT_SENT = {
     "refused": refused_connection(),
     "connect timeout": requests.exceptions.ConnectTimeout("late"),
-    "proxy": requests.exceptions.ProxyError("no"),
+    "proxy refused": requests.exceptions.ProxyError(
+        urllib3.exceptions.ProxyError("no", urllib3.exceptions.NewConnectionError(None, "refused"))
+    ),
+    "no tunnel": requests.exceptions.ProxyError(
+        urllib3.exceptions.ProxyError("no", OSError("Tunnel connection failed: 503 Unavailable"))
+    ),
     "throttled": refusal("Throttling.User"),
     "throttled by 429": refusal("Whatever", 429),
     "unavailable": refusal("ServiceUnavailable", 503),
@@ -133,8 +149,8 @@ NOT_SENT = {
 
 @pytest.mark.parametrize("failure", [*MAYBE_SENT, *NOT_SENT])
 def test_a_read_is_repeated(play, failure):
-    rpc = play([{**MAYBE_SENT, **NOT_SENT}[failure], answer({"RequestId": "R", "Vpcs": 1})])
-    assert call(rpc)["Vpcs"] == 1
+    rpc = play([{**MAYBE_SENT, **NOT_SENT}[failure], answer()])
+    assert call(rpc) == GOOD
     assert len(rpc.pauses) == 1
 
 
@@ -287,14 +303,80 @@ def test_what_a_server_asks_for(play):
     assert rpc.pauses == [3.0, 0.25] * 2
 
 
-def test_a_new_task_has_a_new_deadline(play):
-    rpc = play([answer(), answer()], total_timeout=60)
+def test_a_new_task_is_not_interrupted(play):
+    rpc = play([answer(), answer()])
     call(rpc)
-    rpc.client.deadline = transport.Deadline(-1)
     rpc.client.stop.set()
     rpc.client.begin()
-    assert not rpc.client.stop and not rpc.client.deadline.passed()
+    assert not rpc.client.stop
     call(rpc)
+
+
+def test_the_total_timeout_is_that_of_one_call(play):
+    """And an attempt gets no more of it than is left."""
+    rpc = play([answer(), answer()], total_timeout=5.0)
+    for number in range(2):
+        call(rpc)
+        connect, read = rpc.script.options[number]["timeout"]
+        assert 0 < connect <= 5.0 and 0 < read <= 5.0
+
+
+@pytest.mark.parametrize("failure", [*MAYBE_SENT, *NOT_SENT])
+def test_a_write_whose_every_answer_was_lost_is_unknown(play, failure):
+    """It may have been carried out by any of its attempts; one that never left is not unknown."""
+    rpc = play([{**MAYBE_SENT, **NOT_SENT}[failure]], max_retries=0, max_retry_timeout=0.001)
+    with pytest.raises((Unreachable, ApiError)) as caught:
+        call(rpc, "CreateVpc", token=True)
+    assert isinstance(caught.value, OutcomeUnknown) == (failure in MAYBE_SENT)
+
+
+def test_what_came_instead_of_an_answer_is_told(play):
+    rpc = play([refusal("InternalError", 500)])
+    with pytest.raises(OutcomeUnknown) as caught:
+        call(rpc, "ConnectRouterInterface")
+    error = caught.value.as_error()
+    assert (error["http_status"], error["request_id"], error["operation"]) == (500, "R-1", "ConnectRouterInterface")
+    assert (error["code"], error["provider"]) == ("OutcomeUnknown", "cloud")
+    rpc = play([answer(b"<html>Bad Gateway</html>", 502)])
+    with pytest.raises(OutcomeUnknown) as caught:
+        call(rpc, "ConnectRouterInterface")
+    assert caught.value.as_error()["http_status"] == 502
+
+
+def test_a_server_that_asks_to_be_left_alone_is(play):
+    """Also by whoever looks what became of a write."""
+    rpc = play([refusal("InternalError", 503, Retry_After="7")])
+    with pytest.raises(OutcomeUnknown):
+        call(rpc, "ConnectRouterInterface")
+    assert rpc.pauses == [7.0]
+    rpc = play([refusal("InternalError", 503, Retry_After="70000")])
+    with pytest.raises(OutcomeUnknown):
+        call(rpc, "ConnectRouterInterface")
+    assert rpc.pauses == [7.0]
+
+
+@pytest.mark.parametrize("action", ["DescribeVpcs", "ConnectRouterInterface"])
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        ApiError("x", "cloud", "AssumeRole", "InternalError", "x", "R", 500),
+        ApiError("x", "cloud", "AssumeRole", "Throttling", "x", "R", 400, retryable=True),
+        Unreachable("x"),
+    ],
+)
+def test_keys_that_cannot_be_had_end_a_call(play, action, trouble):
+    """They were asked for with retries of their own, and the call itself never left."""
+    rpc = play([])
+    asked = []
+
+    def keys():
+        asked.append(1)
+        raise trouble
+
+    rpc.credentials = keys
+    with pytest.raises(type(trouble)) as caught:
+        call(rpc, action)
+    assert caught.value is trouble and len(asked) == 1 and rpc.pauses == []
 
 
 def test_a_stop_ends_the_attempts(play):
@@ -366,8 +448,11 @@ def test_a_missing_library(monkeypatch):
         return real(name, *rest, **more)
 
     monkeypatch.setattr(builtins, "__import__", without)
-    with pytest.raises(Exception, match="'requests' is missing on the host that runs this task; install it there"):
-        Http(HttpOptions(), "x")._open()
+    http = Http(HttpOptions(), "x")
+    with pytest.raises(
+        InterconnectError, match="'requests' is missing on the host that runs this task; install it there"
+    ):
+        http.call(lambda: HttpRequest("GET", URL, {}), lambda response: response, "x", True)
 
 
 def test_tokens():

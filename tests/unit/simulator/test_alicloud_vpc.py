@@ -313,10 +313,11 @@ def test_every_switch_is_documented_and_every_choice_is_a_switch():
 
 
 def test_thousand_peerings_page_quickly():
-    """Ten pages of 1,000 peerings and forty of 2,000 VPCs take a fraction of a second on an idle machine."""
+    """Ten pages of 1,000 peerings and forty of 2,000 VPCs cost less than making them, on whatever machine."""
     world = World()
+    began = time.thread_time()
     made = [world.peering() for _ in range(1000)]
-    started = time.perf_counter()
+    started = time.thread_time()
     seen, token = [], None
     while token != "":
         answer = world.one.peer("ListVpcPeerConnections", RegionId=HANGZHOU, MaxResults=100, NextToken=token or "")
@@ -329,4 +330,4 @@ def test_thousand_peerings_page_quickly():
     ]
     assert seen == made
     assert len(set(vpcs)) == 2000
-    assert time.perf_counter() - started < 5
+    assert time.thread_time() - started < started - began

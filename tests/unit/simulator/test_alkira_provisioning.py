@@ -332,3 +332,30 @@ def test_requests_belong_to_their_tenant_network(portal):
     id = answer.headers["x-provision-request-id"]
     assert portal.call("GET", f"/api/tenantnetworks/2/provision-requests/{id}").status == 404
     assert portal.get("/api/tenantnetworks/2")["state"] == "SUCCESS"
+
+
+def test_provisioning_begins_when_validation_ends(portal):
+    """And not when somebody next asks."""
+    answer, path = group(portal, "?async=true&provision=true")
+    portal.clock.advance(2 * LAG - 0.1)
+    assert request_of(portal, answer)["state"] == state(portal, path) == "IN_PROGRESS"
+    portal.clock.advance(0.1)
+    assert request_of(portal, answer)["state"] == state(portal, path) == "SUCCESS"
+    second, path = group(portal, "?async=true&provision=true", "b")
+    portal.clock.advance(2 * LAG)
+    assert request_of(portal, second)["state"] == state(portal, path) == portal.get(NETWORK)["state"] == "SUCCESS"
+    provisioning = portal.cloud._tenant.provisioning
+    validated = provisioning.validations[second.headers["x-ak-validation-state-id"]]
+    provisioned = provisioning.requests[second.headers["x-provision-request-id"]]
+    assert (validated.ended, provisioned.ended) == (provisioned.started, provisioned.started + LAG)
+
+
+def test_what_ends_between_two_requests_ends_in_order(portal):
+    """A delete that was provisioned before the validation of another change of the same object had ended wins."""
+    portal.settings.lag = LAG
+    _answer, path = group(portal)
+    portal.put(f"{path}?async=true&provision=true", {"name": "a", "description": "x"})
+    portal.clock.advance(1)
+    portal.call("DELETE", f"{path}?provision=true")
+    portal.clock.advance(10 * LAG)
+    assert not exists(portal, path)

@@ -19,7 +19,10 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.sig
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibabacloudstack.client import FAMILY
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Call
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import InterconnectError
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import (
+    InterconnectError,
+    UnexpectedAnswer,
+)
 
 KEY, SECRET = "LTAIexampleKeyId", "exampleKeySecret0123456789"
 FILTERS = {"Filter": [{"Key": "RouterInterfaceId", "Value": ["ri-sim0001"]}, {"Key": "Name", "Value": ["a b*c~d/é+"]}]}
@@ -266,10 +269,13 @@ def test_the_account(monkeypatch):
     asked = []
     made = client(monkeypatch, lambda *arguments, **more: asked.append(1) or {"data": {"primaryKey": 1234567890123456}})
     assert made.account_id() == made.account_id() == "1234567890123456" and len(asked) == 1
-    made = client(monkeypatch, lambda *arguments, **more: {"data": {}})
-    with pytest.raises(InterconnectError) as caught:
-        made.account_id()
-    assert caught.value.msg == "GetUserInfo does not tell the account id; set account_id"
+
+    def lost(*arguments, **more):
+        raise UnexpectedAnswer("GetUserInfo: ascm: the answer has an unexpected form")
+
+    with pytest.raises(UnexpectedAnswer) as caught:
+        client(monkeypatch, lost).account_id()
+    assert caught.value.msg.endswith("an unexpected form; with account_id it is not asked for")
     assert client(monkeypatch, None, account_id="7").account_id() == "7"
 
 

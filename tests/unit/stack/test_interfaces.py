@@ -90,7 +90,7 @@ def test_matching():
         ImmutableChange, match="ri-2 cannot be changed in place: opposite_region is 'cn-a', wanted 'cn-b'"
     ):
         match(objects, name="mine", opposite_region="cn-b")
-    assert match(objects, name="nobody") is None
+    assert match(objects, name="nobody", opposite_region="cn-a") is None
     assert match(objects, opposite_region="cn-b") == "ri-3"
     assert match([named]) == "ri-2"
     assert match(objects, role="AcceptingSide", router_type=None) == "ri-4"
@@ -100,7 +100,7 @@ def test_matching():
     with pytest.raises(Ambiguous, match="ri-1, ri-2, ri-3"):
         match(objects)
     assert match([{**named, "Status": "Deleting"}, named | {"RouterInterfaceId": "ri-6"}], name="mine") == "ri-6"
-    assert match([], router_id=UNKNOWN) is None
+    assert match([], router_id=UNKNOWN, opposite_region="cn-a") is None
 
 
 # --- Connections -----------------------------------------------------------------------------------------------------

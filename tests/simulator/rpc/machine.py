@@ -1,23 +1,29 @@
 # Copyright: (c) 2026, Cloudlink Interconnect contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The machine that a client runs on: its metadata service, and a credentials URI (section 10.1, sources 5 and 6).
+"""The machine that a client runs on: its metadata service, and a credentials URI.
 
-Both answer on the cloud's own port, under ``/latest/`` and ``/credentials``.
+Both answer on the port of either Alibaba cloud, under ``/latest/`` and ``/credentials``. Source: Alibaba Cloud contract 10.1,
+sources 5 and 6.
 """
 
 from __future__ import annotations
 
 import re
 import secrets
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..kernel.cloud import Request, Response
-from ..rpc.accounts import Credential
-from .identity.sessions import Session
+from .accounts import Credential
 
 if TYPE_CHECKING:
-    from .cloud import AlicloudCloud
+    from .front import RpcCloud
+
+SWITCHES: dict[str, Any] = {
+    "ecs_role": "net",  # the role of the machine whose metadata service is simulated; empty: it has none
+    "ecs_metadata_v1": True,  # does the metadata service answer without a session token?
+    "machine_session_seconds": 21600,  # life of credentials from the metadata service and the credentials URI
+}
 
 TOKEN_PATH = "/latest/api/token"
 ROLES_PATH = "/latest/meta-data/ram/security-credentials"
@@ -28,10 +34,10 @@ LONGEST_TOKEN = 21600  # seconds
 class Machine:
     """Credentials are handed out again until half of their life is over, as the real service does."""
 
-    def __init__(self, cloud: AlicloudCloud) -> None:
+    def __init__(self, cloud: RpcCloud) -> None:
         self.cloud = cloud
         self.tokens: dict[str, float] = {}  # metadata token -> end of its life
-        self.credentials: dict[Session, Credential] = {}
+        self.credentials: dict[tuple[str, str, str], Credential] = {}  # by account, role and name of the session
 
     def handle(self, request: Request) -> Response | None:
         """None if the path is not the machine's."""
@@ -74,7 +80,7 @@ class Machine:
         if path == ROLES_PATH:
             return text(role)
         if path == f"{ROLES_PATH}/{role}":
-            return self.document(Session(self.cloud.accounts.ids[0], role, "i-simulated"))
+            return self.document(self.cloud.accounts.ids[0], role, "i-simulated")
         return text("not found", 404)
 
     def credentials_uri(self, account: str) -> Response:
@@ -82,13 +88,13 @@ class Machine:
         account = account or self.cloud.accounts.ids[0]
         if account not in self.cloud.accounts.ids:
             return text("not found", 404)
-        return self.document(Session(account, "credentials-uri", "uri"))
+        return self.document(account, "credentials-uri", "uri")
 
-    def document(self, session: Session) -> Response:
+    def document(self, *session: str) -> Response:
         clock, life = self.cloud.clock, self.cloud.switch("machine_session_seconds")
         credential = self.credentials.get(session)
         if credential is None or credential.expires - clock.now() < life / 2:
-            credential = self.cloud.accounts.mint(session.account, life, session)
+            credential = self.cloud.accounts.mint(session[0], life, self.cloud.session(*session))
             self.credentials[session] = credential
         return Response.json(
             {
@@ -99,7 +105,7 @@ class Machine:
                 "Expiration": clock.iso(credential.expires),
                 "LastUpdated": clock.iso(),
             },
-            account=session.account,
+            account=session[0],
         )
 
 

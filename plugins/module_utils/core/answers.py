@@ -1,0 +1,201 @@
+# Copyright: (c) 2026, Cloudlink Interconnect contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What an answer has to be before anybody uses it: sane JSON, and of the form that its API promises.
+
+A form is a function that takes a value and raises :class:`Mismatch` where the value is something else. ``identity``,
+``text``, ``scalar`` and ``count`` are forms; :func:`record`, :func:`listed` and :func:`inside` make forms of others. What a
+form does not name may be anything: nobody reads it.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+
+LONGEST_NUMBER = 40
+"""Characters of a number. Longer ones are nobody's id, and older Pythons take minutes over very long ones."""
+
+DEEPEST = 64
+"""Levels of nesting. What is deeper is no answer of an API, and breaks whoever walks through it."""
+
+_LONE_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
+
+
+class Mismatch(Exception):
+    """A value has not the form it should have.
+
+    :ivar path: keys and indexes down to it; each level puts its own in front.
+    """
+
+    def __init__(self, what):
+        super().__init__(what)
+        self.what = what
+        self.path = []
+
+    def __str__(self):
+        path = "".join("[%d]" % key if isinstance(key, int) else ".%s" % key for key in self.path).lstrip(".")
+        return "%s %s" % (path or "it", self.what)
+
+
+# ---------------------------------------------------------------------- decoding
+
+
+def decode(content):
+    """The value of a JSON document, given as bytes.
+
+    :raises ValueError: it is none, or holds what JSON has no word for (NaN, endlessness, half characters), or is nested
+        too deeply to be meant.
+    """
+    try:
+        value = json.loads(content, parse_constant=_refuse, parse_float=_finite, parse_int=_short)
+        _check_depth(value)
+        if _LONE_SURROGATE.search(content):
+            json.dumps(value, ensure_ascii=False).encode()
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+    return value
+
+
+def _refuse(word):
+    raise ValueError("%s is no number" % word)
+
+
+def _finite(text):
+    number = float(_measured(text))
+    return number if math.isfinite(number) else _refuse(text)
+
+
+def _short(text):
+    return int(_measured(text))
+
+
+def _measured(text):
+    if len(text) > LONGEST_NUMBER:
+        raise ValueError("a number of %d digits" % len(text))
+    return text
+
+
+def _check_depth(value):
+    """Level by level, so that the check itself needs no depth."""
+    level = [value]
+    for _depth in range(DEEPEST):
+        level = [item for each in level for item in _children(each) if isinstance(item, (dict, list))]
+        if not level:
+            return
+    raise ValueError("nested too deeply")
+
+
+def _children(value):
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
+
+
+# ---------------------------------------------------------------------- forms
+
+
+def is_identity(value):
+    """Whether a value can be an id: a text that is not empty, or a whole number."""
+    return (isinstance(value, str) and value != "") or (isinstance(value, int) and not isinstance(value, bool))
+
+
+def identity(value):
+    if value is None:
+        raise Mismatch("is missing")
+    if not is_identity(value):
+        raise Mismatch("is no id")
+
+
+def text(value):
+    if not isinstance(value, str):
+        raise Mismatch("is no text")
+
+
+def scalar(value):
+    if isinstance(value, (dict, list)):
+        raise Mismatch("is no single value")
+
+
+def count(value):
+    """A number from 0, which gateways also write as text."""
+    if value is None:
+        raise Mismatch("is missing")
+    if isinstance(value, bool) or not (isinstance(value, int) or (isinstance(value, str) and value.isdecimal())):
+        raise Mismatch("is no count")
+    if int(value) < 0:
+        raise Mismatch("is below zero")
+
+
+def listed(form):
+    """A list, all of whose items have a form."""
+
+    def check(value):
+        if value is None:
+            raise Mismatch("is missing")
+        if not isinstance(value, list):
+            raise Mismatch("is no list")
+        for index, item in enumerate(value):
+            _at(index, form, item)
+
+    return check
+
+
+def record(needed=None, known=None, texts=(), scalars=()):
+    """An object.
+
+    :param needed: ``{key: form}`` of what must be there.
+    :param known: ``{key: form}`` of what may be left out or null.
+    :param texts, scalars: keys of the commonest forms, which may be left out or null too. A number where a text belongs is
+        made one: gateways mix them up.
+    """
+    needed, known = needed or {}, known or {}
+
+    def check(value):
+        if value is None:
+            raise Mismatch("is missing")
+        if not isinstance(value, dict):
+            raise Mismatch("is no object")
+        for key, form in needed.items():
+            _at(key, form, value.get(key))
+        for key in texts:
+            found = value.get(key)
+            if isinstance(found, int) and not isinstance(found, bool):
+                value[key] = str(found)
+            elif found is not None and not isinstance(found, str):
+                _at(key, text, found)
+        for key in scalars:
+            if isinstance(value.get(key), (dict, list)):
+                _at(key, scalar, value[key])
+        for key, form in known.items():
+            if value.get(key) is not None:
+                _at(key, form, value[key])
+
+    return check
+
+
+def inside(*path_and_form):
+    """A form some keys further down: ``inside("Vpcs", "Vpc", listed(...))``. All of the way must be there."""
+    *path, form = path_and_form
+    for key in reversed(path):
+        form = record(needed={key: form})
+    return form
+
+
+def both(*forms):
+    """Several forms at once."""
+
+    def check(value):
+        for form in forms:
+            form(value)
+
+    return check
+
+
+def _at(key, form, value):
+    try:
+        form(value)
+    except Mismatch as error:
+        error.path.insert(0, key)
+        raise

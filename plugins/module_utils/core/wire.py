@@ -1,0 +1,304 @@
+# Copyright: (c) 2026, Cloudlink Interconnect contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One attempt on the wire: an answer that comes whole, in time and of a sane size, or what is known of the one that did not."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import io
+import re
+import socket
+import ssl
+import time
+import zlib
+from dataclasses import dataclass
+
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import UnexpectedAnswer, Unreachable
+
+LARGEST = 64 << 20
+"""Bytes that an answer may have, unpacked. The largest that is known to be asked for is a listing of some 10,000 connectors."""
+
+PIECE = 1 << 16
+"""Bytes read at once."""
+
+PACKED = {"gzip", "x-gzip", "deflate"}
+
+
+class Lost(Exception):
+    """No usable answer to one attempt.
+
+    :ivar why: what happened, in words.
+    :ivar sent: the request may have reached the server. False only where it surely has not.
+    :ivar hopeless: trying again cannot help.
+    :ivar status: of an answer that came, and is not in the API's language.
+    """
+
+    failure = Unreachable
+
+    def __init__(self, why, sent, hopeless=False, status=None):
+        super().__init__(why)
+        self.why = why
+        self.sent = sent
+        self.hopeless = hopeless
+        self.status = status
+
+
+class Malformed(Lost):
+    """An answer in the API's language that lacks what the API promises, or has another form: as good as none."""
+
+    failure = UnexpectedAnswer
+
+    def __init__(self, what):
+        super().__init__("the answer has an unexpected form: %s" % what, sent=True)
+
+
+@dataclass(frozen=True)
+class HttpResponse:
+    """A whole answer. Header names are case-insensitive, ``content`` is unpacked."""
+
+    status_code: int
+    headers: object
+    content: bytes
+
+
+# ---------------------------------------------------------------------- in time
+
+
+class _TimedReader(io.RawIOBase):
+    """Reads from a socket until a moment, however little comes at a time."""
+
+    def __init__(self, raw, sock, seconds):
+        super().__init__()
+        self._raw = raw
+        self._sock = sock
+        self._seconds = seconds
+        self._end = time.monotonic() + seconds
+
+    def readable(self):
+        return True
+
+    def readinto(self, buffer):
+        left = self._end - time.monotonic()
+        if left <= 0:
+            raise socket.timeout("timed out")
+        self._sock.settimeout(left)
+        try:
+            return self._raw.readinto(buffer)
+        finally:
+            # The connection may serve another call, with a time of its own.
+            with contextlib.suppress(OSError):
+                self._sock.settimeout(self._seconds)
+
+    def close(self):
+        if not self.closed:
+            self._raw.close()
+        super().close()
+
+
+class TimedResponse(http.client.HTTPResponse):
+    """An answer whose head and body have to arrive within the socket's timeout together.
+
+    By itself that timeout starts anew with each byte, so that a server, or a proxy, that sends one byte a minute is read for
+    hours.
+    """
+
+    def __init__(self, sock, *args, **more):
+        super().__init__(sock, *args, **more)
+        seconds = sock.gettimeout()
+        if seconds:
+            self.fp = io.BufferedReader(_TimedReader(self.fp.detach(), sock, seconds))
+
+
+def adapter(connections):
+    """An adapter for a ``requests`` session whose answers are timed as a whole.
+
+    :param connections: how many are kept open to one server.
+    """
+    import requests.adapters
+
+    class Adapter(requests.adapters.HTTPAdapter):
+        def init_poolmanager(self, *args, **more):
+            super().init_poolmanager(*args, **more)
+            _time(self.poolmanager)
+
+        def proxy_manager_for(self, proxy, **more):
+            known = proxy in self.proxy_manager
+            manager = super().proxy_manager_for(proxy, **more)
+            if not known:
+                _time(manager)
+            return manager
+
+    return Adapter(pool_connections=4, pool_maxsize=connections, max_retries=0)
+
+
+def _time(manager):
+    """Let the connections of a pool manager, of whatever kind they are, make timed responses."""
+
+    def timed(pool):
+        connection = type(pool.ConnectionCls.__name__, (pool.ConnectionCls,), {"response_class": TimedResponse})
+        return type(pool.__name__, (pool,), {"ConnectionCls": connection})
+
+    manager.pool_classes_by_scheme = {scheme: timed(pool) for scheme, pool in manager.pool_classes_by_scheme.items()}
+
+
+# ---------------------------------------------------------------------- of a sane size
+
+
+def whole(response, most=LARGEST):
+    """The body of a streamed ``requests`` response, unpacked.
+
+    :raises Lost: it is larger than ``most`` bytes, cut off, or packed in a way that nobody asked for.
+    """
+    packed = (response.headers.get("Content-Encoding") or "identity").strip().lower()
+    if packed not in PACKED | {"identity"}:
+        raise Lost("the answer is packed in a way that was not asked for", sent=True, hopeless=True)
+    unpack = None if packed == "identity" else zlib.decompressobj(wbits=47)
+    found = bytearray()
+    for piece in _pieces(response.raw):
+        try:
+            found += unpack.decompress(piece, most - len(found) + 1) if unpack else piece
+        except zlib.error:
+            raise Lost("the answer cannot be unpacked", sent=True) from None
+        if len(found) > most:
+            raise Lost("the answer is larger than %d MiB" % (most >> 20), sent=True, hopeless=True)
+    if unpack and found and not unpack.eof:
+        raise Lost("the answer was cut off", sent=True)
+    return bytes(found)
+
+
+def _pieces(raw):
+    if hasattr(raw, "stream"):
+        return raw.stream(PIECE, decode_content=False)
+    return iter(lambda: raw.read(PIECE), b"")
+
+
+# ---------------------------------------------------------------------- what is known of a failure
+
+
+def lost(error, connect, read, tls):
+    """What is known after an exception ended an attempt. Nothing of the URL is quoted, since it can hold a signature.
+
+    Only where the request surely never left is it `not sent`.
+
+    :param connect, read: the timeouts of the attempt, in seconds.
+    :param tls: :class:`TlsWords`.
+    """
+    import requests.exceptions
+    import urllib3.exceptions
+
+    chain = list(_chain(error))
+
+    def among(*kinds):
+        return next((one for one in chain if isinstance(one, kinds)), None)
+
+    # Of another name in urllib3 before version 2.
+    unresolved = getattr(urllib3.exceptions, "NameResolutionError", None)
+    if unresolved and among(unresolved):
+        return Lost("the host name cannot be resolved", sent=False)
+    # Before version 2 of urllib3 a connection that is refused counts as one that took too long.
+    if among(urllib3.exceptions.NewConnectionError):
+        return Lost("the connection was refused or the host cannot be reached", sent=False)
+    if among(urllib3.exceptions.ConnectTimeoutError, requests.exceptions.ConnectTimeout):
+        return Lost("no connection within %g seconds" % connect, sent=False)
+    tunnel = next((found for found in map(_TUNNEL.search, map(str, chain)) if found), None)
+    if tunnel:
+        return no_tunnel(int(tunnel.group(1)))
+    if among(*_TLS, urllib3.exceptions.SSLError, requests.exceptions.SSLError):
+        return tls.lost(str(among(*_TLS) or "no reason given"))
+    if _NO_CA_FILE in str(error):
+        return Lost("TLS failed: the file or directory that ca_path names cannot be read", sent=False, hopeless=True)
+    if among(requests.exceptions.Timeout, urllib3.exceptions.TimeoutError, socket.timeout):
+        return Lost("no whole answer within %g seconds" % read, sent=True)
+    if among(
+        requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema, requests.exceptions.InvalidHeader
+    ) or isinstance(error, requests.exceptions.MissingSchema):
+        return unsendable(error)
+    if str(among(http.client.BadStatusLine)).startswith(_TLS_ALERT):
+        return Lost("the server speaks TLS%s" % tls.advice_for_tls, sent=False, hopeless=True)
+    if among(
+        requests.exceptions.ChunkedEncodingError,
+        requests.exceptions.ContentDecodingError,
+        http.client.IncompleteRead,
+        urllib3.exceptions.DecodeError,
+    ):
+        return Lost("the answer was cut off", sent=True)
+    return Lost("the connection broke off", sent=True)
+
+
+def unsendable(error):
+    """A request that no attempt can send. The text of such errors can hold the URL: say the kind only."""
+    return Lost("the request cannot be sent (%s)" % type(error).__name__, sent=False, hopeless=True)
+
+
+_TLS = (ssl.SSLError, ssl.CertificateError)
+_TUNNEL = re.compile(r"Tunnel connection failed: (\d{3})")
+_NO_CA_FILE = "TLS CA certificate bundle"
+_TLS_ALERT = "\x15\x03"
+
+
+def no_tunnel(status):
+    """A proxy that did not connect us: the request is still here."""
+    if status == 407:
+        why = "the proxy wants a user name and a password; write them into its URL"
+    else:
+        why = "the proxy did not connect to the server (HTTP %d)" % status
+    return Lost(why, sent=False, hopeless=status < 500)
+
+
+@dataclass(frozen=True)
+class TlsWords:
+    """What to say of TLS failures: who may have signed a certificate, and which option chooses the protocol, if any."""
+
+    ca_path: str = None
+    protocol: str = None
+
+    def lost(self, reason):
+        """
+        :param reason: the words of the TLS library.
+        """
+        reason = reason.partition("(_ssl.c")[0].strip()
+        if _PLAIN.search(reason):
+            return Lost("TLS failed: the server speaks plain HTTP%s" % self.advice_for_plain, sent=False, hopeless=True)
+        if _CERTIFICATE.search(reason):
+            advice = self._advice_for_certificate(reason)
+            return Lost("TLS failed: %s%s" % (reason, advice), sent=False, hopeless=True)
+        # In the middle of an answer, or of a handshake: which of them is not told.
+        return Lost("TLS failed: %s" % reason, sent=True, hopeless=not _BROKEN_OFF.search(reason))
+
+    def _advice_for_certificate(self, reason):
+        if _OTHER_NAME.search(reason):
+            return "; the certificate belongs to another host, check how the server is named"
+        if "expired" in reason:
+            return "; the server needs a new certificate"
+        if self.ca_path:
+            return "; ca_path names %s, which does not hold the authority that signed it" % self.ca_path
+        return "; if an authority of your own signed it, name the file with that authority's certificate in ca_path"
+
+    @property
+    def advice_for_plain(self):
+        return ": set %s to HTTP" % self.protocol if self.protocol else ": check the port"
+
+    @property
+    def advice_for_tls(self):
+        return ": set %s to HTTPS" % self.protocol if self.protocol else ": check the port"
+
+
+_PLAIN = re.compile(r"wrong.version.number|http.request|unknown.protocol|record.layer.failure", re.IGNORECASE)
+_CERTIFICATE = re.compile(r"certificate.verify.failed|doesn't match|no.certificate.or.crl|ca.?cert", re.IGNORECASE)
+_OTHER_NAME = re.compile(r"mismatch|doesn't match", re.IGNORECASE)
+_BROKEN_OFF = re.compile(r"eof|timed out|bad.record.mac|decryption|reset", re.IGNORECASE)
+
+
+def _chain(error):
+    """An exception and those that it holds, outermost first."""
+    seen, left = set(), [error]
+    while left:
+        one = left.pop(0)
+        if id(one) in seen:
+            continue
+        seen.add(id(one))
+        yield one
+        inner = [*getattr(one, "args", ()), getattr(one, "reason", None), getattr(one, "original_error", None)]
+        left.extend(item for item in inner if isinstance(item, BaseException))

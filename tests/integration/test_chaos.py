@@ -1,0 +1,101 @@
+# Copyright: (c) 2026, Cloudlink Interconnect contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What tests/chaos calls a run of a role is one: the calls of the real role, under ansible-playbook, are the same."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests import environments
+from tests.chaos.roles import ROLES
+from tests.chaos.scenarios import SCENARIOS, changed, family
+from tests.environments import ROOT
+from tests.simulator.testing import ControlPlane, Simulator
+from tests.support import alicloud, alkira, stack
+from tests.support.ansible import Ansible
+from tests.support.limits import HANG
+
+STATES = ("present", "present", "changed", "absent", "absent")
+"""One after the other: from nothing, again, to something else, and down twice."""
+
+
+def variables(simulator: Simulator, scenario: str) -> dict[str, str | None]:
+    if family(scenario) == "stack":
+        return {**stack.variables(simulator.stack), **stack.peer_variables()}
+    if family(scenario) == "alicloud":
+        return alicloud.variables(simulator.alicloud)
+    return alkira.variables(simulator)
+
+
+def calls(control: ControlPlane) -> Counter[str]:
+    """Each operation with how often it was called. Numbers in paths are ids, which may differ."""
+    found: Counter[str] = Counter()
+    for entry in control.journal():
+        path = "/".join("#" if is_id(part) else part for part in entry["operation"].split("/"))
+        found[f"{entry['method']} {path}"] += 1
+    control.clear_journal()
+    return found
+
+
+def is_id(part: str) -> bool:
+    """A number or a UUID."""
+    return part.isdigit() or part.count("-") == 4
+
+
+def of_the_role(ansible: Ansible, control: ControlPlane, scenario: str) -> list[Counter[str]]:
+    role = ROLES[family(scenario)].filter_name
+    found = []
+    for state in STATES:
+        wanted = SCENARIOS[scenario] if state == "present" else changed(scenario)
+        given: dict[str, Any] = {f"{role}_{name}": value for name, value in wanted.items()}
+        given[f"{role}_state"] = "absent" if state == "absent" else "present"
+        tasks = [
+            {"name": "Run", "ansible.builtin.include_role": {"name": f"cloudlink.interconnect.{role}"}, "vars": given}
+        ]
+        run = ansible.playbook({"tasks": tasks})
+        assert run.ok, str(run)
+        found.append(calls(control))
+    return found
+
+
+DRIVER = """
+import json, sys
+from tests.support.collection import load_collection
+load_collection()
+from tests.chaos.world import STAGE
+STAGE.prepare()
+from tests.chaos.cases import new_world, run_role
+from tests.integration.test_chaos import STATES, calls
+scenario = sys.argv[1]
+world = new_world(scenario, "0")
+found = []
+for state in STATES:
+    run = run_role(world, scenario, state)
+    assert run.ok, run
+    found.append(calls(world.control))
+print(json.dumps(found))
+"""
+
+
+def of_the_driver(scenario: str) -> list[Counter[str]]:
+    done = subprocess.run(
+        [sys.executable, "-c", DRIVER, scenario], cwd=ROOT, capture_output=True, text=True, timeout=HANG, check=True
+    )
+    return [Counter(one) for one in json.loads(done.stdout)]
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_the_drivers_do_what_the_roles_do(tmp_path: Path, scenario: str):
+    with Simulator(only=family(scenario), lag=0) as simulator:
+        ansible = Ansible(environments.current(), tmp_path)
+        ansible.variables.update(variables(simulator, scenario))
+        real = of_the_role(ansible, getattr(simulator, family(scenario)), scenario)
+    assert of_the_driver(scenario) == real

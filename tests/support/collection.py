@@ -1,0 +1,25 @@
+# Copyright: (c) 2026, Cloudlink Interconnect contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The installed collection in a process that is not Ansible's."""
+
+from __future__ import annotations
+
+import os
+
+from tests import environments
+
+FOREIGN = ("ANSIBLE_", "ALIBABA", "ALICLOUD_", "ALKIRA_")
+"""Beginnings of environment variables by which whoever runs the tests would change what they see."""
+
+
+def load_collection() -> None:
+    """Let Python and Ansible find the artifact. Comes before the first import of ansible, which reads these once."""
+    for name in [name for name in os.environ if name.startswith(FOREIGN)]:
+        del os.environ[name]
+    here = environments.current()
+    wanted = environments.ansible_variables(here, environments.BUILD / "pytest-home")
+    os.environ.update({name: value for name, value in wanted.items() if name.startswith("ANSIBLE_")})
+    from ansible.plugins.loader import init_plugin_loader
+
+    init_plugin_loader([str(here.collections_path)])
