@@ -155,6 +155,7 @@ def play(
     :param lag: seconds that a transition takes.
     :param settings: of the role; ``switches`` and ``faults`` are the simulator's.
     """
+    random.seed(seed)  # the jitter of the collection's own pauses
     clock = VirtualClock()
     world = World(name, clock, lag=lag)
     world.travel = lambda: latency / 2

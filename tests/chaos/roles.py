@@ -208,7 +208,7 @@ class RouterInterfacePair(Joining):
     defaults = {
         "overlap": "fail",
         "delete": "made",
-        "concurrency": 10,
+        "concurrency": "auto",
         "continue_on_error": False,
         "wait_timeout": 300,
     }
@@ -315,7 +315,7 @@ class AzureExpressroute(Role):
         **{kind: [] for kind in kinds},
         "connectors": [],
         "provision": True,
-        "concurrency": 1,
+        "concurrency": "1",
         "continue_on_error": False,
         "wait_timeout": 3600,
     }
