@@ -115,7 +115,7 @@ class InProcess:
         from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import family
 
         # Clients live as long as a process; a test has a right to new ones.
-        family._CLIENTS.clear()
+        family.forget()
         self.stack = stack
         self.entries = self.known_entries()
         self.defaults: dict[str, Any] = {"wait_interval": 0.01}

@@ -13,8 +13,12 @@ from urllib.parse import urlsplit
 
 from ansible.module_utils.errors import AnsibleFallbackNotFound
 
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.gate import AUTO
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.reconcile import Tuning
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.transport import HttpOptions
+
+MOST_CONNECTIONS = 100
+"""The greatest ``concurrency`` that can be asked for."""
 
 STATE = {"state": {"type": "str", "choices": ["present", "absent"], "default": "present"}}
 
@@ -31,7 +35,8 @@ def batch(concurrency):
     :param concurrency: the family's default.
     """
     return {
-        "concurrency": {"type": "int", "default": concurrency},
+        # Text, so that it can be a word too; a number is taken as its text.
+        "concurrency": {"type": "str", "default": str(concurrency)},
         "continue_on_error": {"type": "bool", "default": False},
         "return_objects": {"type": "bool", "default": False},
     }
@@ -124,13 +129,21 @@ def web_address(value, schemes=("http", "https")):
     return None if good and not re.search(r"\s", value) else "%r is no address with a host and, if any, a port" % shown
 
 
+def concurrent(value):
+    """The option ``concurrency`` as a number or AUTO; None for what is neither."""
+    text = str(value).strip()
+    if text.lower() == AUTO:
+        return AUTO
+    return int(text) if text.isdecimal() and 1 <= int(text) <= MOST_CONNECTIONS else None
+
+
 def tuning(params, check_mode):
     return Tuning(
         check_mode=check_mode,
         wait=params["wait"],
         wait_timeout=params["wait_timeout"],
         wait_interval=params["wait_interval"],
-        concurrency=params["concurrency"],
+        concurrency=concurrent(params["concurrency"]),
         continue_on_error=params["continue_on_error"],
         recreate=params.get("on_immutable_change") == "recreate",
         remove_all=params.get("on_ambiguous") == "remove_all",
@@ -160,8 +173,11 @@ def check_tuning(params):
         # What is no number at all compares as false whichever way it is asked.
         if name in params and not params[name] <= LONGEST:
             yield name, "must be at most %d seconds, not %g" % (LONGEST, params[name])
-    if not 1 <= params.get("concurrency", 1) <= 100:
-        yield "concurrency", "must be from 1 to 100, not %d" % params["concurrency"]
+    if concurrent(params.get("concurrency", AUTO)) is None:
+        yield (
+            "concurrency",
+            "must be %s or a whole number from 1 to %d, not %r" % (AUTO, MOST_CONNECTIONS, params["concurrency"]),
+        )
     if params.get("max_retries", 0) < 0:
         yield "max_retries", "must not be negative"
     if params.get("ca_path") and not os.path.exists(params["ca_path"]):

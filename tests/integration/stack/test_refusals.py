@@ -114,7 +114,7 @@ VPC_PROBLEMS = [
     ),
     ({"vpc_name": "blue", "vpc_id": " "}, "vpc_id: is empty; give a value, or leave the option out"),
     ({"vpc_name": "blue", "wait_timeout": 0}, "wait_timeout: must be more than 0 seconds, not 0"),
-    ({"vpc_name": "blue", "concurrency": 0}, "concurrency: must be from 1 to 100, not 0"),
+    ({"vpc_name": "blue", "concurrency": 0}, "concurrency: must be auto or a whole number from 1 to 100, not '0'"),
     ({"vpc_name": "blue", "max_retries": -1}, "max_retries: must not be negative"),
     ({"vpc_name": "blue", "account": "third"}, "account: 'third' is not known; it can be own, peer"),
 ]

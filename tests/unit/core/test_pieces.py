@@ -12,6 +12,7 @@ import pytest
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import rpc
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import checks, entry, options, retry, states
+from tests.support.clock import NotingClock
 
 
 class TestRetryAfter:
@@ -69,18 +70,7 @@ class TestPauses:
         assert retry.Deadline(-1).passed()
 
     def test_pauses_and_deadlines_go_by_one_clock(self, monkeypatch):
-        class Still(retry.Clock):
-            """Passes only by what is waited for."""
-
-            at = 1000.0
-
-            def now(self):
-                return self.at
-
-            def wait(self, event, seconds):
-                self.at += 0 if event.is_set() else seconds
-
-        monkeypatch.setattr(retry, "CLOCK", Still())
+        monkeypatch.setattr(retry, "CLOCK", NotingClock())
         deadline, stop = retry.Deadline(3600), retry.Stop()
         stop.pause(3000)
         assert deadline.left() == 600
@@ -256,11 +246,14 @@ class TestOptions:
         [
             ({"wait_timeout": 0.0}, ["wait_timeout"]),
             ({"wait_interval": -1.0, "client_read_timeout": 0}, ["wait_interval", "client_read_timeout"]),
-            ({"concurrency": 0}, ["concurrency"]),
-            ({"concurrency": 101}, ["concurrency"]),
+            *(
+                ({"concurrency": wrong}, ["concurrency"])
+                for wrong in ("0", "101", "-5", "1.5", "many", "", "True", "5e1")
+            ),
+            *(({"concurrency": fine}, []) for fine in ("auto", "Auto", "1", " 50 ", "100", 7)),
             ({"max_retries": -1, "total_timeout": -1}, ["total_timeout", "max_retries"]),
             *[({name: value}, [name]) for name in options.TIMES for value in (float("nan"), float("inf"), -1.0, 1e9)],
-            ({"max_retries": 0, "total_timeout": 0, "concurrency": 100, "wait_timeout": 0.1}, []),
+            ({"max_retries": 0, "total_timeout": 0, "concurrency": "100", "wait_timeout": 0.1}, []),
         ],
     )
     def test_tuning(self, params, names):
