@@ -33,6 +33,12 @@ class Task:
     failed: bool
     changed: bool
     writes: int
+    warnings: list[str] = field(default_factory=list)
+
+    @property
+    def untold(self) -> bool:
+        """Whether check mode said that it cannot tell what this task will do."""
+        return any("check mode cannot tell" in text for text in self.warnings)
 
     @property
     def rows(self) -> list[dict[str, Any]]:
@@ -69,9 +75,14 @@ class Run:
     def writes(self) -> int:
         return sum(task.writes for task in self.tasks)
 
-    def deeds(self) -> list[tuple[Any, ...]]:
-        """Those of the tasks that change something."""
-        return [task.deeds() for task in self.tasks if task.changed]
+    @property
+    def untold(self) -> set[str]:
+        """Tasks of which check mode said that it cannot tell what they will do."""
+        return {task.title for task in self.tasks if task.untold}
+
+    def deeds(self, beside: set[str]) -> list[tuple[Any, ...]]:
+        """Those of the tasks that change something, some left out."""
+        return [task.deeds() for task in self.tasks if task.changed and task.title not in beside]
 
 
 class Ended(Exception):
@@ -153,11 +164,12 @@ class Role:
         if checked.error_messages:
             raise Ended(f"{title}: {'; '.join(checked.error_messages)}")
         check, before = self.check or looks, self.world.sequence
-        result = execute(chosen, Call(checked.validated_parameters, check, not looks))
+        call = Call(checked.validated_parameters, check, not looks)
+        result = execute(chosen, call)
         failed = bool(fails(result) if fails else result.get("failed"))
         changed = bool(result.get("changed")) and not looks
         writes = len(self.world.written(before, self.actor))
-        self.run.tasks.append(Task(title, result, check, failed, changed, writes))
+        self.run.tasks.append(Task(title, result, check, failed, changed, writes, call.warnings))
         if failed:
             raise Ended(f"{title}: {result.get('msg')}")
         return result
@@ -286,6 +298,7 @@ class VpcPeering(Joining):
         rows = {"vpcs": vpcs, "requests": requests, "acceptances": acceptances}
         if prepared["routes"]:
             self.task("Route between the two sides", "route_entry", batch=self.made("routes", **rows))
+        self.refuse("Refuse to end well without the routes", self.made("stranded", **rows))
         self.made("report", **rows)
 
     def absent(self, prepared: dict[str, Any], found: Any) -> None:

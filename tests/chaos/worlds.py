@@ -63,7 +63,8 @@ def set_going(state: Any, motions: list[tuple[str, str]], chance: random.Random)
     if now == then:
         state.set(now)
     else:
-        state.move(now, then, lag=chance.choice([0.4, 1.0, 6.0]))
+        # A peering that is about to go must not be gone by the time that a run gets there: nobody could have foreseen that.
+        state.move(now, then, lag=300.0 if then == "Deleted" else chance.choice([0.4, 1.0, 6.0]))
 
 
 def stack_hand(world: World, chance: random.Random, much: float) -> None:
@@ -73,6 +74,8 @@ def stack_hand(world: World, chance: random.Random, much: float) -> None:
         if chance.random() < much:
             kind = "interface" if interface.peer.complete else "idle interface"
             set_going(interface.state, MOTIONS[kind], chance)
+            if kind == "interface":
+                interface.connected = cloud.clock.iso()
         if chance.random() < much / 2:
             interface.description = "by hand"
         if chance.random() < much / 4 and interface.spec != "Negative":
@@ -106,7 +109,9 @@ def alicloud_hand(world: World, chance: random.Random, much: float) -> None:
     for peering in list(cloud.peerings.all()):
         if chance.random() < 2 * much:
             motions = MOTIONS["peering"]
-            if not peering.cross_account:
+            if peering.cross_account:
+                motions = [one for one in motions if one != ("Creating", "Activated")]
+            else:
                 motions = [one for one in motions if one[1] not in ("Accepting", "Rejected", "Expired")]
             set_going(peering.state, motions, chance)
         if chance.random() < much:

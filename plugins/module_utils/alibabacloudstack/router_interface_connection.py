@@ -176,7 +176,7 @@ class Connection(RouterInterface):
                 "role: router interface %s is the %s, not the %s" % (want["interface_id"], found["Role"], want["role"])
             )
         self._check_opposite(want, found, world)
-        if found["Status"] in ("Idle", "Modifying"):
+        if found["Status"] == "Idle" or (found["Status"] == "Modifying" and not found.get("ConnectedTime")):
             return self._plan_idle(want, found, world)
         if found.get("OppositeInterfaceId") != want["opposite_interface_id"]:
             return self._plan_rebuild(want, found, world, recreate)
@@ -226,7 +226,8 @@ class Connection(RouterInterface):
             settle = INACTIVE if status == "Deactivating" else None
             steps = [Step("activate", {}, ACTIVE)]
             return Plan(steps=steps, before=before, after=dict(before, status="Active"), settle=settle)
-        return Plan(before=before, after=before, settle=None if status == "Active" else ACTIVE)
+        settle = None if status == "Active" else SETTLED if status == "Modifying" else ACTIVE
+        return Plan(before=before, after=before, settle=settle)
 
     def _plan_rebuild(self, want, found, world, recreate):
         if not recreate:

@@ -330,7 +330,7 @@ class AlkiraResource(Resource):
             if want.client.settings["validate"] and state == PENDING and not plan.steps:
                 # Nobody knows how its validation ended, or whether there was one: it is validated as it is.
                 plan.steps = [Step("dry_run", {}, SETTLED, writes=False)]
-            elif want.client.check_mode and state == FAILED and plan.steps:
+            elif want.client.check_mode and plan.steps and self._has_failed(want.client, found):
                 text = "%s is in state FAILED, in which the portal may ignore changes; check mode cannot tell whether it does"
                 plan.warnings.append(text % self.label(want))
             return
@@ -344,6 +344,11 @@ class AlkiraResource(Resource):
             plan.steps = [Step("provision", {}, SETTLED)]
             plan.before = dict(plan.before, provision_state=state)
             plan.after = dict(plan.after, provision_state=SUCCESS)
+
+    def _has_failed(self, client, found):
+        """Whether the provisioning of an object has failed; only the object itself tells."""
+        known = found if self.status_of(found) or not self.provisions else self._read_one(client, self.id_of(found))
+        return known is not None and self.status_of(known) == FAILED
 
     def steps_to_delete(self, want, found):
         return [Step("delete", {}, GONE)]

@@ -335,7 +335,15 @@ class Reconciler:
         """What is on its way already is waited for; what is then left to do is planned on the object at rest."""
         goals = [(job, job.settle) for job in jobs if job.left or self.tuning.wait]
         self._wait(goals)
-        self._find_and_plan([job for job, goal in goals if job.left and job.error is None])
+        self._find_and_plan(
+            [job for job, goal in goals if job.error is None and (job.left or self._came_elsewhere(job))]
+        )
+
+    def _came_elsewhere(self, job):
+        """Whether an object came to rest in another state than the plan, which has no steps, relied on."""
+        if job.obj is None or not job.want.present:
+            return False
+        return self.resource.status_of(job.obj) != self.resource.comes_to(job.found)
 
     def _goals(self, active):
         """The waits after a wave. The last wait of an object is the user's to skip, those before a next step are not."""
