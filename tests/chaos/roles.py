@@ -9,15 +9,22 @@ against each other.
 
 from __future__ import annotations
 
+import functools
 import importlib
 import itertools
 import traceback
 from dataclasses import dataclass, field
 from typing import Any
 
+import yaml
+
 from tests.chaos.world import COLLECTION, Killed, World
+from tests.environments import ROOT
 from tests.simulator.testing import Simulator
 from tests.support import alicloud, alkira, stack
+
+CANNOT_TELL = "check mode cannot tell"
+"""Part of every warning by which check mode says what it does not know."""
 
 FRESH = itertools.count(1)
 """Each task of a play runs in a process of its own, with clients of its own."""
@@ -25,14 +32,14 @@ FRESH = itertools.count(1)
 
 @dataclass
 class Task:
-    """What one task did. ``failed`` and ``changed`` as the role sees them, ``writes`` as the journal does."""
+    """What one run of a module did. ``changed`` as the role sees it, ``writes`` as the journal does."""
 
     title: str
     result: dict[str, Any]
     check: bool
-    failed: bool
     changed: bool
     writes: int
+    warnings: list[str]
 
     @property
     def rows(self) -> list[dict[str, Any]]:
@@ -69,9 +76,14 @@ class Run:
     def writes(self) -> int:
         return sum(task.writes for task in self.tasks)
 
-    def deeds(self) -> list[tuple[Any, ...]]:
-        """Those of the tasks that change something."""
-        return [task.deeds() for task in self.tasks if task.changed]
+    @property
+    def untold(self) -> set[str]:
+        """Tasks of which check mode said that it cannot tell what they will do."""
+        return {task.title for task in self.tasks if any(CANNOT_TELL in text for text in task.warnings)}
+
+    def deeds(self, beside: set[str]) -> list[tuple[Any, ...]]:
+        """Those of the tasks that change something, some left out."""
+        return [task.deeds() for task in self.tasks if task.changed and task.title not in beside]
 
 
 class Ended(Exception):
@@ -81,19 +93,19 @@ class Ended(Exception):
 class Role:
     """Base of the drivers.
 
-    :param wanted: the role's variables, without its prefix.
+    :param wanted: the role's variables, without its prefix. One that no role has, ``singly``, makes every object by a task
+        of its own.
     :param actor: whose calls these are, where several runs share a world.
     """
 
     filter_name = ""
-    defaults: dict[str, Any] = {}
-    connection: dict[str, Any] = {}
+    together = ""  # a module whose objects need each other, so that they are never done one by one
 
     def __init__(
         self, world: World, wanted: dict[str, Any], state: str, check: bool = False, actor: str = "", **settings: Any
     ) -> None:
         self.world = world
-        self.settings = {**self.defaults, **wanted, **settings}
+        self.settings = {**defaults_of(self.filter_name), **wanted, **settings}
         self.state = state
         self.check = check
         self.actor = actor
@@ -128,19 +140,40 @@ class Role:
         if texts:
             raise Ended(f"{title}: {'; '.join(texts)}")
 
-    def task(
-        self,
-        title: str,
-        entry: str,
-        looks: bool = False,
-        fails: Any = None,
-        **options: Any,
-    ) -> dict[str, Any]:
-        """Run a module.
+    def task(self, title: str, entry: str, looks: bool = False, fails: Any = None, **options: Any) -> dict[str, Any]:
+        """A task of the role.
 
         :param looks: in check mode whatever the mode of the run, and never changed.
         :param fails: a function from the result to whether the task has failed; by default its own word counts.
         """
+        singly = self.settings.get("singly") and "batch" in options and entry != self.together
+        result = (self.each if singly else self.module)(title, entry, looks, **options)
+        if fails(result) if fails else result.get("failed"):
+            raise Ended(f"{title}: {result.get('msg')}")
+        return result
+
+    def each(self, title: str, entry: str, looks: bool, batch: list[Any], **options: Any) -> dict[str, Any]:
+        """The single form of a module, once for each object, with a result like that of a batch."""
+        rows: list[dict[str, Any]] = []
+        for item in batch:
+            result = self.module(title, entry, looks, **{**options, **item})
+            shown = result.get(self.entries[entry].resource.result_key) or {}
+            rows.append({**shown, **{name: value for name, value in result.items() if value is not None}})
+            if result.get("failed") and not options.get(
+                "continue_on_error", self.task_defaults.get("continue_on_error")
+            ):
+                break
+        failed = [row for row in rows if row.get("failed")]
+        changed = any(row.get("changed") for row in rows)
+        return {
+            "batch": rows,
+            "changed": changed,
+            "failed": bool(failed),
+            "msg": "; ".join(row["msg"] for row in failed),
+        }
+
+    def module(self, title: str, entry: str, looks: bool, **options: Any) -> dict[str, Any]:
+        """Run a module once."""
         from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
         from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Call, execute
@@ -153,14 +186,19 @@ class Role:
         if checked.error_messages:
             raise Ended(f"{title}: {'; '.join(checked.error_messages)}")
         check, before = self.check or looks, self.world.sequence
-        result = execute(chosen, Call(checked.validated_parameters, check, not looks))
-        failed = bool(fails(result) if fails else result.get("failed"))
+        call = Call(checked.validated_parameters, check, not looks)
+        result = execute(chosen, call)
         changed = bool(result.get("changed")) and not looks
         writes = len(self.world.written(before, self.actor))
-        self.run.tasks.append(Task(title, result, check, failed, changed, writes))
-        if failed:
-            raise Ended(f"{title}: {result.get('msg')}")
+        self.run.tasks.append(Task(title, result, check, changed, writes, call.warnings))
         return result
+
+
+@functools.cache
+def defaults_of(role: str) -> dict[str, Any]:
+    """The role's own defaults, without its prefix."""
+    found = yaml.safe_load((ROOT / "roles" / role / "defaults" / "main.yml").read_text(encoding="utf-8"))
+    return {name.removeprefix(f"{role}_"): value for name, value in found.items()}
 
 
 class Joining(Role):
@@ -205,13 +243,7 @@ class Joining(Role):
 class RouterInterfacePair(Joining):
     filter_name = "router_interface_pair"
     unit = "pairs"
-    defaults = {
-        "overlap": "fail",
-        "delete": "made",
-        "concurrency": "auto",
-        "continue_on_error": False,
-        "wait_timeout": 300,
-    }
+    together = "router_interface_connection"
 
     def known_entries(self) -> dict[str, Any]:
         return stack.entries()
@@ -259,7 +291,6 @@ class RouterInterfacePair(Joining):
 class VpcPeering(Joining):
     filter_name = "vpc_peering"
     unit = "peerings"
-    defaults = {**RouterInterfacePair.defaults, "overlap": "warn"}
 
     def known_entries(self) -> dict[str, Any]:
         return alicloud.entries()
@@ -286,6 +317,7 @@ class VpcPeering(Joining):
         rows = {"vpcs": vpcs, "requests": requests, "acceptances": acceptances}
         if prepared["routes"]:
             self.task("Route between the two sides", "route_entry", batch=self.made("routes", **rows))
+        self.refuse("Refuse to end well without the routes", self.made("stranded", **rows))
         self.made("report", **rows)
 
     def absent(self, prepared: dict[str, Any], found: Any) -> None:
@@ -310,14 +342,6 @@ class AzureExpressroute(Role):
         "billing_tags": "billing_tag",
         "credentials": "credential_azure_vnet",
         "tunnel_profiles": "connector_ipsec_tunnel_profile",
-    }
-    defaults = {
-        **{kind: [] for kind in kinds},
-        "connectors": [],
-        "provision": True,
-        "concurrency": "1",
-        "continue_on_error": False,
-        "wait_timeout": 3600,
     }
 
     def known_entries(self) -> dict[str, Any]:
@@ -367,8 +391,9 @@ class AzureExpressroute(Role):
             batch=self.made("connectors"),
             continue_on_error=self.settings["continue_on_error"],
         )["batch"]
+        gone, first = {"connectors": _removed(connectors)}, {}
         if self.settings["provision"]:
-            self.task("Provision the removal of the connectors", "provision")
+            first = self.task("Provision the removal of the connectors", "provision", assume_removed=gone)
         others = self.task("Look up the connectors that stay", "connector_azure_expressroute_info")["connectors"]
         found = {}
         for kind, entry, key in (
@@ -381,16 +406,23 @@ class AzureExpressroute(Role):
         unused = self.made("unused", made=self.needed, others=others, rows=connectors, found=found)
         for kind in ("tunnel_profiles", "credentials", "billing_tags", "groups", "segments"):
             if unused[kind]:
-                self.task(
+                rows = self.task(
                     f"Remove the {kind.replace('_', ' ')}",
                     self.kinds[kind],
                     fails=lambda result: self.filter(result, "failed"),
                     state="absent",
                     batch=unused[kind],
                     continue_on_error=True,
-                )
+                )["batch"]
+                gone[kind] = _removed(rows)
         if self.settings["provision"]:
-            self.task("Provision the removal of the rest", "provision")
+            gone = {kind: ids for kind, ids in gone.items() if kind not in ("credentials", "billing_tags")}
+            done = {"assume_provisioned": first["changed"], "assume_removed": gone}
+            self.task("Provision the removal of the rest", "provision", **done)
+
+
+def _removed(rows: list[dict[str, Any]]) -> list[str]:
+    return [row["id"] for row in rows if row["changed"]]
 
 
 ROLES: dict[str, type[Role]] = {

@@ -73,6 +73,8 @@ SCENARIOS: dict[str, dict[str, Any]] = {
         tunnel_profiles=[{"name": "strong", **SUITE}],
     ),
 }
+# The same objects by the single form of the modules.
+SCENARIOS.update({f"{name}-singly": {**SCENARIOS[name], "singly": True} for name in ("stack", "alicloud", "alkira")})
 """The first of a family is small enough for every call of it to be tried in every way."""
 
 

@@ -30,6 +30,11 @@ MOTIONS = {
     ],
     "peering": [
         ("Creating", "Activated"),
+        ("Updating", "Activated"),
+        ("Deleting", "Deleted"),
+        ("Deleted", "Deleted"),
+    ],
+    "request": [
         ("Creating", "Accepting"),
         ("Updating", "Activated"),
         ("Accepting", "Accepting"),
@@ -59,11 +64,12 @@ def left_world(scenario: str, lag: str, chance: random.Random) -> World:
 
 
 def set_going(state: Any, motions: list[tuple[str, str]], chance: random.Random) -> None:
+    """What is on its way out stays so for the whole of a run: whether it is gone by then, no check mode can tell."""
     now, then = chance.choice(motions)
     if now == then:
         state.set(now)
     else:
-        state.move(now, then, lag=chance.choice([0.4, 1.0, 6.0]))
+        state.move(now, then, lag=60.0 if now == "Deleting" else chance.choice([0.4, 1.0, 6.0]))
 
 
 def stack_hand(world: World, chance: random.Random, much: float) -> None:
@@ -73,6 +79,8 @@ def stack_hand(world: World, chance: random.Random, much: float) -> None:
         if chance.random() < much:
             kind = "interface" if interface.peer.complete else "idle interface"
             set_going(interface.state, MOTIONS[kind], chance)
+            if kind == "interface":
+                interface.connected = cloud.clock.iso()
         if chance.random() < much / 2:
             interface.description = "by hand"
         if chance.random() < much / 4 and interface.spec != "Negative":
@@ -105,10 +113,7 @@ def alicloud_hand(world: World, chance: random.Random, much: float) -> None:
     network_hand(world, chance, much)
     for peering in list(cloud.peerings.all()):
         if chance.random() < 2 * much:
-            motions = MOTIONS["peering"]
-            if not peering.cross_account:
-                motions = [one for one in motions if one[1] not in ("Accepting", "Rejected", "Expired")]
-            set_going(peering.state, motions, chance)
+            set_going(peering.state, MOTIONS["request" if peering.cross_account else "peering"], chance)
         if chance.random() < much:
             peering.name = "by hand"
 

@@ -378,6 +378,12 @@ class RouterInterface(AlibabaResource):
             steps.append(Step("modify_spec", {"specification": changes["specification"]}, SETTLED))
         return steps
 
+    def plan_absent(self, want, found):
+        plan = super().plan_absent(want, found)
+        if plan.steps and found["Status"] == "Deactivating":
+            plan.settle = INACTIVE
+        return plan
+
     def steps_to_delete(self, want, found):
         return deactivation(found) + [Step("delete", {}, GONE)]
 
@@ -481,8 +487,8 @@ def _is_referred(error):
 
 
 def deactivation(found):
-    """The steps before an interface can be deleted: it has to be Idle or Inactive."""
-    if found["Status"] in ("Idle", "Inactive"):
+    """The steps before an interface can be deleted: it has to be Idle or Inactive, or on its way there."""
+    if found["Status"] in ("Idle", "Inactive", "Deactivating"):
         return []
     return [Step("deactivate", {}, INACTIVE)]
 

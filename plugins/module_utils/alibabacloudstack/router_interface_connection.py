@@ -176,7 +176,7 @@ class Connection(RouterInterface):
                 "role: router interface %s is the %s, not the %s" % (want["interface_id"], found["Role"], want["role"])
             )
         self._check_opposite(want, found, world)
-        if found["Status"] in ("Idle", "Modifying"):
+        if found["Status"] == "Idle" or (found["Status"] == "Modifying" and not found.get("ConnectedTime")):
             return self._plan_idle(want, found, world)
         if found.get("OppositeInterfaceId") != want["opposite_interface_id"]:
             return self._plan_rebuild(want, found, world, recreate)
@@ -226,7 +226,8 @@ class Connection(RouterInterface):
             settle = INACTIVE if status == "Deactivating" else None
             steps = [Step("activate", {}, ACTIVE)]
             return Plan(steps=steps, before=before, after=dict(before, status="Active"), settle=settle)
-        return Plan(before=before, after=before, settle=None if status == "Active" else ACTIVE)
+        settle = None if status == "Active" else SETTLED if status == "Modifying" else ACTIVE
+        return Plan(before=before, after=before, settle=settle)
 
     def _plan_rebuild(self, want, found, world, recreate):
         if not recreate:
@@ -253,8 +254,8 @@ class Connection(RouterInterface):
     def _frozen(self, want, found, items):
         parts = ["%s is %r, wanted %r" % (item.name, item.read(found), want[item.name]) for item in items]
         return ImmutableChange(
-            "router interface %s is %s and tied to its peer for good: %s. An interface that was once connected has to be rebuilt to get "
-            "another peer; on_immutable_change: recreate does it"
+            "router interface %s is %s, and what it is connected to can no longer be changed: %s. An interface that was once "
+            "connected has to be rebuilt to get another opposite one; on_immutable_change: recreate does it"
             % (self.id_of(found), found["Status"], ", ".join(parts))
         )
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import difflib
+import math
 import os
 import re
 from urllib.parse import urlsplit
@@ -181,6 +182,34 @@ def check_tuning(params):
         yield "max_retries", "must not be negative"
     if params.get("ca_path") and not os.path.exists(params["ca_path"]):
         yield "ca_path", "there is no file or directory %s" % params["ca_path"]
+
+
+def finite(params, spec):
+    """Options as Ansible can validate them: it comes to grief over an infinite number where an integer should be.
+
+    Such a number becomes a text, which is no integer either and is refused with the option's name.
+    """
+    found = dict(params)
+    for name, option in _names(spec).items():
+        entry, value = spec[option], params.get(name)
+        if value is None:
+            continue
+        if isinstance(value, list):
+            found[name] = [_finite(item, entry.get("elements"), entry.get("options")) for item in value]
+        else:
+            found[name] = _finite(value, entry.get("type"), entry.get("options"))
+    return found
+
+
+def _finite(value, kind, inner):
+    if isinstance(value, dict) and inner:
+        return finite(value, inner)
+    if kind != "int" or not isinstance(value, (str, float)):
+        return value
+    try:
+        return value if math.isfinite(float(value)) else "%s (not finite)" % value
+    except ValueError:
+        return value
 
 
 _HALF = re.compile("[\ud800-\udfff]")

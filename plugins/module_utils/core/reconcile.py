@@ -336,7 +336,15 @@ class Reconciler:
         """What is on its way already is waited for; what is then left to do is planned on the object at rest."""
         goals = [(job, job.settle) for job in jobs if job.left or self.tuning.wait]
         self._wait(goals)
-        self._find_and_plan([job for job, goal in goals if job.left and job.error is None])
+        self._find_and_plan(
+            [job for job, goal in goals if job.error is None and (job.left or self._came_elsewhere(job))]
+        )
+
+    def _came_elsewhere(self, job):
+        """Whether an object came to rest in another state than the plan, which has no steps, relied on."""
+        if job.obj is None or not job.want.present:
+            return False
+        return self.resource.status_of(job.obj) != self.resource.comes_to(job.found)
 
     def _goals(self, active):
         """The waits after a wave. The last wait of an object is the user's to skip, those before a next step are not."""
@@ -600,8 +608,9 @@ class Reconciler:
         if meaning == states.ABSENT:
             if grace.passed():
                 job.error = FailedState(
-                    "%s: %s %s is no longer there; somebody removed it at the same time, or the cloud gave it up"
-                    % (self.resource.label(job.want), self.resource.kind, job.id)
+                    "%s %s is not there: the cloud has not listed it for %g seconds; someone else has deleted it, or it was "
+                    "never completed. Run the task again"
+                    % (self.resource.kind, job.id, min(VANISHED_GRACE, self.tuning.wait_timeout))
                 )
             return job.error is not None
         status = self.resource.status_of(job.obj)
@@ -628,13 +637,13 @@ class Reconciler:
     def _late(self, job, goal):
         # Among the statuses may be None and "", for objects of which no state is told.
         known = " or ".join(str(status) for status in goal.statuses or () if status)
-        what = "to be gone" if goal.gone else "for " + known if known else "to settle"
+        wanted = "gone" if goal.gone else known or "ready"
         now = "not listed" if job.obj is None else "in state %s" % self.resource.status_of(job.obj)
         return self.resource.explain(
             job,
             WaitTimeout(
-                "%s %s: waited %g seconds %s; it is %s. It goes on in the cloud: run the task again, or raise wait_timeout"
-                % (self.resource.kind, job.id, self.tuning.wait_timeout, what, now)
+                "%s %s is %s, and after %g seconds not yet %s. The cloud goes on with it: run the task again, or raise "
+                "wait_timeout" % (self.resource.kind, job.id, now, self.tuning.wait_timeout, wanted)
             ),
         )
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+from types import SimpleNamespace
 
 import pytest
 
@@ -189,14 +190,16 @@ class TestOptions:
 
     def test_a_misspelt_key_comes_before_what_is_missing(self):
         """The list of options stands in the message once, and nowhere else."""
-        result = entry.refusal("missing required arguments: name found in accounts", "a.b.c", {"pear": {}}, self.SPEC)
+        known = SimpleNamespace(argument_spec=self.SPEC, nothing_done={"id": None})
+        result = entry.refusal("missing required arguments: name found in accounts", "a.b.c", {"pear": {}}, known)
         assert result["msg"] == (
             "Unsupported parameters for (a.b.c) module: pear (did you mean 'peer'?). "
             "Supported parameters include: access_key, batch, peer, vpc_name (name)."
         )
         assert result["problems"] == ["pear: is no option of this module (did you mean 'peer'?)"]
         assert result["error"]["message"] == result["problems"][0]
-        result = entry.refusal("value of state must be one of: a, b", "a.b.c", {"name": "x"}, self.SPEC)
+        result = entry.refusal("value of state must be one of: a, b", "a.b.c", {"name": "x"}, known)
+        assert result["id"] is None
         assert result["msg"] == result["error"]["message"] == "value of state must be one of: a, b"
 
     @pytest.mark.parametrize(
@@ -211,6 +214,27 @@ class TestOptions:
     def test_half_characters(self, params, paths):
         assert [path for path, _ in options.check_texts(params)] == paths
         json.dumps(options.printable(params), ensure_ascii=False).encode()
+
+    def test_numbers_that_are_not_finite(self):
+        inner = {"n": {"type": "int"}}
+        spec = {
+            "n": {"type": "int", "aliases": ["m"]},
+            "x": {"type": "float"},
+            "o": {"type": "dict", "options": inner},
+            "l": {"type": "list", "elements": "dict", "options": inner},
+            "i": {"type": "list", "elements": "int"},
+        }
+        infinite = float("inf")
+        given = {"n": infinite, "m": "-Infinity", "x": infinite, "o": {"n": "nan"}, "l": [{"n": 7}, {"n": infinite}, 3]}
+        given["i"] = [1, infinite, "x"]
+        assert options.finite(given, spec) == {
+            "n": "inf (not finite)",
+            "m": "-Infinity (not finite)",
+            "x": infinite,
+            "o": {"n": "nan (not finite)"},
+            "l": [{"n": 7}, {"n": "inf (not finite)"}, 3],
+            "i": [1, "inf (not finite)", "x"],
+        }
 
     def test_without(self):
         spec = {"a": {"type": "dict", "default": 1, "options": {"b": {"default": 2, "type": "str"}}}}
