@@ -173,6 +173,13 @@ class Chain:
         if not profile.get("access_key_id") or not profile.get("access_key_secret"):
             raise CredentialsError("the profile %r holds no access_key_id and access_key_secret" % profile["name"])
         keys = Keys(profile["access_key_id"], profile["access_key_secret"], profile.get("sts_token"))
+        for name, value in zip(
+            ("access_key_id", "access_key_secret", "sts_token"), (keys.key_id, keys.secret, keys.token)
+        ):
+            if value and not is_key(value):
+                raise CredentialsError(
+                    "the profile %r: %s must be printable ASCII without blanks" % (profile["name"], name)
+                )
         return lambda: keys
 
     def _roles(self):
@@ -342,4 +349,4 @@ def check(settings):
 
 def is_key(value):
     """Whether a text can be a key, a secret or a token."""
-    return value.isascii() and value.isprintable() and " " not in value
+    return isinstance(value, str) and value.isascii() and value.isprintable() and " " not in value

@@ -75,10 +75,25 @@ VPC = record(
     },
 )
 
-ROUTE_ENTRY = record(
-    needed={"RouteEntryId": identity, "RouteTableId": identity, "DestinationCidrBlock": WORD, "Status": WORD},
-    texts=("RouteEntryName", "Description", "NextHopType", "InstanceId", "Type"),
-    known={"NextHops": record(known={"NextHop": listed(record(texts=("NextHopId", "NextHopType")))})},
+_WITH_ENTRY_ID = record(needed={"RouteEntryId": identity})
+
+
+def _entry_id(value):
+    """What the cloud itself put into a table need not have an id; nobody ever asks for it."""
+    if value.get("Type") == "System":
+        value["RouteEntryId"] = value.get("RouteEntryId") or ""
+    else:
+        _WITH_ENTRY_ID(value)
+
+
+ROUTE_ENTRY = both(
+    record(
+        needed={"RouteTableId": identity, "DestinationCidrBlock": WORD, "Status": WORD},
+        texts=("RouteEntryName", "Description", "NextHopType", "InstanceId", "Type"),
+        scalars=("RouteEntryId",),
+        known={"NextHops": record(known={"NextHop": listed(record(texts=("NextHopId", "NextHopType")))})},
+    ),
+    _entry_id,
 )
 ROUTE_TABLE = record(
     needed={"RouteTableId": identity, "RouteEntrys": inside("RouteEntry", listed(ROUTE_ENTRY))},

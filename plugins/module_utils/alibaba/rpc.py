@@ -102,6 +102,8 @@ class Rpc:
         sign = self._v3 if self.signature == "v3" else self._v1
         if self.credentials is None:
             sign = self._unsigned
+        else:
+            self._get_keys()
         return self.http.call(
             lambda: sign(url, action, version, params, dict(headers or {}), method),
             lambda response: self.judge(response, action, form),
@@ -113,6 +115,7 @@ class Rpc:
 
     def call_roa(self, url, path, action, version, query, headers):
         """A path-style call with all parameters in the query and no body."""
+        self._get_keys()
         return self.http.call(
             lambda: self._roa(url, path, action, version, query, headers),
             lambda response: self.judge(response, action),
@@ -120,6 +123,10 @@ class Rpc:
             True,
             asked_pause,
         )
+
+    def _get_keys(self):
+        """Have keys that last before the call takes its turn: they may have to be asked for, by a call of its own."""
+        self.credentials()
 
     # ------------------------------------------------------------------ signing
 

@@ -45,9 +45,9 @@ REGIONAL = {
 SETS = 50
 """Resource sets a page."""
 SET_VARIABLES = {
-    "department": "DEPARTMENT",
-    "resource_group": "RESOURCE_GROUP",
-    "resource_group_set_name": "RESOURCE_GROUP_SET",
+    "department": "_DEPARTMENT",
+    "resource_group": "_RESOURCE_GROUP",
+    "resource_group_set_name": "_RESOURCE_GROUP_SET",
 }
 """Ends of the environment variables that say for which organization and resource set calls are made."""
 GATEWAYS = ("internal.asapi.", "public.asapi.")
@@ -141,7 +141,7 @@ class StackFamily(Family):
         prefix = self.prefix_of(self._account(params, options))
         if prefix and not settings["resource_group_set_name"]:
             for name, suffix in SET_VARIABLES.items():
-                settings[name] = settings[name] or os.environ.get("%s_%s" % (prefix, suffix)) or None
+                settings[name] = settings[name] or os.environ.get(prefix + suffix) or None
         return settings
 
     def check_settings(self, settings, variable):

@@ -45,13 +45,6 @@ class InterconnectError(Exception):
         """Keyword arguments for a failed task."""
         return dict(self.more, msg=self.msg, error=self.as_error())
 
-    def again(self):
-        """The same error for somebody else: each who reports one may add to its message."""
-        other = self.__class__.__new__(self.__class__)
-        other.args = self.args
-        other.__dict__.update(self.__dict__, more=dict(self.more))
-        return other
-
 
 class InvalidOptions(InterconnectError):
     """Options that can be refused before the first call. ``problems`` holds ``(option path, text)`` pairs."""

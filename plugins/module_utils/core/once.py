@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import copy
 import threading
 from concurrent.futures import Future
 
@@ -29,7 +30,8 @@ class Shared:
             return self._answer(name, question, answer)
         error = answer.exception()
         if isinstance(error, InterconnectError):
-            raise error.again()
+            # Each who reports it may add to its message.
+            raise copy.copy(error)
         return answer.result()
 
     def _answer(self, name, question, answer):

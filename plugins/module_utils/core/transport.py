@@ -241,7 +241,7 @@ class Http:
 
     def _proxy_of(self, url):
         """The proxy of a URL and where it was named, for messages; None for none."""
-        scheme = urlsplit(url).scheme
+        scheme = url.partition("://")[0]
         kind = scheme if self._proxies.get(scheme) else "all"
         proxy = self._proxies.get(kind)
         if not proxy:
@@ -287,7 +287,10 @@ def _environment_proxies(where):
     import requests.utils
 
     url = where if "://" in where else "https://" + where
-    return dict(requests.utils.get_environ_proxies(url, no_proxy=None))
+    try:
+        return dict(requests.utils.get_environ_proxies(url, no_proxy=None))
+    except ValueError:
+        return {}  # no address at all, as the first call will say
 
 
 def _variable(kind):

@@ -108,7 +108,7 @@ class TimedResponse(http.client.HTTPResponse):
         super().__init__(sock, *args, **more)
         seconds = sock.gettimeout()
         if seconds:
-            self.fp = io.BufferedReader(_TimedReader(self.fp.detach(), sock, seconds))
+            self.fp = io.BufferedReader(_TimedReader(self.fp.detach(), sock, seconds), PIECE)
 
 
 def adapter(connections):

@@ -339,6 +339,27 @@ def test_credentials_uri(cloud: ControlPlane):
     assert wrong["error"]["code"] == "Credentials" and "not a credentials document" in wrong["msg"]
 
 
+@pytest.mark.parametrize("uri", ["127.0.0.1/x", "file:///etc/keys", "http://", "http://h:port/x", "http://h /x"])
+def test_a_credentials_uri_that_is_no_address(cloud: ControlPlane, uri: str):
+    found = whoami(cloud, **NO_KEYS, credentials_uri=uri)
+    assert found["msg"].startswith(f"credentials_uri: {uri!r} ") and found["calls"] == {}
+
+
+@pytest.mark.parametrize(("option", "value"), [("metadata_server", "100.100.100.200"), ("proxy", "proxy.example:3128")])
+def test_addresses_without_a_scheme(cloud: ControlPlane, option: str, value: str):
+    found = whoami(cloud, **{option: value})
+    assert f"{option}: {value!r} must begin with http:// or https://, as in http://{value}" in found["msg"]
+    assert found["calls"] == {}
+
+
+@pytest.mark.parametrize("value", ["test secret", "testsecret\n", 5, ["x"]])
+def test_a_profile_with_a_key_that_is_none(cloud: ControlPlane, tmp_path: Path, value: Any):
+    entry = {"name": "dev", "access_key_id": "testid", "access_key_secret": value}
+    found = whoami(cloud, **NO_KEYS, profile="dev", shared_credentials_file=profiles(tmp_path, entry))
+    assert found["msg"] == "the profile 'dev': access_key_secret must be printable ASCII without blanks"
+    assert found["calls"] == {}
+
+
 def test_renewed_before_they_end(cloud: ControlPlane, monkeypatch: pytest.MonkeyPatch):
     """In a wait that is longer than the session, keys are replaced in time and nothing else is noticed."""
     made = client(**connection(cloud, assume_role={"role_arn": ROLE, "session_expiration": 900}))

@@ -155,6 +155,37 @@ def test_a_post_that_surely_did_nothing_is_repeated(connect, monkeypatch, first)
     assert len(script.requests) == 2
 
 
+def test_a_portal_that_asks_to_be_left_alone_is_before_a_post_is_looked_up(connect, monkeypatch):
+    script = Script(monkeypatch, answer(503, Retry_After="5"))
+    with pytest.raises(OutcomeUnknown) as caught:
+        connect().write("POST", "/tags", "create", {"name": "x"})
+    assert script.pauses == [5.0] and caught.value.as_error()["http_status"] == 503
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        ({"api_key": "demo-key\n"}, ("api_key", "must not hold blanks or line breaks; look for one at its end")),
+        (
+            {"api_key": None, "username": "a:b", "password": "c"},
+            ("username", "must not hold a colon, which ends it on the wire"),
+        ),
+        (
+            {"proxy": "proxy:1"},
+            (
+                "proxy",
+                "'proxy:1' must begin with http:// or https://, as in http://proxy:1 (the option, or else the environment "
+                "variable ALKIRA_PROXY)",
+            ),
+        ),
+    ],
+)
+def test_options_that_cannot_be_meant(options, says):
+    given = {"portal": "acme.example.com", "api_key": "demo-key-42", **options, "name": "x"}
+    params = ArgumentSpecValidator(GROUP.argument_spec).validate(given).validated_parameters
+    assert list(alkira.FAMILY.check_placement(params, params)) == [says]
+
+
 def test_collisions_are_repeated_briefly(connect, monkeypatch):
     script = Script(monkeypatch, answer(409), answer(409), answer(200))
     connect().write("PUT", "/tags/1", "update", {"name": "x"})
