@@ -193,15 +193,19 @@ options:
     default: 60.0
   max_retries:
     description:
-      - How often one call is repeated when the cloud refuses it for load or does not answer. V(0) never repeats.
+      - How often one call is repeated when the cloud fails or does not answer. V(0) never repeats.
         Pauses grow, are spread at random, and follow the server where it asks for one. A call that changes something is
         repeated only when that cannot change it twice.
+      - A call that is refused because the account calls too often is repeated however often it takes; see
+        O(max_retry_timeout).
       - If left out, the environment variable E(ALIBABACLOUDSTACK_MAX_RETRIES) is used.
     type: int
     default: 8
   max_retry_timeout:
     description:
       - For how long one call is repeated, in seconds.
+      - Where the cloud limits how often an account may call, calls wait in a queue and leave at the pace that the account
+        bears. That time is not counted. Such a call is given up when none of the account's calls got through for this long.
       - If left out, the environment variable E(ALIBABACLOUDSTACK_MAX_RETRY_TIMEOUT) is used.
     type: float
     default: 120.0

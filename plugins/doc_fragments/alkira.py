@@ -77,15 +77,19 @@ options:
     default: 60.0
   max_retries:
     description:
-      - How often one call is repeated when the cloud refuses it for load or does not answer. V(0) never repeats.
+      - How often one call is repeated when the cloud fails or does not answer. V(0) never repeats.
         Pauses grow, are spread at random, and follow the server where it asks for one. A call that changes something is
         repeated only when that cannot change it twice.
+      - A call that is refused because the account calls too often is repeated however often it takes; see
+        O(max_retry_timeout).
       - If left out, the environment variable E(ALKIRA_MAX_RETRIES) is used.
     type: int
     default: 8
   max_retry_timeout:
     description:
       - For how long one call is repeated, in seconds.
+      - Where the cloud limits how often an account may call, calls wait in a queue and leave at the pace that the account
+        bears. That time is not counted. Such a call is given up when none of the account's calls got through for this long.
       - If left out, the environment variable E(ALKIRA_MAX_RETRY_TIMEOUT) is used.
     type: float
     default: 120.0
@@ -135,9 +139,13 @@ attributes:
 options:
   concurrency:
     description:
-      - How many calls that change something are under way at once, from 1 to 100. Reading is not limited by it.
+      - How many calls that change something are under way at once, from V(1) to V(100), or V(auto). With V(auto) there are 10
+        at first, and up to 50 as long as answers come without growing slower and without the portal refusing a call for load.
+      - With the default, reading goes by V(auto). Another number also limits how many calls that only read are under way at
+        once, though not below 10.
       - The portal may refuse changes to a tenant network that overlap. Such a change is repeated, so that more than 1 does
         no harm, and may be of use only where the portal accepts it.
-    type: int
-    default: 1
+      - A word is taken since version 1.1.0.
+    type: str
+    default: "1"
 """

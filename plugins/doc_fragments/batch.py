@@ -14,10 +14,13 @@ class ModuleDocFragment:
 options:
   concurrency:
     description:
-      - How many calls that change something are under way at once, from 1 to 100.
-      - Lower it if the API answers that it is called too often.
-    type: int
-    default: 10
+      - How many calls that change something are under way at once, from V(1) to V(100), or V(auto).
+      - With V(auto) there are 10 at first, and up to 50 as long as answers come without growing slower and without the
+        cloud refusing a call for load. When it does, calls leave at the pace that the account bears.
+      - A number also limits how many calls that only read are under way at once, though not below 10.
+      - A word is taken since version 1.1.0; before, the default was 10.
+    type: str
+    default: auto
   continue_on_error:
     description:
       - Whether a batch goes on when one of its objects fails.

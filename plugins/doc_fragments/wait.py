@@ -18,7 +18,7 @@ options:
     default: true
   wait_timeout:
     description:
-      - How long to wait, in seconds of the wall clock. It counts for each change anew, and for all objects of a batch
+      - How long to wait, in seconds of the wall clock, at most 2000000. It counts for each change anew, and for all objects of a batch
         together.
       - A wait that is not over in time fails the task and shows the object as it was last seen. The cloud goes on with its
         work, so run the task again to wait further.

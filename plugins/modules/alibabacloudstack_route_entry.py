@@ -45,13 +45,13 @@ options:
   nexthop_type: &nexthop_type
     description:
       - The kind of the next hop. It cannot be changed.
-      - Needed if O(state=present). If left out otherwise, it is not looked at.
+      - Needed to make an entry. If left out otherwise, it is not looked at.
     type: str
     choices: [RouterInterface, Instance, HaVip, NetworkInterface, VpnGateway, IPv6Gateway, NatGateway]
   nexthop_id: &nexthop_id
     description:
       - The id of the next hop, for V(RouterInterface) that of the router interface on this side. It cannot be changed.
-      - Needed if O(state=present). If left out otherwise, it is not looked at.
+      - Needed to make an entry. If left out otherwise, it is not looked at.
     type: str
   name: &name
     description:
@@ -213,7 +213,7 @@ actions:
   description:
     - What was done, or in check mode would be, in order.
     - V(create), V(modify), V(delete) and V(dry_run).
-  returned: success, and failure of a change, without O(batch)
+  returned: always, without O(batch)
   type: list
   elements: str
   sample: [create]
@@ -221,7 +221,7 @@ id:
   description:
     - The ids of the route table and of the entry, joined by a colon. Nothing if there is none.
     - In check mode, an object that would be made has the id V((known after apply\)).
-  returned: success, without O(batch)
+  returned: always, without O(batch)
   type: str
   sample: vtb-bp1sim9cx2k7w:rte-bp1simh6t0b4z
 next_step:
@@ -364,7 +364,7 @@ batch:
       type: str
       sample: vtb-bp1sim9cx2k7w:rte-bp1simh6t0b4z
     name:
-      description: Its name, or nothing for an object that is absent.
+      description: Its name. Of an object that is absent or failed, the name that it had or was to have, if that is known.
       returned: always
       type: str
       sample: blue

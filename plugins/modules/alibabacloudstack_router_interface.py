@@ -58,7 +58,7 @@ options:
     description:
       - V(VRouter) is the router of a VPC, V(VBR) a virtual border router. It cannot be changed.
       - A VBR can only be the initiating side; the accepting side is always a VRouter, whatever this option says.
-      - Needed to create the initiating side. If left out otherwise, it is not looked at.
+      - Needed to create the initiating side; one that exists is found without it. If left out otherwise, it is not looked at.
     type: str
     choices: [VRouter, VBR]
   router_id: &router_id
@@ -74,7 +74,7 @@ options:
         V(Large.2), 5000 for V(Large.5) and 10000 for V(Xlarge.1). It can be changed at any time.
       - The accepting side has no bandwidth of its own. It is always V(Negative), whatever this option says, and that is never
         a difference.
-      - Needed to create the initiating side. If left out otherwise, it stays as it is.
+      - Needed to create the initiating side; one that exists is found without it. If left out otherwise, it stays as it is.
     type: str
     choices:
       - Mini.2
@@ -92,13 +92,13 @@ options:
       - Negative
   name: &name
     description:
-      - The name of the interface, 2 to 128 characters that begin with a letter. V("") removes it.
+      - The name of the interface, 2 to 128 characters that begin with a letter, A to Z or Chinese. V("") removes it.
       - Where several interfaces of one role are on a router, it tells them apart.
       - If left out, it stays as it is, and a new interface has none.
     type: str
   description: &description
     description:
-      - A description, 2 to 256 characters that begin with a letter. V("") removes it.
+      - A description, 2 to 256 characters that begin with a letter, A to Z or Chinese. V("") removes it.
       - If left out, it stays as it is, and a new interface has none.
     type: str
   health_check_source_ip: &health_check_source_ip
@@ -148,8 +148,8 @@ options:
     choices: [VRouter, VBR]
   opposite_interface_owner_id: &opposite_interface_owner_id
     description:
-      - The id of the account that owns the opposite interface, which must be a main account and not a sub account. It can be
-        changed only while the interface is V(Idle).
+      - The id of the account that owns the opposite interface, a number, which must be that of a main account and not of a sub
+        account. It can be changed only while the interface is V(Idle).
       - If left out, it stays as it is.
     type: str
   batch:
@@ -292,7 +292,7 @@ actions:
   description:
     - What was done, or in check mode would be, in order.
     - V(create), V(modify), V(modify_spec), V(deactivate) and V(delete).
-  returned: success, and failure of a change, without O(batch)
+  returned: always, without O(batch)
   type: list
   elements: str
   sample: [create]
@@ -300,7 +300,7 @@ id:
   description:
     - The id of the router interface. Nothing if there is none.
     - In check mode, an object that would be made has the id V((known after apply\)).
-  returned: success, without O(batch)
+  returned: always, without O(batch)
   type: str
   sample: ri-bp1sim5kw0n3ve
 next_step:
@@ -540,7 +540,7 @@ batch:
       type: str
       sample: ri-bp1sim5kw0n3ve
     name:
-      description: Its name, or nothing for an object that is absent.
+      description: Its name. Of an object that is absent or failed, the name that it had or was to have, if that is known.
       returned: always
       type: str
       sample: blue

@@ -60,7 +60,7 @@ options:
     choices: [VRouter, VBR]
   opposite_interface_owner_id: &opposite_interface_owner_id
     description:
-      - The id of the account that owns the opposite interface. It must be a main account and not a sub account.
+      - The id of the account that owns the opposite interface, a number. It must be a main account and not a sub account.
       - If left out, it is the account that the opposite interface was seen with, the task's own one or that of O(peer).
     type: str
   role: &role
@@ -248,7 +248,7 @@ actions:
   description:
     - What was done, or in check mode would be, in order.
     - V(configure), V(connect), V(activate) and V(deactivate), and V(delete) and V(create) where the interface is rebuilt.
-  returned: success, and failure of a change, without O(batch)
+  returned: always, without O(batch)
   type: list
   elements: str
   sample: [configure, connect]
@@ -256,7 +256,7 @@ id:
   description:
     - The id of the connection, which is that of the interface. Nothing if there is none.
     - In check mode, an object that would be made has the id V((known after apply\)).
-  returned: success, without O(batch)
+  returned: always, without O(batch)
   type: str
   sample: ri-bp1sim5kw0n3ve
 next_step:
@@ -412,7 +412,7 @@ batch:
       type: str
       sample: ri-bp1sim5kw0n3ve
     name:
-      description: Its name, or nothing for an object that is absent.
+      description: Its name. Of an object that is absent or failed, the name that it had or was to have, if that is known.
       returned: always
       type: str
       sample: blue

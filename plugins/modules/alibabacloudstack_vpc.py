@@ -90,13 +90,13 @@ options:
     type: bool
   tags: &tags
     description:
-      - Tags that the VPC shall have, at most 20. A key has 1 to 128 characters, does not begin with C(aliyun) or C(acs:) and
-        holds neither C(http://) nor C(https://); a value has up to 128 characters.
+      - Tags that the VPC shall have, at most 20. A key has 1 to 128 characters and a value up to 128. Neither begins with
+        C(aliyun) or C(acs:) or holds C(http://) or C(https://). A key without a value has the empty text as its value.
       - Other tags stay unless O(purge_tags=true). If left out, tags are not looked at.
     type: dict
   purge_tags: &purge_tags
     description:
-      - Whether tags that O(tags) does not name are removed. O(tags) has to be given for it, where V({}) then removes all.
+      - Whether tags that O(tags) does not name are removed. It is refused without O(tags), where V({}) removes all.
         The cloud's own tags stay in any case.
       - If left out, they stay.
     type: bool
@@ -229,7 +229,7 @@ actions:
   description:
     - What was done, or in check mode would be, in order.
     - V(create), V(modify), V(associate) (secondary blocks), V(move_resource_group), V(tag), V(delete) and V(dry_run).
-  returned: success, and failure of a change, without O(batch)
+  returned: always, without O(batch)
   type: list
   elements: str
   sample: [create]
@@ -237,7 +237,7 @@ id:
   description:
     - The id of the VPC. Nothing if there is none.
     - In check mode, an object that would be made has the id V((known after apply\)).
-  returned: success, without O(batch)
+  returned: always, without O(batch)
   type: str
   sample: vpc-bp1sim4ov2rjq8
 next_step:
@@ -423,7 +423,7 @@ batch:
       type: str
       sample: vpc-bp1sim4ov2rjq8
     name:
-      description: Its name, or nothing for an object that is absent.
+      description: Its name. Of an object that is absent or failed, the name that it had or was to have, if that is known.
       returned: always
       type: str
       sample: blue

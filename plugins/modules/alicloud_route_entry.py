@@ -50,7 +50,7 @@ options:
   nexthop_type: &nexthop_type
     description:
       - The kind of the next hop.
-      - Needed if O(state=present). If left out otherwise, it is not looked at.
+      - Needed to make an entry. If left out otherwise, it is not looked at.
     type: str
     choices:
       - VpcPeer
@@ -70,7 +70,7 @@ options:
   nexthop_id: &nexthop_id
     description:
       - The id of the next hop, for V(VpcPeer) that of the peering, which has to be V(Activated).
-      - Needed if O(state=present). If left out otherwise, it is not looked at.
+      - Needed to make an entry. If left out otherwise, it is not looked at.
     type: str
   name: &name
     description:
@@ -98,7 +98,7 @@ options:
     type: bool
   batch:
     description:
-      - Any number of route entrys in one task, instead of the options of a single one. Each item takes the same options, and
+      - Any number of route entries in one task, instead of the options of a single one. Each item takes the same options, and
         is found in the same way.
       - The task lists once, matches in memory, works on O(concurrency) objects side by side, waits once for all of them,
         and returns a row for each in RV(batch), in the same order. Two items that describe the same object are an error.
@@ -219,7 +219,7 @@ actions:
   description:
     - What was done, or in check mode would be, in order.
     - V(create), V(modify), V(delete) and V(dry_run).
-  returned: success, and failure of a change, without O(batch)
+  returned: always, without O(batch)
   type: list
   elements: str
   sample: [create]
@@ -227,7 +227,7 @@ id:
   description:
     - The ids of the route table and of the entry, joined by a colon. Nothing if there is none.
     - In check mode, an object that would be made has the id V((known after apply\)).
-  returned: success, without O(batch)
+  returned: always, without O(batch)
   type: str
   sample: vtb-bp1sim9cx2k7w:rte-bp1simh6t0b4z
 next_step:
@@ -370,7 +370,7 @@ batch:
       type: str
       sample: vtb-bp1sim9cx2k7w:rte-bp1simh6t0b4z
     name:
-      description: Its name, or nothing for an object that is absent.
+      description: Its name. Of an object that is absent or failed, the name that it had or was to have, if that is known.
       returned: always
       type: str
       sample: blue

@@ -124,13 +124,14 @@ options:
     choices: [fail, replace]
   tags: &tags
     description:
-      - Tags that the peering shall have in the account of the task, at most 20. A key has 1 to 128 characters, does not
-        begin with C(aliyun) or C(acs:) and holds neither C(http://) nor C(https://); a value has up to 128 characters.
+      - Tags that the peering shall have in the account of the task, at most 20. A key has 1 to 128 characters and
+        a value up to 128. Neither begins with C(aliyun) or C(acs:) or holds C(http://) or C(https://). A key without a value
+        has the empty text as its value.
       - Other tags stay unless O(purge_tags=true). If left out, tags are not looked at.
     type: dict
   purge_tags: &purge_tags
     description:
-      - Whether tags that O(tags) does not name are removed. O(tags) has to be given for it, where V({}) then removes all.
+      - Whether tags that O(tags) does not name are removed. It is refused without O(tags), where V({}) removes all.
         The cloud's own tags stay in any case.
       - If left out, they stay.
     type: bool
@@ -139,7 +140,8 @@ options:
       - Any number of VPC peering connections in one task, instead of the options of a single one. Each item takes the same options, and
         is found in the same way.
       - The task lists once, matches in memory, works on O(concurrency) objects side by side, waits once for all of them,
-        and returns a row for each in RV(batch), in the same order. Two items that describe the same object are an error.
+        and returns a row for each in RV(batch), in the same order. Two items that describe the same peering, from
+        whichever end and account, are an error.
       - If left out, the task works on the one object that its own options describe. An empty list is no object at all, and
         nothing is done.
     type: list
@@ -293,7 +295,7 @@ actions:
     - What was done, or in check mode would be, in order.
     - V(create), V(accept), V(modify), V(verify) (whether a value was cleared), V(move_resource_group), V(tag),
       V(delete), V(await_end) (of one that somebody else deletes) and V(dry_run).
-  returned: success, and failure of a change, without O(batch)
+  returned: always, without O(batch)
   type: list
   elements: str
   sample: [create]
@@ -301,7 +303,7 @@ id:
   description:
     - The id of the VPC peering connection. Nothing if there is none.
     - In check mode, an object that would be made has the id V((known after apply\)).
-  returned: success, without O(batch)
+  returned: always, without O(batch)
   type: str
   sample: pcc-lnk0m24khwvtkm0001
 next_step:
@@ -521,7 +523,7 @@ batch:
       type: str
       sample: pcc-lnk0m24khwvtkm0001
     name:
-      description: Its name, or nothing for an object that is absent.
+      description: Its name. Of an object that is absent or failed, the name that it had or was to have, if that is known.
       returned: always
       type: str
       sample: blue

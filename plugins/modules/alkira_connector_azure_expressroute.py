@@ -461,7 +461,7 @@ id:
   description:
     - The id. Nothing if there is no object.
     - In check mode, an object that would be made has the id V((known after apply\)).
-  returned: success, without O(batch)
+  returned: always, without O(batch)
   type: str
   sample: "1001"
 connector:
@@ -812,7 +812,7 @@ batch:
       sample: "1001"
     name:
       description:
-        - Its name, or nothing for an object that is absent.
+        - Its name. Of an object that is absent or failed, the name that it had or was to have, if that is known.
       returned: always
       type: str
       sample: prod

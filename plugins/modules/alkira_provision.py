@@ -29,14 +29,46 @@ options:
         something. The result of that task says so. Otherwise it has no effect.
       - If left out, only what is pending now counts.
     type: bool
-  assume_removed:
+  assume_provisioned:
     description:
-      - In check mode, in which nothing is removed, whether an earlier task of the play would have removed something. The
-        result of that task says so. Whether a removal leaves anything to provision depends on the portal, so that the
-        task then warns that it cannot tell. Otherwise it has no effect.
-      - If left out, nothing was removed.
+      - In check mode, in which nothing is provisioned, whether an earlier task of the play would have provisioned what is
+        pending now. The result of that task says so. Otherwise it has no effect.
+      - If left out, what is pending now still is.
     type: bool
     version_added: 1.1.0
+  assume_removed:
+    description:
+      - In check mode, in which nothing is removed, the ids of what earlier tasks of the play would have removed. What
+        waits for provisioning beside it is then looked up. Whether a removal itself has to be provisioned depends on the
+        portal, so that the task warns that it cannot tell. Otherwise it has no effect.
+      - If left out, nothing was removed.
+    type: dict
+    version_added: 1.1.0
+    suboptions:
+      connectors:
+        description:
+          - Ids of connectors.
+        type: list
+        elements: str
+        default: []
+      segments:
+        description:
+          - Ids of segments.
+        type: list
+        elements: str
+        default: []
+      groups:
+        description:
+          - Ids of groups.
+        type: list
+        elements: str
+        default: []
+      tunnel_profiles:
+        description:
+          - Ids of IPsec tunnel profiles.
+        type: list
+        elements: str
+        default: []
 seealso:
   - module: cloudlink.interconnect.alkira_tenant_network_info
 """

@@ -30,6 +30,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry 
     refusal,
     short,
 )
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.options import finite
 
 # Imported here, in the main process and before the fork, so that every worker inherits it. An error at import time would
 # abort the whole run, so a missing library only means that the real module reports it.
@@ -131,12 +132,11 @@ class InWorkerAction(ActionBase):
 
     def _validated(self):
         validator = ArgumentSpecValidator(self.ENTRY.argument_spec)
-        checked = validator.validate(plain(self._task.args))
+        checked = validator.validate(finite(plain(self._task.args), self.ENTRY.argument_spec))
         secrets = set(checked._no_log_values)
         params = checked.validated_parameters
         if checked.error_messages:
-            refused = refusal(checked.error_messages[0], self._task.action, params, self.ENTRY.argument_spec)
-            result = dict(refused, failed=True)
+            result = refusal(checked.error_messages[0], self._task.action, params, self.ENTRY)
         else:
             self._absolute_paths(self.ENTRY.argument_spec, params)
             call = Call(params, self._task.check_mode, self._task.diff)

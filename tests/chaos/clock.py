@@ -50,9 +50,9 @@ class VirtualClock:
 
 
 class CloudClock(Clock):
-    """A simulated cloud's clock that follows."""
+    """A simulated cloud's clock that follows one of the client's."""
 
-    def __init__(self, clock: VirtualClock) -> None:
+    def __init__(self, clock: Any) -> None:
         super().__init__()
         self.clock = clock
 
@@ -93,12 +93,7 @@ class Crew:
 
     def run(self, works: list[tuple[str, float, Callable[[], Any]]]) -> list[Any]:
         """``(name, seconds until it starts, function)`` each; returns what they return, in order."""
-        members = []
-        for name, delay, work in works:
-            member = Member(name, work)
-            members.append(member)
-            self.wake(member, delay)
-            threading.Thread(target=self.live, args=(member,), daemon=True).start()
+        members = [self.join(name, work, delay) for name, delay, work in works]
         self.clock.crew = self
         try:
             while self.queue:
@@ -113,6 +108,13 @@ class Crew:
                 raise member.error
         return [member.result for member in members]
 
+    def join(self, name: str, work: Callable[[], Any], delay: float = 0.0) -> Member:
+        """Another member; it starts when its turn comes."""
+        member = Member(name, work)
+        self.wake(member, delay)
+        threading.Thread(target=self.live, args=(member,), daemon=True).start()
+        return member
+
     def wake(self, member: Member, seconds: float) -> None:
         moment = self.clock.time + max(0.0, seconds)
         heapq.heappush(self.queue, (moment, self.chance.random(), next(self.numbers), member))
@@ -121,6 +123,12 @@ class Crew:
         member = self.me
         assert member is not None
         self.wake(member, seconds)
+        self.hand_over()
+
+    def hand_over(self) -> None:
+        """Let others run until somebody wakes the member whose thread this is."""
+        member = self.me
+        assert member is not None
         self.back.release()
         member.turn.acquire()
 

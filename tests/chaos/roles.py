@@ -391,9 +391,9 @@ class AzureExpressroute(Role):
             batch=self.made("connectors"),
             continue_on_error=self.settings["continue_on_error"],
         )["batch"]
+        gone, first = {"connectors": _removed(connectors)}, {}
         if self.settings["provision"]:
-            gone = any(row["changed"] for row in connectors)
-            self.task("Provision the removal of the connectors", "provision", assume_removed=gone)
+            first = self.task("Provision the removal of the connectors", "provision", assume_removed=gone)
         others = self.task("Look up the connectors that stay", "connector_azure_expressroute_info")["connectors"]
         found = {}
         for kind, entry, key in (
@@ -403,21 +403,26 @@ class AzureExpressroute(Role):
         ):
             if self.needed[kind]:
                 found[kind] = self.task(f"Look up the {kind.replace('_', ' ')}", entry)[key]
-        changed: dict[str, bool] = {}
         unused = self.made("unused", made=self.needed, others=others, rows=connectors, found=found)
         for kind in ("tunnel_profiles", "credentials", "billing_tags", "groups", "segments"):
             if unused[kind]:
-                done = self.task(
+                rows = self.task(
                     f"Remove the {kind.replace('_', ' ')}",
                     self.kinds[kind],
                     fails=lambda result: self.filter(result, "failed"),
                     state="absent",
                     batch=unused[kind],
                     continue_on_error=True,
-                )
-                changed[kind] = done["changed"]
-        if self.settings["provision"] and any(changed.get(kind) for kind in ("tunnel_profiles", "groups", "segments")):
-            self.task("Provision the removal of the rest", "provision", assume_removed=True)
+                )["batch"]
+                gone[kind] = _removed(rows)
+        if self.settings["provision"]:
+            gone = {kind: ids for kind, ids in gone.items() if kind not in ("credentials", "billing_tags")}
+            done = {"assume_provisioned": first["changed"], "assume_removed": gone}
+            self.task("Provision the removal of the rest", "provision", **done)
+
+
+def _removed(rows: list[dict[str, Any]]) -> list[str]:
+    return [row["id"] for row in rows if row["changed"]]
 
 
 ROLES: dict[str, type[Role]] = {

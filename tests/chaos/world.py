@@ -225,7 +225,7 @@ class Stage:
 
     def build(self, name: str, **settings: Any) -> World:
         """An empty world, with the time at zero and no client left of an earlier one."""
-        core("core.family")._CLIENTS.clear()
+        core("core.family").forget()
         self.clock.reset()
         self.world = World(name, self.clock, **settings)
         return self.world

@@ -115,7 +115,7 @@ class InProcess:
         from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import family
 
         # Clients live as long as a process; a test has a right to new ones.
-        family._CLIENTS.clear()
+        family.forget()
         self.stack = stack
         self.entries = self.known_entries()
         self.defaults: dict[str, Any] = {"wait_interval": 0.01}
@@ -132,14 +132,16 @@ class InProcess:
         """
         from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
-        from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Call, execute
+        from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Call, execute, refusal
+        from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.options import finite
 
         entry = self.entries[name]
         given = {} if bare else self.connection()
         given.update({key: value for key, value in self.defaults.items() if key in entry.argument_spec})
-        checked = ArgumentSpecValidator(entry.argument_spec).validate({**given, **options})
+        given = finite({**given, **options}, entry.argument_spec)
+        checked = ArgumentSpecValidator(entry.argument_spec).validate(given)
         if checked.error_messages:
-            return {"failed": True, "msg": "; ".join(checked.error_messages), "error": {"code": "InvalidOptions"}}
+            return refusal(checked.error_messages[0], name, checked.validated_parameters, entry)
         call = Call(checked.validated_parameters, check, True)
         result = execute(entry, call)
         result["warnings"] = call.warnings

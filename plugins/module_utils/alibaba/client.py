@@ -12,6 +12,7 @@ from itertools import islice
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.answers import Mismatch
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import UnexpectedAnswer
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.once import Once
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.parallel import side_by_side
 
 PAGE = 50
 """Objects a page: the most that both clouds' listings by page number give."""
@@ -64,6 +65,15 @@ class AlibabaClient:
         """End every pause of this client's calls."""
         self.http.stop.set()
 
+    @property
+    def width(self):
+        """Calls side by side that the account bears at present."""
+        return self.http.gate.width
+
+    def side_by_side(self, work, items):
+        """``[work(item)]`` for reads, several at once."""
+        return side_by_side(work, items, lambda: self.width, self.connections)
+
     def size_of(self, kind):
         """How many objects the last whole listing of a kind brought; a large number where there was none."""
         return self._sizes.get(kind, 10**6)
@@ -111,9 +121,13 @@ class AlibabaClient:
         found, before = [], list(first)
         numbers = iter(range(2, min(pages, MOST // PAGE) + 1))
         with ThreadPoolExecutor(max_workers=min(self.connections, pages - 1)) as pool:
-            ahead = deque(pool.submit(page, number) for number in islice(numbers, self.connections))
+            ahead = deque()
             try:
-                while ahead:
+                while True:
+                    least = min(self.width, self.connections) - len(ahead)
+                    ahead.extend(pool.submit(page, number) for number in islice(numbers, max(0, least)))
+                    if not ahead:
+                        break
                     more = ahead.popleft().result()
                     if more == before and len(more) >= PAGE:
                         raise UnexpectedAnswer("%s: the cloud gives one page of the listing again and again" % action)
@@ -121,7 +135,6 @@ class AlibabaClient:
                         return found
                     found.extend(more)
                     before = more
-                    ahead.extend(pool.submit(page, number) for number in islice(numbers, 1))
             finally:
                 pool.shutdown(wait=False, cancel_futures=True)
         if pages > MOST // PAGE:

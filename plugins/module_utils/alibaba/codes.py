@@ -8,8 +8,10 @@ Sources: Apsara Stack contract 2.3, 2.4; Alibaba Cloud contract 2.2 to 2.6.
 
 from __future__ import annotations
 
-# Nothing was done, and the same call may succeed later. By prefix: Throttling.User and Throttling.Api are Throttling too.
-_RETRYABLE_PREFIXES = ("throttling", "rejected.throttling", "serviceunavailable", "systembusy", "signaturenonceused")
+# Refused for load. By prefix: Throttling.User and Throttling.Api are Throttling too.
+_THROTTLED_PREFIXES = ("throttling", "rejected.throttling")
+# Nothing was done, and the same call may succeed later.
+_RETRYABLE_PREFIXES = ("serviceunavailable", "systembusy", "signaturenonceused")
 # The same, as soon as another operation on the same object is over.
 _BUSY = {
     "taskconflict",
@@ -53,6 +55,10 @@ _NOT_FOUND = {"forbidden.vpcnotfound", "forbidden.instancenotfound", "instance.n
 _NEVER_GONE = ("invalidaccesskeyid", "invalidaction", "invalidapi", "invalidregionid", "invalidversion")
 
 
+def throttled(code):
+    return code.lower().startswith(_THROTTLED_PREFIXES)
+
+
 def retryable(code, action=""):
     code = code.lower()
     return code.startswith(_RETRYABLE_PREFIXES) or code in _RETRYABLE_OF.get(action, ())
@@ -87,7 +93,7 @@ _ADVICE = (
     ("invalidtimestamp", "check the clock of the host that runs this task"),
     ("illegaltimestamp", "check the clock of the host that runs this task"),
     ("invalidregionid", "check region"),
-    ("throttling", "the API limits the rate of calls; lower concurrency or raise max_retry_timeout"),
+    ("throttling", "the API limits the rate of calls and let none through for max_retry_timeout seconds; raise it"),
     ("quotaexceeded", "raise the quota or remove what is not needed"),
     ("conflict.operation", "another operation on one of the two VPCs was still running; run the task again later"),
     ("dependencyviolation", "remove what still depends on it first"),

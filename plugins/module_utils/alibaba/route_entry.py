@@ -8,8 +8,6 @@ Sources: Apsara Stack contract 4.4 and 6.5; Alibaba Cloud contract 5.3 and 7.4.
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import checks
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.resource import AlibabaResource
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.checks import normal_cidr
@@ -145,11 +143,7 @@ class RouteEntry(AlibabaResource):
                 return [], None if gone and table not in needed else error
 
         tables = sorted(tables)
-        if len(tables) <= 1:
-            answers = [entries(table) for table in tables]
-        else:
-            with ThreadPoolExecutor(max_workers=min(client.connections, len(tables))) as pool:
-                answers = list(pool.map(entries, tables))
+        answers = client.side_by_side(entries, tables)
         errors = {table: error for table, (_found, error) in zip(tables, answers) if error is not None}
         return [entry for found, _error in answers for entry in found], errors
 

@@ -71,6 +71,7 @@ class StackFamily(Family):
         "account_id",
     )
     account_options = credentials + ("region", "endpoints", "popgw_domain", "is_center_region", "protocol")
+    whose = ("access_key", "assume_role", "ecs_role_name", "profile", "endpoints", "popgw_domain")
 
     def connection_spec(self, prefix):
         assume_role = {

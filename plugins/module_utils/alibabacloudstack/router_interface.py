@@ -381,7 +381,7 @@ class RouterInterface(AlibabaResource):
     def plan_absent(self, want, found):
         plan = super().plan_absent(want, found)
         if plan.steps and found["Status"] == "Deactivating":
-            plan.settle = INACTIVE
+            plan.steps, plan.settle = [Step("delete", {}, GONE)], INACTIVE
         return plan
 
     def steps_to_delete(self, want, found):
@@ -487,8 +487,8 @@ def _is_referred(error):
 
 
 def deactivation(found):
-    """The steps before an interface can be deleted: it has to be Idle or Inactive, or on its way there."""
-    if found["Status"] in ("Idle", "Inactive", "Deactivating"):
+    """The steps before an interface can be deleted: it has to be Idle or Inactive."""
+    if found["Status"] in ("Idle", "Inactive"):
         return []
     return [Step("deactivate", {}, INACTIVE)]
 

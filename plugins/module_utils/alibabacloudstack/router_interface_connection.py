@@ -254,8 +254,8 @@ class Connection(RouterInterface):
     def _frozen(self, want, found, items):
         parts = ["%s is %r, wanted %r" % (item.name, item.read(found), want[item.name]) for item in items]
         return ImmutableChange(
-            "router interface %s is %s and tied to its peer for good: %s. An interface that was once connected has to be rebuilt to get "
-            "another peer; on_immutable_change: recreate does it"
+            "router interface %s is %s, and what it is connected to can no longer be changed: %s. An interface that was once "
+            "connected has to be rebuilt to get another opposite one; on_immutable_change: recreate does it"
             % (self.id_of(found), found["Status"], ", ".join(parts))
         )
 

@@ -75,6 +75,15 @@ class AlicloudFamily(Family):
         "account_id",
     )
     account_options = credentials + ("region", "endpoints", "protocol", "shared_credentials_file")
+    whose = (
+        "access_key",
+        "assume_role",
+        "assume_role_with_oidc",
+        "ecs_role_name",
+        "profile",
+        "credentials_uri",
+        "endpoints",
+    )
 
     def connection_spec(self, prefix):
         def named(short, *others):

@@ -283,7 +283,7 @@ class VpcPeerConnection(Peering):
             client.sibling(account=account, region=want["accepting_region_id"] or client.region) if account else None
         )
         if other is None:
-            return None, "no keys of that account are at hand"
+            return None, "no keys for that account are given"
         if other.account_id() != uid:
             raise Refused(
                 "accepting_ali_uid: the peering has to be accepted by account %s, but the keys of %s belong to account %s; "

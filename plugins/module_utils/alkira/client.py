@@ -12,7 +12,6 @@ import base64
 import json
 import re
 import uuid
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
@@ -33,6 +32,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.option
     http_options,
     http_spec,
 )
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.parallel import side_by_side
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.retry import Deadline, backoff
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.transport import (
     USER_AGENT,
@@ -66,6 +66,7 @@ class AlkiraFamily(Family):
     env_prefix = "ALKIRA"
     place = "tenant_network"
     several_accounts = False
+    whose = ("portal", "api_key", "username")
     concurrency = 1  # the portal may refuse writes that overlap (contract 2.3)
 
     def connection_spec(self, prefix):
@@ -167,6 +168,11 @@ class AlkiraClient:
     def warn(self, text):
         if text not in self.task.warnings:
             self.task.warnings.append(text)
+
+    @property
+    def width(self):
+        """Calls side by side that the account bears at present."""
+        return self.http.gate.width
 
     # ------------------------------------------------------------------ tenant network
 
@@ -276,11 +282,7 @@ class AlkiraClient:
 
     def side_by_side(self, work, items):
         """``[work(item)]`` for reads, several at once."""
-        items = list(items)
-        if len(items) < 2:
-            return [work(item) for item in items]
-        with ThreadPoolExecutor(max_workers=min(self.connections, len(items))) as pool:
-            return list(pool.map(work, items))
+        return side_by_side(work, items, lambda: self.width, self.connections)
 
     # ------------------------------------------------------------------ writing
 
@@ -328,6 +330,7 @@ class AlkiraClient:
             "cannot %s" % what,
             repeatable,
             write=method != "GET",
+            kind=method,
         )
 
 
@@ -346,7 +349,7 @@ LONGEST_CODE = 200
 _ADVICE = {
     401: "check api_key (keys expire), or username and password",
     403: "the account lacks the permission for this operation",
-    429: "the portal limits the rate of calls; raise max_retry_timeout",
+    429: "the portal limits the rate of calls and let none through for max_retry_timeout seconds; raise it",
 }
 
 
@@ -376,7 +379,7 @@ def _judge(response, operation, what, request_id, form=None):
         message=said,
         request_id=request_id,
         http_status=status,
-        retryable=status == 429,
+        throttled=status == 429,
     )
 
 

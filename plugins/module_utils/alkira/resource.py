@@ -329,7 +329,7 @@ class AlkiraResource(Resource):
         if not self._provisioning(want.client):
             if want.client.settings["validate"] and state == PENDING and not plan.steps:
                 # Nobody knows how its validation ended, or whether there was one: it is validated as it is.
-                plan.steps = [Step("dry_run", {}, SETTLED)]
+                plan.steps = [Step("dry_run", {}, SETTLED, writes=False)]
             elif want.client.check_mode and plan.steps and self._has_failed(want.client, found):
                 text = "%s is in state FAILED, in which the portal may ignore changes; check mode cannot tell whether it does"
                 plan.warnings.append(text % self.label(want))
@@ -514,13 +514,12 @@ class AlkiraResource(Resource):
         track = client.tracks[self.kind, job.id]
         try:
             now = self._read_one(client, job.id)
-            now = now and self.complete(client, [now])[0]
             if track.leaving:
                 stands = now is None
             elif track.before is None:
                 stands = now is not None
             else:
-                stands = now is None or self.item(now) != self.item(track.before)
+                stands = now is None or not self._is_as_before(client, now, track)
                 if not stands and job.done[-1] == "update" and not self._visible(job.want, track.before):
                     return "whether the secrets are saved all the same cannot be seen"
             if stands and track.before is None and not self.provisions:
@@ -530,6 +529,9 @@ class AlkiraResource(Resource):
         job.changed = track.changed or stands
         job.obj = job.obj if now else None
         return "the change is saved all the same" if stands else "the portal took the change back"
+
+    def _is_as_before(self, client, now, track):
+        return self.item(self.complete(client, [now])[0]) == self.item(track.before)
 
     def _visible(self, want, found):
         """Whether an update changes anything but secrets that the portal does not show."""
@@ -553,8 +555,9 @@ class AlkiraResource(Resource):
         names = ", ".join(part.name for part in left)
         seen = self._read_one(job.want.client, job.id) or job.obj
         if self.status_of(seen) in (FAILED, PARTIAL):
-            if {part.name for part in left} == _differing(job.plan):
-                job.changed = False
+            track = job.want.client.tracks.get((self.kind, job.id))
+            if track is not None and track.before is not None and self._is_as_before(job.want.client, seen, track):
+                job.changed = track.changed
             return FailedState(
                 "%s is in state %s, in which the portal ignores changes (%s); provision it first, with provision: true"
                 % (self.label(job.want), self.status_of(seen), names)
@@ -563,12 +566,6 @@ class AlkiraResource(Resource):
             "%s: the portal accepted the change, and %s is not as wanted" % (self.label(job.want), names)
         )
         return None
-
-
-def _differing(plan):
-    """The options that a plan changes."""
-    before, after = plan.before or {}, plan.after or {}
-    return {name for name in after if after[name] != before.get(name)}
 
 
 def _same(want):

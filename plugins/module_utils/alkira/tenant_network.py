@@ -8,6 +8,7 @@ from __future__ import annotations
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira import forms
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.client import FAMILY, RUNNING, error_text
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.connector_azure_expressroute import (
+    IMPLICIT,
     Connector,
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.connector_ipsec_tunnel_profile import (
@@ -36,6 +37,10 @@ OVER = "x-over"
 
 NAMED = 10
 """So many objects are named when provisioning fails."""
+
+
+PROVISIONED = {"connectors": Connector(), "segments": Segment(), "groups": Group(), "tunnel_profiles": TunnelProfile()}
+"""The kinds of objects that a tenant network provisions."""
 
 
 class TenantNetwork(Resource):
@@ -67,7 +72,14 @@ class Provision(TenantNetwork):
 
     longest_pause = 1.5
     freezes = False
-    options = {"assume_pending": {"type": "bool"}, "assume_removed": {"type": "bool"}}
+    options = {
+        "assume_pending": {"type": "bool"},
+        "assume_provisioned": {"type": "bool"},
+        "assume_removed": {
+            "type": "dict",
+            "options": {key: {"type": "list", "elements": "str", "default": []} for key in PROVISIONED},
+        },
+    }
 
     def duplicate_key(self, want):
         return None
@@ -96,7 +108,13 @@ class Provision(TenantNetwork):
     def plan(self, want, found, world, recreate):
         state, predicted = self.status_of(found), want.client.check_mode
         before, after = {"provision_state": state}, {"provision_state": SUCCESS}
+        removed = predicted and {key: ids for key, ids in (want["assume_removed"] or {}).items() if ids}
         pending = predicted and want["assume_pending"]
+        if predicted and want["assume_provisioned"]:
+            state = SUCCESS
+        if removed and not pending and state != SUCCESS:
+            pending = self._waits(want.client, removed)
+            state = state if state in RUNNING else PENDING if pending else SUCCESS
         if state == SUCCESS and not pending:
             plan = Plan(before=before, after=before)
         elif state in RUNNING and not pending:
@@ -105,18 +123,31 @@ class Provision(TenantNetwork):
         else:
             plan = Plan(steps=[Step("provision", {}, SETTLED)], before=before, after=after)
         if predicted and not pending:
-            plan.warnings = list(self._untold(want, state))
+            plan.warnings = list(self._untold(want, state, removed))
         return plan
 
-    def _untold(self, want, state):
+    @staticmethod
+    def _waits(client, removed):
+        """Whether anything waits for provisioning but what goes. Each object is asked, since no listing tells the states."""
+        gone = {key: set(removed.get(key, ())) for key in PROVISIONED}
+        for key, kind in PROVISIONED.items():
+            objects = {kind.id_of(obj): obj for obj in kind.all(client)}
+            if key == "connectors":
+                # A group goes with the connector that it came with.
+                gone["groups"].update(str(objects[one].get(IMPLICIT)) for one in gone[key] if one in objects)
+            seen = kind.read(client, [one for one in objects if one not in gone[key]], exact=True)
+            if any(kind.status_of(obj) in (PENDING, FAILED, PARTIAL) for obj in seen.values()):
+                return True
+        return False
+
+    def _untold(self, want, state, removed):
         """What check mode cannot tell, in words."""
         if state in RUNNING:
             yield "%s is being provisioned; what that leaves to provision, check mode cannot tell" % self.label(want)
-        elif want["assume_removed"]:
-            # Portals may remove at once, or mark for a provisioning; and what has failed may be what goes.
+        elif removed:
             yield (
-                "%s is in state %s, and earlier tasks remove objects of it; what that leaves to provision, check mode cannot "
-                "tell" % (self.label(want), state)
+                "%s: whether the portal only marks what earlier tasks remove, which leaves that to provision, check mode "
+                "cannot tell" % self.label(want)
             )
 
     def again(self, job):
@@ -163,7 +194,7 @@ class Provision(TenantNetwork):
             if text:
                 return text
         names = []
-        for kind in (Connector(), Segment(), Group(), TunnelProfile()):
+        for kind in PROVISIONED.values():
             try:
                 seen = kind.read(client, [kind.id_of(obj) for obj in kind.all(client)], exact=True)
             except ApiError:

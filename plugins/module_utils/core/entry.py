@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import traceback
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import options as spec
@@ -50,7 +49,10 @@ class Entry:
     """Base of the entries below.
 
     :ivar argument_spec: for ``AnsibleModule`` and ``ArgumentSpecValidator`` alike.
+    :cvar nothing_done: what every result of a single object says, as of one that nothing was done to.
     """
+
+    nothing_done = {}
 
     def __init__(self, family, own):
         self.family = family
@@ -74,6 +76,8 @@ class Single(Entry):
     :param own: argument spec of the options that describe the object.
     :param task: argument spec of the options that say how to work.
     """
+
+    nothing_done = {"changed": False, "actions": [], "id": None}
 
     def __init__(self, family, resource, own, task):
         super().__init__(family, {**own, **task})
@@ -184,9 +188,8 @@ class Manage(Single):
         tuning = spec.tuning(params, call.check_mode)
         if params["batch"] is not None:
             return self._batch(call, self._run(call, tuning))
-        with _nothing_done():
-            # The error of a single object comes back with the object, instead of ending the run.
-            return self._single(call, self._run(call, replace(tuning, continue_on_error=True))[0])
+        # The error of a single object comes back with the object, instead of ending the run.
+        return self._single(call, self._run(call, replace(tuning, continue_on_error=True))[0])
 
     def _run(self, call, tuning):
         """The jobs of all objects, done."""
@@ -206,7 +209,7 @@ class Manage(Single):
             shared = ["state"] + [name for name in self.own if "fallback" in self.own[name]]
             alone = sorted(name for name in self.own if name not in shared and params[name] is not None)
             if alone:
-                problems.append((alone[0], "cannot stand beside batch; give it to each item of the batch"))
+                problems.append((alone[0], "cannot be combined with batch; give it in each item of the batch"))
             sets = []
             for index, item in enumerate(params["batch"]):
                 merged = dict(item, **{name: params[name] for name in shared if item[name] is None})
@@ -280,8 +283,7 @@ class ManageOne(Single):
         super().__init__(family, resource, resource.options, spec.WAIT)
 
     def run(self, call):
-        with _nothing_done():
-            return self._single(call, self._run(call))
+        return self._single(call, self._run(call))
 
     def _run(self, call):
         """The job of the object, done."""
@@ -334,16 +336,6 @@ class Facts(Entry):
             return {"changed": False, self.result_key: self.ask(client)}
 
 
-@contextmanager
-def _nothing_done():
-    """The error of a single object says what every result of one says, before there is anything to say of it too."""
-    try:
-        yield
-    except InterconnectError as error:
-        error.more = dict({"changed": False, "actions": [], "id": None}, **error.more)
-        raise
-
-
 def _diff(plan):
     return {"before": (plan.before if plan else None) or {}, "after": (plan.after if plan else None) or {}}
 
@@ -361,7 +353,7 @@ def execute(entry, call):
             raise InvalidOptions(problems)
         return entry.run(call)
     except InterconnectError as error:
-        return dict(error.as_result(), failed=True)
+        return _failed(entry, call.params, error)
     except Exception as error:
         frame = traceback.extract_tb(error.__traceback__)[-1]
         place = "%s:%d in %s" % (frame.filename.rpartition("module_utils/")[2], frame.lineno, frame.name)
@@ -369,10 +361,16 @@ def execute(entry, call):
             "this is a defect of cloudlink.interconnect, please report it: %s: %s (%s)"
             % (type(error).__name__, error, place)
         )
-        return dict(defect.as_result(), failed=True)
+        return _failed(entry, call.params, defect)
 
 
-def refusal(message, module, params, argument_spec):
+def _failed(entry, params, error):
+    """The result of an error; of a single object it says at least that nothing was done."""
+    told = {} if params.get("batch") is not None else entry.nothing_done
+    return {**told, **error.as_result(), "failed": True}
+
+
+def refusal(message, module, params, entry):
     """The result for options that Ansible's own validation refuses.
 
     A key that is no option comes before anything else that is wrong: what is missing may only be misspelt.
@@ -381,18 +379,16 @@ def refusal(message, module, params, argument_spec):
     :param module: the module's name, for the message.
     :param params: the options as far as they were understood.
     """
-    strange = list(spec.unknown(params, argument_spec))
-    if not strange:
-        return spec.printable(InvalidOptions([("", message)]).as_result())
-    result = InvalidOptions(
-        [(path, "is no option of this module%s" % spec.meant(path, level)) for path, level in strange]
-    ).as_result()
-    # In the words that Ansible has for it, and the long list of options stands here alone.
-    result["msg"] = "Unsupported parameters for (%s) module: %s. Supported parameters include: %s." % (
-        module,
-        ", ".join(path + spec.meant(path, level) for path, level in strange[:20]),
-        spec.supported(strange[0][1]),
-    )
+    strange = list(spec.unknown(params, entry.argument_spec))
+    problems = [(path, "is no option of this module%s" % spec.meant(path, level)) for path, level in strange]
+    result = _failed(entry, params, InvalidOptions(problems or [("", message)]))
+    if strange:
+        # In the words that Ansible has for it, and the long list of options stands here alone.
+        result["msg"] = "Unsupported parameters for (%s) module: %s. Supported parameters include: %s." % (
+            module,
+            ", ".join(path + spec.meant(path, level) for path, level in strange[:20]),
+            spec.supported(strange[0][1]),
+        )
     return spec.printable(result)
 
 
@@ -403,11 +399,15 @@ def run_module(entry):
     class Module(AnsibleModule):
         def fail_json(self, msg, **kwargs):
             if "error" not in kwargs:
-                kwargs = dict(refusal(msg, self._name, self.params, entry.argument_spec), **kwargs)
+                kwargs = dict(refusal(msg, self._name, self.params, entry), **kwargs)
                 msg = kwargs.pop("msg")
                 self.hide(self.no_log_values)
                 kwargs.setdefault("invocation", {"module_args": short(self.params)})
             super().fail_json(msg, **kwargs)
+
+        def _load_params(self):
+            super()._load_params()
+            self.params = spec.finite(self.params, entry.argument_spec)
 
         def hide(self, secrets):
             self.no_log_values.update(known_as(secrets))

@@ -139,6 +139,7 @@ class ApiError(InterconnectError):
     """The cloud answered with an error.
 
     :param retryable: the same call may succeed later, and this one surely changed nothing.
+    :param throttled: like retryable, and refused for load: the account calls too often.
     :param busy: like retryable, and over as soon as another operation on the same object ends.
     :param conflict: the object's state was not what the call needs; looking again and planning anew may help.
     :param unclear: the server failed, and may have carried out the call before it did. So may any with HTTP status 500 or
@@ -163,6 +164,7 @@ class ApiError(InterconnectError):
         retryable=False,
         busy=False,
         conflict=False,
+        throttled=False,
         unclear=False,
     ):
         super().__init__(msg)
@@ -172,7 +174,8 @@ class ApiError(InterconnectError):
         self.message = message
         self.request_id = request_id
         self.http_status = http_status
-        self.retryable = retryable or busy
+        self.retryable = retryable or busy or throttled
+        self.throttled = throttled
         self.busy = busy
         self.conflict = conflict
         self.unclear = not self.retryable and (unclear or (http_status or 0) >= 500)

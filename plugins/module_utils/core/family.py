@@ -9,10 +9,15 @@ import hashlib
 import json
 import os
 
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.options import without
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.gate import AUTO, LEDGER, NARROW, WIDEST, Gate
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.options import (
+    MOST_CONNECTIONS,
+    concurrent,
+    without,
+)
 
 OWN, PEER = "own", "peer"
-_CLIENTS = {}
+_CLIENTS, _GATES = {}, {}
 
 
 class Family:
@@ -28,8 +33,9 @@ class Family:
     place = "region"  # the option that selects where in the cloud: a region, a tenant network
     credentials = ()  # options that belong to one account only
     account_options = ()  # options that peer and accounts may have; credentials are among them
+    whose = ()  # options that tell accounts apart: limits of the rate of calls are per account
     several_accounts = True  # False: a connection leads to one account, and there is no account, peer or accounts
-    concurrency = 10  # calls that change something side by side, unless the task says otherwise
+    concurrency = AUTO  # calls that change something side by side, unless the task says otherwise
 
     def __init__(self):
         if not self.several_accounts:
@@ -112,17 +118,30 @@ class Family:
     def client(self, call, options):
         """The client for an option set: one a process and connection, shared by all objects and all items of a loop."""
         settings, account = self.settings(call.params, options), self._account(call.params, options)
-        # The key is a digest, so that no credential is ever part of a printable structure.
-        text = json.dumps([self.name, account, settings], sort_keys=True, default=str)
-        key = (os.getpid(), hashlib.sha256(text.encode()).hexdigest())
+        key = (os.getpid(), _digest([self.name, account, settings]))
         if key not in _CLIENTS:
-            _CLIENTS[key] = self.connect(settings, max(10, call.params.get("concurrency") or 10))
-            _CLIENTS[key].account = account
+            client = _CLIENTS[key] = self.connect(settings, MOST_CONNECTIONS)
+            client.account = account
+            client.http.gate = self._gate(settings)
         client = _CLIENTS[key]
         if client.task is not call:
+            client.connections = self._reads(call.params.get("concurrency"))
             client.begin(call)
             client.sibling = lambda **other: self.sibling(call, options, **other)
         return client
+
+    def _gate(self, settings):
+        """The gate of an account, which all its places share."""
+        account = _digest([self.name] + [settings[name] for name in self.whose])
+        key = (os.getpid(), account)
+        if key not in _GATES:
+            _GATES[key] = Gate(account)
+        return _GATES[key]
+
+    def _reads(self, concurrency):
+        """How many reads may be under way at once: a number that the user chose holds for them too, but for the first ten."""
+        number = AUTO if concurrency is None else concurrent(concurrency)
+        return WIDEST if number in (AUTO, self.concurrency) else max(NARROW, number)
 
     def sibling(self, call, options, **other):
         """The client of another account or place, or None where no keys for that account are at hand."""
@@ -130,6 +149,18 @@ class Family:
         if not self.has_account(call.params, self._account(call.params, options)):
             return None
         return self.client(call, options)
+
+
+def forget():
+    """Let go of all clients and of all that their gates learned, as if nothing had ever been called."""
+    _CLIENTS.clear()
+    _GATES.clear()
+    LEDGER.forget()
+
+
+def _digest(document):
+    """16 bytes that stand for a document, so that no credential is ever part of a printable structure."""
+    return hashlib.sha256(json.dumps(document, sort_keys=True, default=str).encode()).digest()[:16]
 
 
 def _said(value):

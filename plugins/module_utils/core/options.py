@@ -6,14 +6,19 @@
 from __future__ import annotations
 
 import difflib
+import math
 import os
 import re
 from urllib.parse import urlsplit
 
 from ansible.module_utils.errors import AnsibleFallbackNotFound
 
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.gate import AUTO
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.reconcile import Tuning
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.transport import HttpOptions
+
+MOST_CONNECTIONS = 100
+"""The greatest ``concurrency`` that can be asked for."""
 
 STATE = {"state": {"type": "str", "choices": ["present", "absent"], "default": "present"}}
 
@@ -30,7 +35,8 @@ def batch(concurrency):
     :param concurrency: the family's default.
     """
     return {
-        "concurrency": {"type": "int", "default": concurrency},
+        # Text, so that it can be a word too; a number is taken as its text.
+        "concurrency": {"type": "str", "default": str(concurrency)},
         "continue_on_error": {"type": "bool", "default": False},
         "return_objects": {"type": "bool", "default": False},
     }
@@ -123,13 +129,21 @@ def web_address(value, schemes=("http", "https")):
     return None if good and not re.search(r"\s", value) else "%r is no address with a host and, if any, a port" % shown
 
 
+def concurrent(value):
+    """The option ``concurrency`` as a number or AUTO; None for what is neither."""
+    text = str(value).strip()
+    if text.lower() == AUTO:
+        return AUTO
+    return int(text) if text.isdecimal() and 1 <= int(text) <= MOST_CONNECTIONS else None
+
+
 def tuning(params, check_mode):
     return Tuning(
         check_mode=check_mode,
         wait=params["wait"],
         wait_timeout=params["wait_timeout"],
         wait_interval=params["wait_interval"],
-        concurrency=params["concurrency"],
+        concurrency=concurrent(params["concurrency"]),
         continue_on_error=params["continue_on_error"],
         recreate=params.get("on_immutable_change") == "recreate",
         remove_all=params.get("on_ambiguous") == "remove_all",
@@ -159,12 +173,43 @@ def check_tuning(params):
         # What is no number at all compares as false whichever way it is asked.
         if name in params and not params[name] <= LONGEST:
             yield name, "must be at most %d seconds, not %g" % (LONGEST, params[name])
-    if not 1 <= params.get("concurrency", 1) <= 100:
-        yield "concurrency", "must be from 1 to 100, not %d" % params["concurrency"]
+    if concurrent(params.get("concurrency", AUTO)) is None:
+        yield (
+            "concurrency",
+            "must be %s or a whole number from 1 to %d, not %r" % (AUTO, MOST_CONNECTIONS, params["concurrency"]),
+        )
     if params.get("max_retries", 0) < 0:
         yield "max_retries", "must not be negative"
     if params.get("ca_path") and not os.path.exists(params["ca_path"]):
         yield "ca_path", "there is no file or directory %s" % params["ca_path"]
+
+
+def finite(params, spec):
+    """Options as Ansible can validate them: it comes to grief over an infinite number where an integer should be.
+
+    Such a number becomes a text, which is no integer either and is refused with the option's name.
+    """
+    found = dict(params)
+    for name, option in _names(spec).items():
+        entry, value = spec[option], params.get(name)
+        if value is None:
+            continue
+        if isinstance(value, list):
+            found[name] = [_finite(item, entry.get("elements"), entry.get("options")) for item in value]
+        else:
+            found[name] = _finite(value, entry.get("type"), entry.get("options"))
+    return found
+
+
+def _finite(value, kind, inner):
+    if isinstance(value, dict) and inner:
+        return finite(value, inner)
+    if kind != "int" or not isinstance(value, (str, float)):
+        return value
+    try:
+        return value if math.isfinite(float(value)) else "%s (not finite)" % value
+    except ValueError:
+        return value
 
 
 _HALF = re.compile("[\ud800-\udfff]")

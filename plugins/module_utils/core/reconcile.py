@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import copy
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import states
@@ -23,7 +22,9 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors
     Unread,
     WaitTimeout,
 )
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.gate import AUTO, WIDEST
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.guard import Understood
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.parallel import side_by_side
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import UNKNOWN, Plan
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Job, Want, World
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.retry import Deadline, Stop, backoff
@@ -49,7 +50,7 @@ class Tuning:
     wait: bool = True
     wait_timeout: float = 300.0
     wait_interval: float = 0.5
-    concurrency: int = 10
+    concurrency: int | str = 10
     continue_on_error: bool = False
     recreate: bool = False
     remove_all: bool = False
@@ -607,8 +608,9 @@ class Reconciler:
         if meaning == states.ABSENT:
             if grace.passed():
                 job.error = FailedState(
-                    "%s: %s %s is no longer there; somebody removed it at the same time, or the cloud gave it up"
-                    % (self.resource.label(job.want), self.resource.kind, job.id)
+                    "%s %s is not there: the cloud has not listed it for %g seconds; someone else has deleted it, or it was "
+                    "never completed. Run the task again"
+                    % (self.resource.kind, job.id, min(VANISHED_GRACE, self.tuning.wait_timeout))
                 )
             return job.error is not None
         status = self.resource.status_of(job.obj)
@@ -635,13 +637,13 @@ class Reconciler:
     def _late(self, job, goal):
         # Among the statuses may be None and "", for objects of which no state is told.
         known = " or ".join(str(status) for status in goal.statuses or () if status)
-        what = "to be gone" if goal.gone else "for " + known if known else "to settle"
+        wanted = "gone" if goal.gone else known or "ready"
         now = "not listed" if job.obj is None else "in state %s" % self.resource.status_of(job.obj)
         return self.resource.explain(
             job,
             WaitTimeout(
-                "%s %s: waited %g seconds %s; it is %s. It goes on in the cloud: run the task again, or raise wait_timeout"
-                % (self.resource.kind, job.id, self.tuning.wait_timeout, what, now)
+                "%s %s is %s, and after %g seconds not yet %s. The cloud goes on with it: run the task again, or raise "
+                "wait_timeout" % (self.resource.kind, job.id, now, self.tuning.wait_timeout, wanted)
             ),
         )
 
@@ -656,17 +658,16 @@ class Reconciler:
         for job in jobs:
             lane = self.resource.lane(job.want, job.found)
             lanes.setdefault(id(job) if lane is None else (job.want.client, lane), []).append(job)
-        if len(lanes) <= 1 or self.tuning.concurrency == 1:
-            for lane in lanes.values():
-                self._lane(lane, work)
-            return
-        pool = ThreadPoolExecutor(max_workers=min(self.tuning.concurrency, len(lanes)))
-        try:
-            for future in [pool.submit(self._lane, lane, work) for lane in lanes.values()]:
-                future.result()
-        finally:
-            # On an interrupt do not wait for calls under way; ``stop`` ends their pauses.
-            pool.shutdown(wait=False, cancel_futures=True)
+        width, most = self._width(jobs)
+        side_by_side(lambda lane: self._lane(lane, work), lanes.values(), width, most)
+
+    def _width(self, jobs):
+        """How many calls may be under way at once: a function that tells for now, and the most that it will ever tell."""
+        number = self.tuning.concurrency
+        if number != AUTO:
+            return lambda: number, number
+        clients = list(_by_client(jobs))
+        return lambda: max(client.width for client in clients), WIDEST
 
     def _lane(self, jobs, work):
         for job in jobs:

@@ -16,6 +16,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors
     InterconnectError,
     OutcomeUnknown,
 )
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.gate import Gate, Overdue, Turn, gave_up
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.retry import (
     Deadline,
     Stop,
@@ -56,7 +57,7 @@ class HttpOptions:
     proxy: str = None
     proxy_from: str = "the option proxy"
     protocol: str = None
-    connections: int = 10
+    connections: int = 100
     direct: bool = False
 
 
@@ -78,11 +79,13 @@ class Http:
     """Sends requests for one connection and repeats them when that is safe.
 
     :param where: the endpoint in words, for messages.
+    :ivar gate: lets calls go; connections of one account share theirs.
     """
 
     def __init__(self, options, where):
         self.options = options
         self.where = where
+        self.gate = Gate()
         self.stop = Stop()
         self._session = None
         self._pid = None
@@ -97,7 +100,7 @@ class Http:
         password = urlsplit(self.options.proxy).password if self.options.proxy else None
         return {password} if password else set()
 
-    def call(self, build, judge, operation, repeatable, asked_pause=retry_after, write=False):
+    def call(self, build, judge, operation, repeatable, asked_pause=retry_after, write=False, kind=None):
         """Send until there is an answer that counts.
 
         :param build: makes an :class:`HttpRequest` for each attempt, so that every attempt is signed anew. What it raises ends
@@ -109,23 +112,31 @@ class Http:
         :param repeatable: a read, or a write that carries an idempotency token.
         :param asked_pause: takes the answer's headers; returns the pause in seconds that the server asks for, or None.
         :param write: the call changes something.
+        :param kind: calls of one kind take alike long; the operation, unless given.
         :raises ApiError: the API refused.
         :raises OutcomeUnknown: a write may have been carried out; its answer, and those to its repetitions, were lost.
         :raises UnexpectedAnswer: no answer of a read had the form that the API promises.
-        :raises Unreachable: no usable answer in ``max_retry_timeout`` seconds.
+        :raises Unreachable: no usable answer in ``max_retry_timeout`` seconds, the time in the queue of the gate left out.
         """
         limit, total = Deadline(self.options.max_retry_timeout), Deadline(self.options.total_timeout)
-        attempt, unsettled = 0, False
+        turn = Turn(self.gate, operation, kind or operation, self.stop, total, self.options.max_retry_timeout)
+        unsettled = False
         while True:
-            request = build()
+            try:
+                request = turn.prepare(build)
+            except Overdue as end:
+                raise _unknown(end.failure, operation) if unsettled else end.failure from None
             request.within = total
             asked = None
             try:
-                response = self._send(request)
-                asked = asked_pause(response.headers)
-                return _judged(judge, response)
+                with turn:
+                    response = self._send(request)
+                    turn.asked = asked = asked_pause(response.headers)
+                    return _judged(judge, response)
             except ApiError as error:
                 error.resent = unsettled
+                if error.throttled and turn.patient():
+                    continue
                 if not error.retryable and not error.unclear:
                     raise
                 failure, sent, hopeless = error, error.unclear, False
@@ -136,21 +147,18 @@ class Http:
             if unsettled and not repeatable:
                 self._let_pass(asked, limit, total)
                 raise _unknown(failure, operation)
-            attempt += 1
+            attempt = turn.attempts - turn.refusals
             pause = asked if asked is not None else full_jitter(attempt, most=BUSY_PAUSE if busy else REFUSED_PAUSE)
             if (
                 hopeless
+                or getattr(failure, "throttled", False)
                 or (attempt > self.options.max_retries and not busy)
-                or pause > limit.left()
+                or pause > limit.left() + turn.waited
                 or pause > total.left()
                 or self.stop
             ):
                 if not hopeless:
-                    failure.msg = "%s (gave up after %d attempt%s)" % (
-                        failure.msg,
-                        attempt,
-                        "" if attempt == 1 else "s",
-                    )
+                    gave_up(failure, turn.attempts)
                 raise _unknown(failure, operation) if unsettled else failure
             self.stop.pause(pause)
 

@@ -40,7 +40,7 @@ CASES = [
     (PEERING, {**PAIR, "link_type": "Lead"}, "", "link_type"),
     (PEERING, {**PAIR, "wait_timeout": 0}, "wait_timeout", "more than 0"),
     (PEERING, {"batch": [PAIR, {**PAIR, "name": "1"}]}, "batch[1].peer_connection_name", "2 to 128"),
-    (PEERING, {"batch": [PAIR], "name": "x1"}, "peer_connection_name", "beside batch"),
+    (PEERING, {"batch": [PAIR], "name": "x1"}, "peer_connection_name", "combined with batch"),
     ("vpc_peer_connection_accepter", {"vpc_id": "vpc-a"}, "accepting_vpc_id", "instance_id"),
     ("vpc_peer_connection_info", {"name_regex": "("}, "name_regex", "regular expression"),
     ("route_entry", {**ROUTE, "vpc_id": "vpc-a"}, "route_table_id", "either"),

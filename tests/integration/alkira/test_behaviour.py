@@ -238,13 +238,13 @@ def portal_writes(run, name):
     """Change a connector as another client would: loopbacks that overlap, the same VNI twice."""
     from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.family import _CLIENTS
 
-    (client,) = _CLIENTS.values()
-    (document,) = client.get(CONNECTORS.removeprefix("/api"), "it", {"name": name, "paginated": "false"}).document
+    (client,), path = _CLIENTS.values(), CONNECTORS.removeprefix("/api")
+    (document,) = client.listed(path, "it", {"name": name, "paginated": "false"})
     for instance in document["instances"]:
         instance["loopbackSubnet"] = "192.168.22.0/26"
     if name == "twice":
         document["instances"][0]["vnis"] = [16774000, 16774000]
-    client.write("PUT", f"{CONNECTORS.removeprefix('/api')}/{document['id']}", "change it", document)
+    client.write("PUT", f"{path}/{document['id']}", "change it", document)
 
 
 @pytest.mark.parametrize(
@@ -381,7 +381,7 @@ def test_after_a_failure_the_change_is_made_once_provisioning_works(run):
     (warned,) = run.ok("connector_azure_expressroute", True, **vxlan_gpe(size="LARGE"))["warnings"]
     assert "in which the portal may ignore changes; check mode cannot tell" in warned
     ignored = run.fails("connector_azure_expressroute", **vxlan_gpe(size="LARGE"))
-    assert "in which the portal ignores changes (size)" in ignored["msg"]
+    assert "in which the portal ignores changes (size)" in ignored["msg"] and not ignored["changed"]
     run.stack.settings(switches={"provision_outcome": "SUCCESS"})
     result = run.ok("connector_azure_expressroute", **vxlan_gpe(size="LARGE"), provision=True)
     assert result["actions"] == ["provision", "update"] and result["connector"]["size"] == "LARGE"
@@ -408,16 +408,31 @@ def test_check_mode_of_a_tenant_network_that_is_being_provisioned(run, pending):
 @pytest.mark.parametrize("marks", [False, True])
 def test_check_mode_says_what_it_cannot_tell_of_a_removal(run, outcome, marks):
     run.stack.settings(switches={"provision_outcome": outcome, "delete_marks": marks})
-    run("group", name="a", provision=True)
-    for more, warns in (({}, False), ({"assume_removed": True}, True)):
-        plan = run.ok("provision", True, **more)
-        assert plan["changed"] == (outcome != "SUCCESS")
-        says = f"tenant network 1 is in state {outcome}, and earlier tasks remove objects of it; what that leaves"
-        assert [text.startswith(says) for text in plan["warnings"]] == [True] * warns
+    gone = run("group", name="a", provision=True)["id"]
+    assert run.ok("provision", True)["changed"] == (outcome != "SUCCESS")
+    plan = run.ok("provision", True, assume_removed={"groups": [gone]})
+    says = "tenant network 1: whether the portal only marks what earlier tasks remove"
+    assert not plan["changed"] and [text.startswith(says) for text in plan["warnings"]] == [True]
     run.stack.settings(switches={"provision_outcome": "SUCCESS", "delete_marks": marks})
     run.ok("group", name="a", state="absent")
-    done = run.ok("provision", assume_removed=True)
+    done = run.ok("provision", assume_removed={"groups": [gone]})
     assert done["changed"] == marks and done["warnings"] == [], "so it depends on the portal"
+
+
+def test_check_mode_of_a_removal_sees_what_else_waits(run):
+    run.furnish()
+    gone = run.connector(**vxlan_gpe())["id"]
+    run.ok("provision")
+    run.connector(**vxlan_gpe(size="LARGE"))
+    removed = {"assume_removed": {"connectors": [gone]}}
+    assert not run.ok("provision", True, **removed)["changed"]
+    run.ok("group", name="other")
+    plan = run.ok("provision", True, **removed)
+    assert plan["changed"] and not plan["warnings"]
+    assert not run.ok("provision", True, **removed, assume_provisioned=True)["changed"]
+    assert run.ok("provision", True, assume_pending=True, assume_provisioned=True)["changed"]
+    run.ok("connector_azure_expressroute", id=gone, state="absent")
+    assert run.ok("provision")["changed"]
 
 
 def test_an_unknown_cxp_is_refused_before_anything_is_sent(run):

@@ -216,7 +216,7 @@ def test_batches_and_what_an_option_set_lacks(cloud: Ansible, portal: ControlPla
     )
     assert "batch[1] (segment 'bad'): cidrs: needed to make the segment and not given" in rungs["lacks"]["msg"]
     assert "batch[1]: describes the same segment as batch[0]" in rungs["twice"]["msg"]
-    assert "name: cannot stand beside batch" in rungs["beside"]["msg"]
+    assert "name: cannot be combined with batch" in rungs["beside"]["msg"]
     assert all(rungs[name].writes == 0 for name in ("lacks", "twice", "beside", "empty", "deep"))
     assert rungs["empty"]["batch"] == [] and not rungs["empty"].result.changed
     assert rungs["deep"].result.failed and "nam" in rungs["deep"]["msg"]

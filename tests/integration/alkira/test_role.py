@@ -89,7 +89,7 @@ def test_check_mode_predicts_the_run_and_the_second_run_does_nothing(ansible: An
     gone = ansible.playbook(PLAYBOOK, check=True, extra_vars={**wanted, "state": "absent"})
     assert gone.ok and writes(portal) == 0, str(gone)
     for task in ("Provision the removal of the connectors", "Provision the removal of the rest"):
-        assert "what that leaves to provision, check mode cannot tell" in str(gone.task(task).warnings)
+        assert "which leaves that to provision, check mode cannot tell" in str(gone.task(task).warnings)
     parted = ansible.playbook(PLAYBOOK, extra_vars={**wanted, "state": "absent"})
     assert parted.ok and done(parted) == done(gone), str(parted)
     assert writes(portal) == made - 1

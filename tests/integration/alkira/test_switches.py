@@ -16,14 +16,17 @@ import pytest
 import requests
 from requests.structures import CaseInsensitiveDict
 
+from tests.chaos.clock import CloudClock
 from tests.simulator.alkira import AlkiraCloud
 from tests.simulator.alkira.switches import SWITCHES
-from tests.simulator.kernel.cloud import Clock, Request, Settings
+from tests.simulator.kernel.cloud import Request, Settings
 from tests.support.alkira import CREDENTIAL, SEGMENTS, SUITE, InProcess, ipsec, vxlan, vxlan_gpe
+from tests.support.clock import NotingClock
 
 OTHER_VALUES: dict[str, list[Any]] = {
     "rate_limit_every": [5],
     "rate_limit_retry_after": [0],
+    "rate_limit": [10],
     "server_error_every": [5],
     "api_key_lifetime": [3600],
     "page_size": [1],
@@ -66,10 +69,10 @@ SHARES = 12
 
 
 class Wire:
-    """Answers requests from a cloud in the same process."""
+    """Answers requests from a cloud in the same process, whose time is that of the client."""
 
-    def __init__(self) -> None:
-        self.cloud = AlkiraCloud(Settings(lag=0), Clock())
+    def __init__(self, clock: NotingClock) -> None:
+        self.cloud = AlkiraCloud(Settings(lag=0), CloudClock(clock))
         self.calls = self.writes = 0
 
     def set(self, switches: dict[str, Any]) -> None:
@@ -95,7 +98,7 @@ class InMemory(InProcess):
     def __init__(self, wire: Wire) -> None:
         from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import family
 
-        family._CLIENTS.clear()
+        family.forget()
         self.wire = wire
         self.entries = self.known_entries()
         self.defaults = {"wait_interval": 0.001, "tenant_network": "1"}
@@ -108,9 +111,10 @@ class InMemory(InProcess):
 def run(monkeypatch) -> InMemory:
     from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import retry, transport
 
-    wire = Wire()
+    clock = NotingClock()
+    wire = Wire(clock)
     monkeypatch.setattr(transport.Http, "_send", lambda one, request: wire.send(request))
-    monkeypatch.setattr(retry.Stop, "pause", lambda stop, seconds: None)
+    monkeypatch.setattr(retry, "CLOCK", clock)
     return InMemory(wire)
 
 

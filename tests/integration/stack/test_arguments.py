@@ -22,8 +22,8 @@ def play(cloud: Ansible, text: str, **options: Any) -> Run:
     return cloud.playbook(book, **options)
 
 
-def test_keys_that_are_no_texts(cloud: Ansible, stack: ControlPlane, entry_point: str):
-    """YAML makes numbers of such keys; JSON, by which a module gets its options, has only texts."""
+def test_what_only_yaml_can_say(cloud: Ansible, stack: ControlPlane, entry_point: str):
+    """Keys that are numbers, where JSON, by which a module gets its options, has only texts; nothing; numbers without end."""
     run = play(
         cloud,
         f"""
@@ -35,6 +35,12 @@ def test_keys_that_are_no_texts(cloud: Ansible, stack: ControlPlane, entry_point
       {VPC}: {{batch: [{{vpc_name: blue, tags: {{2024: y}}}}]}}
     - name: find
       {VPC}_info: {{tags: {{2024: y, empty: }}}}
+    - name: infinite
+      {VPC}: {{vpc_name: blue, concurrency: .inf}}
+      ignore_errors: true
+    - name: endless
+      {VPC}: {{vpc_name: blue, wait_timeout: .nan}}
+      ignore_errors: true
     - name: unknown
       {VPC}: {{vpc_name: blue, peer: {{7: x}}}}
       ignore_errors: true
@@ -46,6 +52,8 @@ def test_keys_that_are_no_texts(cloud: Ansible, stack: ControlPlane, entry_point
     assert run.task("batch").changed
     assert [vpc["name"] for vpc in run.task("find")["vpcs"]] == ["blue"]
     assert [one["Tags"] for one in objects(stack, "vpcs")] == [{"2024": "y", "true": "1", "empty": ""}]
+    assert "concurrency" in run.task("infinite").msg and run.task("infinite")["error"]["code"] == "InvalidOptions"
+    assert run.task("endless").msg == "wait_timeout: must be at most 2000000 seconds, not nan"
     assert run.task("unknown")["problems"] == ["peer.7: is no option of this module"]
 
 

@@ -114,7 +114,7 @@ VPC_PROBLEMS = [
     ),
     ({"vpc_name": "blue", "vpc_id": " "}, "vpc_id: is empty; give a value, or leave the option out"),
     ({"vpc_name": "blue", "wait_timeout": 0}, "wait_timeout: must be more than 0 seconds, not 0"),
-    ({"vpc_name": "blue", "concurrency": 0}, "concurrency: must be from 1 to 100, not 0"),
+    ({"vpc_name": "blue", "concurrency": 0}, "concurrency: must be auto or a whole number from 1 to 100, not '0'"),
     ({"vpc_name": "blue", "max_retries": -1}, "max_retries: must not be negative"),
     ({"vpc_name": "blue", "account": "third"}, "account: 'third' is not known; it can be own, peer"),
 ]
@@ -214,7 +214,7 @@ def test_all_problems_of_a_batch_at_once(run: InProcess):
 
 def test_options_beside_a_batch(run: InProcess):
     result = run.silent("vpc", batch=[{"vpc_name": "blue"}], vpc_name="green")
-    assert result["problems"] == ["vpc_name: cannot stand beside batch; give it to each item of the batch"]
+    assert result["problems"] == ["vpc_name: cannot be combined with batch; give it in each item of the batch"]
 
 
 def test_route_options(run: InProcess):
@@ -524,9 +524,9 @@ def test_an_interface_tied_to_another_peer(run: InProcess, stack: ControlPlane):
         before = objects(stack, "router_interfaces")
         result = run.fails("router_interface_connection", interface_id=first["id"], opposite_interface_id=third["id"])
         assert result["msg"] == (
-            f"router interface {first['id']} is {status} and tied to its peer for good: opposite_interface_id is "
-            f"'{second['id']}', wanted '{third['id']}'. An interface that was once connected has to be rebuilt to get "
-            "another peer; on_immutable_change: recreate does it"
+            f"router interface {first['id']} is {status}, and what it is connected to can no longer be changed: "
+            f"opposite_interface_id is '{second['id']}', wanted '{third['id']}'. An interface that was once connected has "
+            "to be rebuilt to get another opposite one; on_immutable_change: recreate does it"
         )
         assert result["error"]["code"] == "ImmutableChange"
         assert objects(stack, "router_interfaces") == before

@@ -31,6 +31,10 @@ SWITCHES: dict[str, Switch] = {
     # -- transport ---------------------------------------------------------------------------------------------------
     "rate_limit_every": Switch(0, int, "Answer every nth authenticated request with 429; 0: never (2.2)."),
     "rate_limit_retry_after": Switch(1, int, "Seconds in the `Retry-After` header of such a 429."),
+    "rate_limit": Switch(
+        0, int, "Requests a minute and account; the others are 429, with `Retry-After` (2.2). 0: no limit."
+    ),
+    "rate_limited": Switch("writes", ("writes", "all"), "Which requests that limit counts."),
     "server_error_every": Switch(
         0, int, "Answer every nth authenticated request with 500, before any effect; 0: never."
     ),

@@ -10,11 +10,16 @@ import math
 from collections.abc import Callable
 
 from ..kernel.cloud import Response
+from ..kernel.limit import RateLimit
 from .call import Call
 from .errors import ApiError, conflict
 from .tenant import Tenant
 
 WRITING = ("POST", "PUT", "DELETE")
+
+
+def too_many(pause: int) -> ApiError:
+    return ApiError(429, "TOO_MANY_REQUESTS", "too many requests", headers={"Retry-After": str(pause)})
 
 
 class Traffic:
@@ -24,12 +29,13 @@ class Traffic:
         self._tenant = tenant
         self._requests = 0
         self._last_write = -math.inf
+        self._rate_limit = RateLimit()
         self._answers: dict[tuple[str, str, str], Response] = {}
 
     def pass_through(self, call: Call, answer: Callable[[Call], Response]) -> Response:
         """The answer to an authenticated request, unless something stops it."""
         self._requests += 1
-        self._limit_rate()
+        self._limit_rate(call)
         if call.request.method not in WRITING:
             return answer(call)
         self._refuse_overlap(call)
@@ -44,10 +50,15 @@ class Traffic:
         repeated.wrote = False
         return repeated
 
-    def _limit_rate(self) -> None:
+    def _limit_rate(self, call: Call) -> None:
         if self._is_nth("rate_limit_every"):
-            seconds = str(self._tenant.switch("rate_limit_retry_after"))
-            raise ApiError(429, "TOO_MANY_REQUESTS", "too many requests", headers={"Retry-After": seconds})
+            raise too_many(self._tenant.switch("rate_limit_retry_after"))
+        limit = self._tenant.switch("rate_limit")
+        if limit and (call.request.method in WRITING or self._tenant.switch("rate_limited") == "all"):
+            # Every key of this portal leads to the same account.
+            pause = self._rate_limit.take("", limit, self._tenant.clock.now())
+            if pause:
+                raise too_many(math.ceil(pause))
         if self._is_nth("server_error_every"):
             raise ApiError(500, "INTERNAL_ERROR", "something went wrong")
 

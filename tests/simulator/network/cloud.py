@@ -34,6 +34,7 @@ class NetworkCloud(RpcCloud):
         "task_conflict": True,  # one route operation at a time for each VPC or VBR
     }
     choices = {
+        **RpcCloud.choices,
         "vpc_create_state": ("Pending", "Creating"),
         "vpc_delete_state": (GONE_AT_ONCE, "Pending", "Deleting"),
         "vpc_not_found_code": ("InvalidVpcId.NotFound", "InvalidVpcID.NotFound", "Forbidden.VpcNotFound"),

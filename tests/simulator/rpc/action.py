@@ -17,6 +17,8 @@ from .parameters import Parameters
 if TYPE_CHECKING:
     from .front import RpcCloud
 
+READS = ("Describe", "Get", "List", "AssumeRole")  # how the names of actions begin that change nothing
+
 Handler = Callable[["Call"], dict[str, Any]]
 
 # Must a call say its region?
@@ -33,7 +35,11 @@ class Action:
     region: str = REQUIRED
     token: bool = False  # does it honour ClientToken?
     dry_run: bool = False  # does it honour DryRun?
-    limited: bool = False  # does the rate limit count it?
+    limited: bool = False  # is a limit of its rate documented?
+
+    @property
+    def writes(self) -> bool:
+        return not self.name.startswith(READS)
 
 
 class Actions:

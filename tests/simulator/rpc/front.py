@@ -17,6 +17,7 @@ from typing import Any
 
 from ..kernel.cloud import Cloud, Request, Response
 from ..kernel.ids import request_id
+from ..kernel.limit import RateLimit
 from . import machine, signature
 from .accounts import Accounts, Credential
 from .action import NONE, REQUIRED, Action, Call
@@ -28,6 +29,7 @@ COMMON = frozenset(
     "Action Version Format AccessKeyId SecurityToken Timestamp ClientToken "
     "Signature SignatureMethod SignatureVersion SignatureType SignatureNonce".split()
 )
+DOCUMENTED, WRITES, ALL = "documented", "writes", "all"  # what the rate limit counts
 MUST_BE_SIGNED = tuple("host x-acs-action x-acs-version x-acs-date x-acs-signature-nonce x-acs-content-sha256".split())
 
 
@@ -61,16 +63,18 @@ class RpcCloud(Cloud):
         "check_nonce": True,
         "refuse_token_mismatch": True,  # a ClientToken reused with other parameters; False answers as the first time
         "any_region": False,  # take every region as existing
-        "rate_limit": 0,  # calls a minute and account of the rate-limited actions; 0 is no limit
+        "rate_limit": 0,  # calls a minute and account of the actions that are limited; 0 is no limit
+        "rate_limited": DOCUMENTED,  # those whose limit is documented, every write, or every call
         **machine.SWITCHES,
     }
+    choices: dict[str, tuple[Any, ...]] = {"rate_limited": (DOCUMENTED, WRITES, ALL)}
 
     def reset(self) -> None:
         self.accounts = Accounts(self.clock)
         self.nonces: set[tuple[str, str]] = set()
         self.nonce_times: deque[tuple[float, tuple[str, str]]] = deque()
         self.tokens: dict[tuple[str, str, str], tuple[int, dict[str, Any]]] = {}
-        self.recent_calls: dict[str, deque[float]] = {}
+        self.rate_limit = RateLimit()
         self.machine = machine.Machine(self)
 
     # Reading a request
@@ -104,8 +108,7 @@ class RpcCloud(Cloud):
             call = Call(self, action, request, parsed.p, self.authenticate(request, parsed))
             self.authorize(call)
             call.region = self.find_region(call)
-            if action.limited:
-                self.count(call)
+            self.count(call)
             response = Response.json({"RequestId": request_id(), **self.answer(call)})
         except RpcError as error:
             response = self.error(error.status, error.code, error.message)
@@ -264,16 +267,11 @@ class RpcCloud(Cloud):
 
     def count(self, call: Call) -> None:
         """The rate limit, over the last minute."""
-        limit = self.switch("rate_limit")
-        if not limit:
+        limit, limited = self.switch("rate_limit"), self.switch("rate_limited")
+        if not limit or not (limited == ALL or (call.action.limited if limited == DOCUMENTED else call.action.writes)):
             return
-        calls = self.recent_calls.setdefault(call.account, deque())
-        now = self.clock.now()
-        while calls and calls[0] <= now - 60:
-            calls.popleft()
-        if len(calls) >= limit:
+        if self.rate_limit.take(call.account, limit, self.clock.now()):
             raise RpcError("Throttling.User", "Request was denied due to user flow control.")
-        calls.append(now)
 
     # The action
 

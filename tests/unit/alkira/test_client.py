@@ -23,6 +23,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors
     OutcomeUnknown,
     UnexpectedAnswer,
 )
+from tests.support.clock import NotingClock
 
 
 def answer(status: int = 200, document: Any = None, text: str = "", **headers: str) -> requests.Response:
@@ -39,9 +40,10 @@ class Script:
     def __init__(self, monkeypatch, *answers: Any) -> None:
         self.answers = list(answers)
         self.requests: list[transport.HttpRequest] = []
-        self.pauses: list[float] = []
+        clock = NotingClock()
+        self.pauses = clock.pauses
         monkeypatch.setattr(transport.Http, "_send", lambda one, request: self.send(request))
-        monkeypatch.setattr(retry.Stop, "pause", lambda stop, seconds: self.pauses.append(seconds))
+        monkeypatch.setattr(retry, "CLOCK", clock)
 
     def send(self, request: transport.HttpRequest) -> requests.Response:
         self.requests.append(request)

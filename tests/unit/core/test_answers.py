@@ -21,6 +21,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors
 from tests import environments
 
 VPCS = forms.ANSWERS["DescribeVpcs"]
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.transport import Http, HttpOptions
 
 
 def vpc(number: int = 1, **more: Any) -> dict[str, Any]:
@@ -112,7 +113,7 @@ class Cloud(AlibabaClient):
     """Answers ``DescribeVpcs`` and ``ListVpcPeerConnections`` by a function from the parameters to the answer."""
 
     def __init__(self, answer: Any) -> None:
-        super().__init__({"region": "cn-a"}, None, 10)
+        super().__init__({"region": "cn-a"}, Http(HttpOptions(), "cloud.example"), 10)
         self.answer, self.asked = answer, []
 
     def call(self, action: str, params: dict, product: str = "vpc", token: bool = False, form: Any = None) -> Any:
@@ -241,7 +242,12 @@ REPEATED = {
 @pytest.mark.parametrize(("action", "code"), [(action, code) for action, found in REPEATED.items() for code in found])
 def test_what_the_contract_repeats_is_repeated(action: str, code: str):
     for spelling in (code, code.lower(), code.upper()):
-        assert codes.retryable(spelling, action) or codes.busy(spelling) or codes.conflict(spelling)
+        assert (
+            codes.throttled(spelling)
+            or codes.retryable(spelling, action)
+            or codes.busy(spelling)
+            or codes.conflict(spelling)
+        )
 
 
 def test_what_is_repeated_in_one_place_is_final_in_others():

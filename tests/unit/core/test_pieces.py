@@ -6,11 +6,13 @@
 from __future__ import annotations
 
 import json
+from types import SimpleNamespace
 
 import pytest
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import rpc
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import checks, entry, options, retry, states
+from tests.support.clock import NotingClock
 
 
 class TestRetryAfter:
@@ -68,18 +70,7 @@ class TestPauses:
         assert retry.Deadline(-1).passed()
 
     def test_pauses_and_deadlines_go_by_one_clock(self, monkeypatch):
-        class Still(retry.Clock):
-            """Passes only by what is waited for."""
-
-            at = 1000.0
-
-            def now(self):
-                return self.at
-
-            def wait(self, event, seconds):
-                self.at += 0 if event.is_set() else seconds
-
-        monkeypatch.setattr(retry, "CLOCK", Still())
+        monkeypatch.setattr(retry, "CLOCK", NotingClock())
         deadline, stop = retry.Deadline(3600), retry.Stop()
         stop.pause(3000)
         assert deadline.left() == 600
@@ -199,14 +190,16 @@ class TestOptions:
 
     def test_a_misspelt_key_comes_before_what_is_missing(self):
         """The list of options stands in the message once, and nowhere else."""
-        result = entry.refusal("missing required arguments: name found in accounts", "a.b.c", {"pear": {}}, self.SPEC)
+        known = SimpleNamespace(argument_spec=self.SPEC, nothing_done={"id": None})
+        result = entry.refusal("missing required arguments: name found in accounts", "a.b.c", {"pear": {}}, known)
         assert result["msg"] == (
             "Unsupported parameters for (a.b.c) module: pear (did you mean 'peer'?). "
             "Supported parameters include: access_key, batch, peer, vpc_name (name)."
         )
         assert result["problems"] == ["pear: is no option of this module (did you mean 'peer'?)"]
         assert result["error"]["message"] == result["problems"][0]
-        result = entry.refusal("value of state must be one of: a, b", "a.b.c", {"name": "x"}, self.SPEC)
+        result = entry.refusal("value of state must be one of: a, b", "a.b.c", {"name": "x"}, known)
+        assert result["id"] is None
         assert result["msg"] == result["error"]["message"] == "value of state must be one of: a, b"
 
     @pytest.mark.parametrize(
@@ -222,6 +215,27 @@ class TestOptions:
         assert [path for path, _ in options.check_texts(params)] == paths
         json.dumps(options.printable(params), ensure_ascii=False).encode()
 
+    def test_numbers_that_are_not_finite(self):
+        inner = {"n": {"type": "int"}}
+        spec = {
+            "n": {"type": "int", "aliases": ["m"]},
+            "x": {"type": "float"},
+            "o": {"type": "dict", "options": inner},
+            "l": {"type": "list", "elements": "dict", "options": inner},
+            "i": {"type": "list", "elements": "int"},
+        }
+        infinite = float("inf")
+        given = {"n": infinite, "m": "-Infinity", "x": infinite, "o": {"n": "nan"}, "l": [{"n": 7}, {"n": infinite}, 3]}
+        given["i"] = [1, infinite, "x"]
+        assert options.finite(given, spec) == {
+            "n": "inf (not finite)",
+            "m": "-Infinity (not finite)",
+            "x": infinite,
+            "o": {"n": "nan (not finite)"},
+            "l": [{"n": 7}, {"n": "inf (not finite)"}, 3],
+            "i": [1, "inf (not finite)", "x"],
+        }
+
     def test_without(self):
         spec = {"a": {"type": "dict", "default": 1, "options": {"b": {"default": 2, "type": "str"}}}}
         assert options.without(spec, "default") == {"a": {"type": "dict", "options": {"b": {"type": "str"}}}}
@@ -232,11 +246,14 @@ class TestOptions:
         [
             ({"wait_timeout": 0.0}, ["wait_timeout"]),
             ({"wait_interval": -1.0, "client_read_timeout": 0}, ["wait_interval", "client_read_timeout"]),
-            ({"concurrency": 0}, ["concurrency"]),
-            ({"concurrency": 101}, ["concurrency"]),
+            *(
+                ({"concurrency": wrong}, ["concurrency"])
+                for wrong in ("0", "101", "-5", "1.5", "many", "", "True", "5e1")
+            ),
+            *(({"concurrency": fine}, []) for fine in ("auto", "Auto", "1", " 50 ", "100", 7)),
             ({"max_retries": -1, "total_timeout": -1}, ["total_timeout", "max_retries"]),
             *[({name: value}, [name]) for name in options.TIMES for value in (float("nan"), float("inf"), -1.0, 1e9)],
-            ({"max_retries": 0, "total_timeout": 0, "concurrency": 100, "wait_timeout": 0.1}, []),
+            ({"max_retries": 0, "total_timeout": 0, "concurrency": "100", "wait_timeout": 0.1}, []),
         ],
     )
     def test_tuning(self, params, names):

@@ -263,7 +263,7 @@ def test_the_time_is_up(cloud):
     cloud.after["create"] = ["Going"] * 10**5
     (job,) = run(cloud, {"name": "it"}, wait_timeout=0.05)
     assert isinstance(job.error, WaitTimeout) and job.changed and job.obj["Status"] == "Going"
-    assert job.error.msg.startswith("thing o-1: waited 0.05 seconds to settle; it is in state Going.")
+    assert job.error.msg.startswith("thing o-1 is in state Going, and after 0.05 seconds not yet ready.")
 
 
 def test_without_waiting(cloud):

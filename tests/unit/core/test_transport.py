@@ -16,7 +16,7 @@ import urllib3.exceptions
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import rpc as rpc_module
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.rpc import Rpc
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import transport
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import retry, transport
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import (
     ApiError,
     InterconnectError,
@@ -28,6 +28,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.transp
     HttpOptions,
     HttpRequest,
 )
+from tests.support.clock import NotingClock
 
 SECRET, TOKEN = "a-secret-of-mine", "a-token-of-mine"
 URL = "http://vpc.stack.example/"
@@ -82,7 +83,8 @@ def refusal(code, status=400, **headers):
 @pytest.fixture
 def play(monkeypatch):
     """``play(answers)`` makes an Rpc client on a script; the test fails unless the whole script was played."""
-    scripts, pauses = [], []
+    scripts, clock = [], NotingClock()
+    monkeypatch.setattr(retry, "CLOCK", clock)
 
     def begin(answers, token=TOKEN, signature="v1", **options):
         client = Http(HttpOptions(**options), "vpc.stack.example")
@@ -90,10 +92,9 @@ def play(monkeypatch):
         session = client._open()
         session.mount("http://", script)
         session.mount("https://", script)
-        monkeypatch.setattr(type(client.stop), "pause", lambda self, seconds: pauses.append(seconds))
         scripts.append(script)
         rpc = Rpc(client, "cloud", lambda: ("key-id", SECRET, token), signature)
-        rpc.script, rpc.pauses, rpc.client = script, pauses, client
+        rpc.script, rpc.pauses, rpc.client = script, clock.pauses, client
         return rpc
 
     yield begin
@@ -266,7 +267,7 @@ def test_a_tls_failure_is_final_and_clear(play):
 
 
 def test_max_retries(play):
-    rpc = play([refusal("Throttling")] * 4, max_retries=3)
+    rpc = play([refusal("ServiceUnavailable", 503)] * 4, max_retries=3)
     with pytest.raises(ApiError) as caught:
         call(rpc)
     assert caught.value.msg.endswith("(gave up after 4 attempts)") and caught.value.retryable
@@ -297,6 +298,9 @@ def test_what_a_server_asks_for(play):
     rpc = play([refusal("Throttling", Retry_After="3"), refusal("Throttling", x_acs_retry_after="250"), answer()])
     call(rpc)
     assert rpc.pauses == [3.0, 0.25]
+    rpc = play([refusal("SystemBusy", Retry_After="3"), refusal("SystemBusy", x_acs_retry_after="250"), answer()])
+    call(rpc)
+    assert rpc.pauses == [3.0, 0.25] * 2
 
 
 def test_a_new_task_is_not_interrupted(play):

@@ -182,6 +182,18 @@ def test_rate_limit(portal):
     assert answers[2].headers["retry-after"] == "7"
 
 
+@pytest.mark.parametrize("limited", ["writes", "all"])
+def test_rate_limit_of_a_minute(portal, limited):
+    portal.set(rate_limit=2, rate_limited=limited)
+    assert [portal.call("POST", TAGS, {"name": name}).status for name in "ab"] == [201, 201]
+    portal.clock.advance(20.5)
+    refused = portal.call("POST", TAGS, {"name": "c"})
+    assert refused.status == 429 and refused.headers["retry-after"] == "40"
+    assert portal.call("GET", TAGS).status == (200 if limited == "writes" else 429)
+    portal.clock.advance(40)
+    assert portal.call("POST", TAGS, {"name": "c"}).status == 201
+
+
 def test_server_errors_come_before_any_effect(portal):
     portal.set(server_error_every=2)
     assert portal.call("POST", TAGS, {"name": "a"}).status == 201

@@ -436,3 +436,22 @@ def test_rate_limit(cloud):
     caller.call("DescribeVpcs")
     cloud.clock.advance(61)
     caller.call("DescribeRouterInterfaces")
+
+
+@pytest.mark.parametrize("limited, free", [("writes", True), ("all", False)])
+def test_a_rate_limit_on_more_than_is_documented(cloud, limited, free):
+    cloud.settings.switches.update(rate_limit=2, rate_limited=limited)
+    caller = InProcess(cloud)
+    for _ in range(2):
+        caller.call("CreateVpc")
+    assert refusal(caller, "CreateVpc") == (400, "Throttling.User")
+    for action in ("DescribeRouterInterfaces", "DescribeVpcs"):
+        if free:
+            caller.call(action)
+        else:
+            assert refusal(caller, action) == (400, "Throttling.User")
+    # Each account has a limit of its own, and what was refused does not count.
+    InProcess(cloud, "peerid", "peersecret").call("CreateVpc")
+    cloud.clock.advance(60)
+    for _ in range(2):
+        caller.call("CreateVpc")

@@ -1,0 +1,83 @@
+# Copyright: (c) 2026, Cloudlink Interconnect contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The same work on many items, several at once."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
+
+
+def side_by_side(work, items, width, most):
+    """``[work(item)]`` in the order of the items.
+
+    :param width: a function that returns how many may be under way at once; asked again after each item, so that it may
+        grow and shrink meanwhile.
+    :param most: what ``width`` never exceeds.
+    :raises: what ``work`` raised. Then nothing new starts, and what is under way comes to its end first.
+    """
+    items = list(items)
+    if most == 1 or len(items) <= 1:
+        return [work(item) for item in items]
+    return _Crew(work, items, width, most).run(min(width(), most, len(items)))
+
+
+class _Crew:
+    """Threads that take one item after another. Each that ends one sees to it that they are as many as they should be."""
+
+    def __init__(self, work, items, width, most):
+        self._work = work
+        self._left = deque(enumerate(items))
+        self._results = [None] * len(items)
+        self._width = width
+        self._most = most
+        self._lock = threading.Lock()
+        self._running = 0
+        self._futures = []
+        self._pool = ThreadPoolExecutor(max_workers=min(most, len(items)))
+
+    def run(self, width):
+        try:
+            with self._lock:
+                self._running = width
+            for _number in range(width):
+                self._futures.append(self._pool.submit(self._member))
+            # The list grows while it is gone through: a member joins before the one that called it has ended.
+            for future in self._futures:
+                future.result()
+        except Exception:
+            self._pool.shutdown()
+            raise
+        finally:
+            # On an interrupt do not wait for calls under way; their pauses are ended by whoever hears of it.
+            self._left.clear()
+            self._pool.shutdown(wait=False, cancel_futures=True)
+        return self._results
+
+    def _member(self):
+        try:
+            while True:
+                try:
+                    index, item = self._left.popleft()
+                except IndexError:
+                    return
+                self._results[index] = self._work(item)
+                if self._too_many():
+                    return
+        except BaseException:
+            self._left.clear()
+            raise
+
+    def _too_many(self):
+        """Whether this member is one too many. If there are too few, another joins."""
+        wanted = min(self._width(), self._most)
+        with self._lock:
+            if self._running > wanted:
+                self._running -= 1
+                return True
+            if self._running < wanted and self._left:
+                self._running += 1
+                self._futures.append(self._pool.submit(self._member))
+            return False

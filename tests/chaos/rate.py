@@ -1,0 +1,224 @@
+# Copyright: (c) 2026, Cloudlink Interconnect contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Whole role runs against a cloud that limits the rate of calls, with threads that take turns by a clock of their own.
+
+An hour costs seconds, and the machine's speed changes nothing: of all threads one runs at a time, and time moves on only when
+all of them pause.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, Future
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from typing import Any
+from unittest import mock
+
+from tests.chaos.clock import Crew, Member, VirtualClock
+from tests.chaos.roles import ROLES, Role, Run
+from tests.chaos.world import Wire, World, core
+from tests.support.alkira import CREDENTIAL, SEGMENTS, vxlan_gpe
+
+
+class CrewFuture(Future):
+    """Who of the crew asks for what is not there yet hands over until it is."""
+
+    def __init__(self, crew: Crew) -> None:
+        super().__init__()
+        self.crew = crew
+        self.waiting: list[Member] = []
+        self.add_done_callback(self.call_back)
+
+    def call_back(self, _future: Future) -> None:
+        for member in self.waiting:
+            self.crew.wake(member, 0)
+
+    def hand_over(self) -> None:
+        if not self.done():
+            assert self.crew.me is not None
+            self.waiting.append(self.crew.me)
+            self.crew.hand_over()
+
+    def result(self, timeout: float | None = None) -> Any:
+        self.hand_over()
+        return super().result(0)
+
+    def exception(self, timeout: float | None = None) -> BaseException | None:
+        self.hand_over()
+        return super().exception(0)
+
+
+class CrewPool(Executor):
+    """Takes the place of ``ThreadPoolExecutor`` for whoever runs in a crew."""
+
+    def __init__(self, crew: Crew, most: int) -> None:
+        self.crew = crew
+        self.most = most
+        self.futures: list[CrewFuture] = []
+
+    def submit(self, work: Callable[..., Any], /, *given: Any, **options: Any) -> CrewFuture:
+        future = CrewFuture(self.crew)
+
+        def run() -> None:
+            try:
+                future.set_result(work(*given, **options))
+            except BaseException as error:
+                future.set_exception(error)
+
+        self.futures.append(future)
+        assert sum(not one.done() for one in self.futures) <= self.most
+        self.crew.join(f"helper {len(self.futures)}", run)
+        return future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        for future in self.futures if wait else ():
+            future.exception()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One run of a role.
+
+    :ivar seconds: on the clock. :ivar sent: calls that reached the cloud. :ivar refused: those of them that it refused for load.
+    """
+
+    run: Run
+    seconds: float
+    sent: int
+    refused: int
+
+    @property
+    def done(self) -> int:
+        return self.sent - self.refused
+
+
+@contextmanager
+def in_crew(clock: VirtualClock, world: World, crew: Crew) -> Any:
+    """The collection's clock, threads and network replaced. What is patched is what every call looks up anew."""
+    http = core("core.transport").Http
+    opened = http._open
+
+    def open_here(self: Any) -> Any:
+        session = opened(self)
+        for scheme in ("http://", "https://"):
+            session.mount(scheme, Wire(world))
+        return session
+
+    def pool(max_workers: int) -> CrewPool:
+        return CrewPool(crew, max_workers)
+
+    core("core.family").forget()
+    with ExitStack() as stack:
+        for module, name, stand_in in (
+            ("core.retry", "CLOCK", clock),
+            ("core.parallel", "ThreadPoolExecutor", pool),
+            ("alibaba.client", "ThreadPoolExecutor", pool),
+            ("core.once", "Future", lambda: CrewFuture(crew)),
+        ):
+            stack.enter_context(mock.patch.object(core(module), name, stand_in))
+        stack.enter_context(mock.patch.object(http, "_open", open_here))
+        yield
+    core("core.family").forget()
+
+
+def processes(role: type[Role]) -> type[Role]:
+    """A role whose tasks run in processes of their own: nothing but the ledger goes from one to the next."""
+
+    class Forking(role):  # type: ignore[misc, valid-type]
+        def task(self, *given: Any, **options: Any) -> dict[str, Any]:
+            family = core("core.family")
+            family._CLIENTS.clear()
+            family._GATES.clear()
+            return super().task(*given, **options)
+
+    return Forking
+
+
+def play(
+    name: str,
+    wanted: dict[str, Any],
+    state: str = "present",
+    latency: float = 0.05,
+    lag: float = 1.0,
+    seed: int = 1,
+    settings: dict[str, Any] | None = None,
+    faults: Sequence[dict[str, Any]] = (),
+    **switches: Any,
+) -> Outcome:
+    """Run the role of a family.
+
+    :param state: what is measured; ``absent`` takes down what was made before without a limit.
+    :param latency: seconds that a call and its answer take together.
+    :param lag: seconds that a transition takes.
+    :param settings: of the role; ``switches`` and ``faults`` are the simulator's.
+    """
+    random.seed(seed)  # the jitter of the collection's own pauses
+    clock = VirtualClock()
+    world = World(name, clock, lag=lag)
+    world.travel = lambda: latency / 2
+    crew = Crew(clock, random.Random(seed))
+    role = processes(ROLES[name])
+    with in_crew(clock, world, crew):
+        if state == "absent":
+            (run,) = crew.run([("main", 0.0, role(world, wanted, "present").play)])
+            assert run.ok, run.error or run.crash
+            core("core.family").forget()
+        world.cloud.settings.switches.update(switches)
+        world.exchange.faults.add(list(faults))
+        world.exchange.journal.clear()
+        begun = clock.now()
+        (run,) = crew.run([("main", 0.0, role(world, wanted, state, **(settings or {})).play)])
+    entries = list(world.exchange.journal.entries)
+    # 429, or a 400 whose code the journal does not hold: nothing else is refused here.
+    refused = sum(entry["status"] in (400, 429) for entry in entries)
+    return Outcome(run, clock.now() - begun, len(entries), refused)
+
+
+# --- What is built -----------------------------------------------------------------------------------------------------
+
+
+def side(number: int, role: str, first: int, routes: bool = True) -> dict[str, Any]:
+    """One end of a link, with a name and a network of its own."""
+    block = f"10.{first + number // 256}.{number % 256}.0/24"
+    return {"vpc": {"vpc_name": f"{role}-{number}", "cidr_block": block}, **({"routes": "auto"} if routes else {})}
+
+
+def pairs(count: int, routes: bool = True) -> dict[str, Any]:
+
+    return {
+        "pairs": [
+            {
+                "name": f"pair-{number}",
+                "initiating": {**side(number, "left", 0, routes), "interface": {"specification": "Large.2"}},
+                "accepting": side(number, "right", 128, routes),
+            }
+            for number in range(count)
+        ]
+    }
+
+
+def peerings(count: int) -> dict[str, Any]:
+    return {
+        "peerings": [
+            {
+                "name": f"peering-{number}",
+                "requester": side(number, "left", 0),
+                "accepter": side(number, "right", 128),
+                "peering": {},
+            }
+            for number in range(count)
+        ]
+    }
+
+
+def connectors(count: int) -> dict[str, Any]:
+    return {
+        "segments": [{"name": "prod", "cidrs": [SEGMENTS["prod"]]}],
+        "credentials": [{"name": "prod", **CREDENTIAL}],
+        "groups": [{"name": f"group-{number}"} for number in range(count)] + [{"name": "networking"}],
+        "billing_tags": [{"name": f"tag-{number}"} for number in range(count)] + [{"name": "production"}],
+        "connectors": [{**vxlan_gpe(), "name": "one"}],
+    }
