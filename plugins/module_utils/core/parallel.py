@@ -77,7 +77,9 @@ class _Crew:
             if self._running > wanted:
                 self._running -= 1
                 return True
-            if self._running < wanted and self._left:
-                self._running += 1
-                self._futures.append(self._pool.submit(self._member))
-            return False
+            joins = self._running < wanted and bool(self._left)
+            self._running += joins
+        if joins:
+            # Not under the lock: whoever runs the work may run it here and now.
+            self._futures.append(self._pool.submit(self._member))
+        return False
