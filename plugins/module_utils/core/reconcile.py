@@ -412,13 +412,14 @@ class Reconciler:
         """Look once more, and plan anew. A failure is the error of each job that it concerns."""
         if not jobs:
             return
+        known = [(job, job.found, job.obj) for job in jobs]
         for job in jobs:
             job.found = job.obj = None
         try:
             worlds = self.find(jobs)
         except InterconnectError as error:
-            for job in jobs:
-                job.error = copy.copy(error)
+            for job, found, obj in known:
+                job.error, job.found, job.obj = copy.copy(error), found, obj
             return
         self.plan(jobs, worlds)
 
