@@ -358,7 +358,10 @@ class RouterInterface(AlibabaResource):
         routes = routes_to(want.client, found)
         plan.before = dict(plan.before, router_interface_id=self.id_of(found))
         plan.after = dict(plan.after, router_interface_id=UNKNOWN)
-        plan.steps = [Step("withdraw_route", {"to": to, "table": table}) for to, table in routes] + plan.steps
+        plan.steps = [Step("withdraw_route", {"to": to, "table": table}) for to, table in routes] + [
+            step for step in plan.steps if step.verb != "deactivate"
+        ]
+        plan.settle = INACTIVE if found["Status"] == "Deactivating" else None
         plan.warnings.append(
             "router interface %s is what an interrupted removal left of a pair: it is deactivated, and its opposite %s is gone. "
             "It can never be connected again, so a new one takes its place, and routes to it are withdrawn"
@@ -382,6 +385,10 @@ class RouterInterface(AlibabaResource):
         plan = super().plan_absent(want, found)
         if plan.steps and found["Status"] == "Deactivating":
             plan.steps, plan.settle = [Step("delete", {}, GONE)], INACTIVE
+        elif plan.steps and found["Status"] == "Modifying":
+            # One that was never connected comes to rest in Idle, and needs no deactivation.
+            plan.steps = plan.steps if found.get("ConnectedTime") else [Step("delete", {}, GONE)]
+            plan.settle = SETTLED
         return plan
 
     def steps_to_delete(self, want, found):
@@ -478,7 +485,7 @@ _FILTERS = (
 
 def _is_left_over(interface):
     """Whether an interface was deactivated and its opposite deleted: nothing passes it, and nothing ever can."""
-    return interface["Status"] == "Inactive" and interface.get("OppositeInterfaceStatus") == "Deleted"
+    return interface["Status"] in ("Inactive", "Deactivating") and interface.get("OppositeInterfaceStatus") == "Deleted"
 
 
 def _is_referred(error):
