@@ -77,7 +77,9 @@ class _Crew:
             if self._running > wanted:
                 self._running -= 1
                 return True
-            if self._running < wanted and self._left:
-                self._running += 1
-                self._futures.append(self._pool.submit(self._member))
-            return False
+            joins = self._running < wanted and bool(self._left)
+            self._running += joins
+        if joins:
+            # Outside the lock: where the pool does at once what it is given, the new one is here before this line ends.
+            self._futures.append(self._pool.submit(self._member))
+        return False
