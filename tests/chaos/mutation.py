@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import random
 from collections.abc import Callable
@@ -87,12 +88,17 @@ def walk(document: Any) -> list[tuple[Any, Any]]:
     return found
 
 
+def other(chance: random.Random) -> Any:
+    """A value of one's own: a later mutation may change it."""
+    return copy.deepcopy(chance.choice([*OTHERS, chance.choice(WORDS)]))
+
+
 def remove(holder: Any, key: Any, chance: random.Random) -> None:
     del holder[key]
 
 
 def replace(holder: Any, key: Any, chance: random.Random) -> None:
-    holder[key] = chance.choice([*OTHERS, chance.choice(WORDS)])
+    holder[key] = other(chance)
 
 
 def retype(holder: Any, key: Any, chance: random.Random) -> None:
@@ -110,15 +116,15 @@ def retype(holder: Any, key: Any, chance: random.Random) -> None:
 
 def repeat(holder: Any, key: Any, chance: random.Random) -> None:
     if isinstance(holder, list):
-        holder.insert(chance.randint(0, len(holder)), holder[key])
+        holder.insert(chance.randint(0, len(holder)), copy.deepcopy(holder[key]))
     else:
-        holder[key + key] = holder[key]
+        holder[key + key] = copy.deepcopy(holder[key])
 
 
 def intrude(holder: Any, key: Any, chance: random.Random) -> None:
     """A scalar or null among objects."""
     if isinstance(holder[key], list):
-        holder[key].insert(chance.randint(0, len(holder[key])), chance.choice(OTHERS))
+        holder[key].insert(chance.randint(0, len(holder[key])), other(chance))
     else:
         replace(holder, key, chance)
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from itertools import cycle
 from typing import Any
@@ -100,6 +102,8 @@ LOST: dict[str, dict[str, Any]] = {
     "null": {"body": "null", "after": True},
 }
 REFUSED = {"status": 403, "code": "Forbidden.RAM"}
+HOLLOW = ("empty", "bare", "null")
+"""Answers without what they promise. A refusal is never told so: no client could know that nothing was done."""
 UNSURVIVED = ("stuck", "refused")
 """Faults that a run does not get over by itself."""
 """Answers that are lost, or are none. An empty one can be all that a write has to say: see :meth:`Fault.ways`."""
@@ -109,6 +113,17 @@ THROTTLED: dict[str, dict[str, Any]] = {
     "alicloud": {"status": 400, "code": "Throttling.User"},
     "alkira": {"status": 429, "headers": {"Retry-After": "3"}},
 }
+
+
+def hollow(body: str, call: int) -> Callable[[int, Request, Response], Response]:
+    """Takes what one call brought out of its answer."""
+
+    def twist(number: int, request: Request, response: Response) -> Response:
+        if number != call or response.status >= 300:
+            return response
+        return replace(response, body=body.encode())
+
+    return twist
 
 
 def fault_document(scenario: str, way: str) -> dict[str, Any]:
@@ -131,11 +146,15 @@ class Fault(EveryCall):
         (state, way), lag = case.words, case.options["lag"]
         final = reference(case.scenario, state, lag).final
         world = standing_world(case.scenario, lag, state)
-        world.control.fault(**fault_document(case.scenario, way), nth=int(case.options["call"]))
+        if way in HOLLOW:
+            world.twist = hollow(LOST[way]["body"], int(case.options["call"]))
+        else:
+            world.control.fault(**fault_document(case.scenario, way), nth=int(case.options["call"]))
         run = run_role(world, case.scenario, state)
         found = list(problems_of(run))
         if not run.ok and way not in UNSURVIVED:
             found.append(f"one {way} makes it fail: {run.error[:400]}")
+        world.twist = None
         world.control.clear_faults()
         world.cloud.lag.release()
         return found + list(converges(world, case.scenario, state, final))

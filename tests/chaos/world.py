@@ -9,8 +9,10 @@ import importlib
 import io
 import json
 import sys
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -174,20 +176,49 @@ class Wire(requests.adapters.BaseAdapter):
 
 
 class InOrder(Executor):
-    """Does at once, and in order, what a pool of threads does side by side: so call n is the same call each time."""
+    """Does one after the other, in the order of submission, what a pool of threads does side by side, once somebody waits
+    for it: so call n is the same call each time, and nothing runs while its submitter holds a lock.
+    """
 
     def __init__(self, *given: Any, **options: Any) -> None:
-        pass
+        self.queue: deque[Later] = deque()
 
     def submit(self, work: Callable[..., Any], /, *given: Any, **options: Any) -> Future:
-        future: Future = Future()
+        future = Later(self, partial(work, *given, **options))
+        self.queue.append(future)
+        return future
+
+    def work_off(self, wanted: Later | None = None) -> None:
+        """Until one is done, or all."""
+        while self.queue and not (wanted and wanted.done()):
+            self.queue.popleft().perform()
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        if cancel_futures:
+            self.queue.clear()
+        if wait:
+            self.work_off()
+
+
+class Later(Future):
+    """What is done when it is asked for."""
+
+    def __init__(self, pool: InOrder, work: Callable[[], Any]) -> None:
+        super().__init__()
+        self.pool = pool
+        self.work = work
+
+    def perform(self) -> None:
         try:
-            future.set_result(work(*given, **options))
+            self.set_result(self.work())
         except (Killed, Endless):
             raise
         except BaseException as error:
-            future.set_exception(error)
-        return future
+            self.set_exception(error)
+
+    def result(self, timeout: float | None = None) -> Any:
+        self.pool.work_off(self)
+        return super().result(0)
 
 
 def core(module: str) -> Any:

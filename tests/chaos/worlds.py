@@ -77,10 +77,9 @@ def stack_hand(world: World, chance: random.Random, much: float) -> None:
     network_hand(world, chance, much)
     for interface in list(cloud.interfaces):
         if chance.random() < much:
-            kind = "interface" if interface.peer.complete else "idle interface"
+            # One that is only told of its opposite is Idle, as long as nobody has connected it.
+            kind = "interface" if interface.connected else "idle interface"
             set_going(interface.state, MOTIONS[kind], chance)
-            if kind == "interface":
-                interface.connected = cloud.clock.iso()
         if chance.random() < much / 2:
             interface.description = "by hand"
         if chance.random() < much / 4 and interface.spec != "Negative":

@@ -34,6 +34,15 @@ def next_hop(key):
     return read
 
 
+# What a creation is answered with where there is an entry of that destination; documents spell it in four ways.
+_EXISTS = (
+    "InvalidCIDRBlock.Duplicate",
+    "InvalidRouteEntry.Duplicate",
+    "RouteConflict.AlreadyExist",
+    "RouterEntryConflict.Duplicated",
+)
+
+
 class RouteEntry(AlibabaResource):
     """A custom route entry. Found by its table and destination, which no two entries of a table share."""
 
@@ -218,7 +227,12 @@ class RouteEntry(AlibabaResource):
             "Description": args.get("description") or None,
             "DryRun": args.get("dry_run"),
         }
-        answer = job.want.client.call("CreateRouteEntry", params, token=True)
+        try:
+            answer = job.want.client.call("CreateRouteEntry", params, token=True)
+        except ApiError as error:
+            # Not seen by the listing, or there was none: look, and compare.
+            error.conflict = error.conflict or error.code in _EXISTS
+            raise
         return "%s:%s" % (args["route_table_id"], answer["RouteEntryId"])
 
     def modification(self, job, args):

@@ -275,6 +275,9 @@ class Connection(RouterInterface):
     def _target(self, want, found, world):
         """All four peer values. The owner is asked for last, since that costs a call."""
         target = {name: self._known(want, name, world) for name, item in _PEERS}
+        if want["opposite_interface_id"] == UNKNOWN:
+            # Only check mode gets here: what is made before this step tells the rest.
+            return {name: value or UNKNOWN for name, value in target.items()}
         missing = [name for name in ("opposite_router_id", "opposite_router_type") if not target[name]]
         if missing:
             raise Refused(

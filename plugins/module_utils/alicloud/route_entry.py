@@ -29,13 +29,6 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resour
 
 _VPCS = AlicloudVpc()
 _NEXT_HOP = {"nexthop_type": "NextHopType", "nexthop_id": "InstanceId"}
-# What a creation is answered with where there is an entry of that destination; documents spell it in four ways.
-_EXISTS = (
-    "InvalidCIDRBlock.Duplicate",
-    "InvalidRouteEntry.Duplicate",
-    "RouteConflict.AlreadyExist",
-    "RouterEntryConflict.Duplicated",
-)
 
 
 class AlicloudRouteEntry(RouteEntry):
@@ -144,14 +137,6 @@ class AlicloudRouteEntry(RouteEntry):
             job.want.options["table_is_new"] = None
             if getattr(error, "code", None) == "IncorrectStatus.VpcPeer":
                 _explain_peering(job.want, error)
-            raise
-
-    def do_create(self, job, args):
-        try:
-            return super().do_create(job, args)
-        except ApiError as error:
-            # Not seen by the listing, or there was none: look, and compare.
-            error.conflict = error.conflict or error.code in _EXISTS
             raise
 
     def modification(self, job, args):

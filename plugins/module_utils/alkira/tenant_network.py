@@ -122,7 +122,7 @@ class Provision(TenantNetwork):
             plan = Plan(before=before, after=after, settle=RESTED)
         else:
             plan = Plan(steps=[Step("provision", {}, SETTLED)], before=before, after=after)
-        if predicted and not pending:
+        if predicted and (state in RUNNING or not pending):
             plan.warnings = list(self._untold(want, state, removed))
         return plan
 

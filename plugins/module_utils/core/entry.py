@@ -113,7 +113,7 @@ class Single(Entry):
                 return self._view(job)
             except UnexpectedAnswer:
                 return None
-        if job.id is None or job.found is not None or not job.want.present:
+        if job.id is None or not job.want.present or job.plan is None or not self.resource.makes(job.plan):
             return None
         made = dict(self.resource.planned(job), id=job.id)
         return {name: None if value == UNKNOWN else value for name, value in made.items()}

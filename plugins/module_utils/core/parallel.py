@@ -80,6 +80,6 @@ class _Crew:
             joins = self._running < wanted and bool(self._left)
             self._running += joins
         if joins:
-            # Outside the lock: where the pool does at once what it is given, the new one is here before this line ends.
+            # Not under the lock: whoever runs the work may run it here and now.
             self._futures.append(self._pool.submit(self._member))
         return False

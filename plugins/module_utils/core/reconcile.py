@@ -334,11 +334,13 @@ class Reconciler:
 
     def _wait_for_others(self, jobs):
         """What is on its way already is waited for; what is then left to do is planned on the object at rest."""
-        goals = [(job, job.settle) for job in jobs if job.left or self.tuning.wait]
-        self._wait(goals)
-        self._find_and_plan(
-            [job for job, goal in goals if job.error is None and (job.left or self._came_elsewhere(job))]
-        )
+        while jobs and not self.stop:
+            goals = [(job, job.settle) for job in jobs if job.left or self.tuning.wait]
+            self._wait(goals)
+            again = [job for job, goal in goals if job.error is None and (job.left or self._came_elsewhere(job))]
+            self._find_and_plan(again)
+            # Somebody may have set it going once more.
+            jobs = [job for job in again if job.error is None and job.settle]
 
     def _came_elsewhere(self, job):
         """Whether an object came to rest in another state than the plan, which has no steps, relied on."""
@@ -412,13 +414,14 @@ class Reconciler:
         """Look once more, and plan anew. A failure is the error of each job that it concerns."""
         if not jobs:
             return
+        known = [(job, job.found, job.obj) for job in jobs]
         for job in jobs:
             job.found = job.obj = None
         try:
             worlds = self.find(jobs)
         except InterconnectError as error:
-            for job in jobs:
-                job.error = copy.copy(error)
+            for job, found, obj in known:
+                job.error, job.found, job.obj = copy.copy(error), found, obj
             return
         self.plan(jobs, worlds)
 

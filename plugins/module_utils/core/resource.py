@@ -279,7 +279,9 @@ class Resource:
 
     def plan_create(self, want, leaving=None):
         wanted = self.wanted(want)
-        return Plan(steps=[Step("create", wanted, SETTLED)], before=None, after=self.masked(wanted))
+        # What the cloud has only once cannot be made before the old one is gone.
+        settle = GONE if leaving is not None and not self.contested else None
+        return Plan(steps=[Step("create", wanted, SETTLED)], before=None, after=self.masked(wanted), settle=settle)
 
     def plan_change(self, want, found, recreate):
         differences = self.differences(want, found)

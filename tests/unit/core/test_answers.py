@@ -18,10 +18,10 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.cli
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import answers
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.answers import Mismatch
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import UnexpectedAnswer
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.transport import Http, HttpOptions
 from tests import environments
 
 VPCS = forms.ANSWERS["DescribeVpcs"]
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.transport import Http, HttpOptions
 
 
 def vpc(number: int = 1, **more: Any) -> dict[str, Any]:
