@@ -223,7 +223,7 @@ class Reconciler:
         gone = (states.ABSENT, states.LEAVING)
         return sorted(
             (obj for obj in objects if self.resource.meaning_of(obj) not in gone),
-            key=lambda obj: self.resource.age_of(obj),
+            key=self.resource.age_of,
         )
 
     def _ambiguous(self, want, found):

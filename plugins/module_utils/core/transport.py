@@ -127,12 +127,8 @@ class Http:
             except Overdue as end:
                 raise _unknown(end.failure, operation) if unsettled else end.failure from None
             request.within = total
-            asked = None
             try:
-                with turn:
-                    response = self._send(request)
-                    turn.asked = asked = asked_pause(response.headers)
-                    return _judged(judge, response)
+                return self._attempt(turn, request, judge, asked_pause)
             except ApiError as error:
                 error.resent = unsettled
                 if error.throttled and turn.patient():
@@ -142,7 +138,7 @@ class Http:
                 failure, sent, hopeless = error, error.unclear, False
             except Lost as lost:
                 failure, sent, hopeless = self._unreachable(lost, operation, request), lost.sent, lost.hopeless
-            busy = getattr(failure, "busy", False)
+            asked, busy = turn.asked, getattr(failure, "busy", False)
             unsettled = unsettled or (sent and (write or not repeatable))
             if unsettled and not repeatable:
                 self._let_pass(asked, limit, total)
@@ -161,6 +157,12 @@ class Http:
                     gave_up(failure, turn.attempts)
                 raise _unknown(failure, operation) if unsettled else failure
             self.stop.pause(pause)
+
+    def _attempt(self, turn, request, judge, asked_pause):
+        with turn:
+            response = self._send(request)
+            turn.asked = asked_pause(response.headers)
+            return _judged(judge, response)
 
     def _let_pass(self, asked, limit, total):
         """Wait as long as the server asked to be left alone, before anybody looks what became of a write."""
