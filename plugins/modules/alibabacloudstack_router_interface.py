@@ -52,7 +52,7 @@ options:
   opposite_region: &opposite_region
     description:
       - The region of the opposite router, which may be the same one. It cannot be changed.
-      - Needed to create an interface. If left out otherwise, it is not looked at.
+      - If left out, a new interface faces its own region, and of one that exists it is not looked at.
     type: str
   router_type: &router_type
     description:

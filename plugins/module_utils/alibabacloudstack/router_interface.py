@@ -300,8 +300,8 @@ class RouterInterface(AlibabaResource):
             raise NotFound("router interface %s is being deleted" % want["router_interface_id"])
         if not want.given("router_interface_id"):
             self._check_complete(want)
-        region = want["opposite_region"]
-        if region and region != want.client.region and region not in want.client.regions():
+        region = self._opposite_region(want)
+        if region != want.client.region and region not in want.client.regions():
             raise Refused(
                 "opposite_region: the region %r does not exist; there are %s"
                 % (region, ", ".join(sorted(want.client.regions())))
@@ -310,14 +310,20 @@ class RouterInterface(AlibabaResource):
             access_point(want.client, want["router_id"])
         return super().plan_create(want, leaving)
 
+    def made_of(self, want):
+        return dict(super().made_of(want), opposite_region=self._opposite_region(want))
+
+    @staticmethod
+    def _opposite_region(want):
+        """Its own, unless the user says otherwise."""
+        return want["opposite_region"] or want.client.region
+
     def _check_complete(self, want):
         """What an interface is made of. One that is there need not be described."""
-        side = "an interface" if want["role"] == ACCEPTING else "the initiating side"
-        needed = {"opposite_region": "needed to make %s, and there is none yet" % side}
         if want["role"] == INITIATING:
-            needed["router_type"] = needed["opposite_region"] + "; VRouter or VBR"
-            needed["specification"] = needed["opposite_region"] + "; one of %s" % ", ".join(SPECIFICATIONS[:-1])
-        self.needs(want, **needed)
+            why = "needed to make the initiating side, and there is none yet"
+            specifications = ", ".join(SPECIFICATIONS[:-1])
+            self.needs(want, router_type=why + "; VRouter or VBR", specification=why + "; one of " + specifications)
 
     def wanted(self, want):
         """The accepting side is always a VRouter and its specification always Negative, whatever is asked for."""
@@ -400,7 +406,7 @@ class RouterInterface(AlibabaResource):
         client = job.want.client
         vbr = args["router_type"] == "VBR"
         params = {
-            "OppositeRegionId": args.get("opposite_region") or client.region,
+            "OppositeRegionId": args["opposite_region"],
             "RouterType": args["router_type"],
             "RouterId": args["router_id"],
             "Role": args["role"],

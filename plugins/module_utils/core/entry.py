@@ -122,7 +122,8 @@ class Single(Entry):
         """The message of a failure. Where it names only a call: which object, and what was being done to it."""
         label, text = self.resource.label(job.want), job.error.msg
         named = label in text or (job.id is not None and job.id in text)
-        if named or not isinstance(job.error, (ApiError, Unreachable)):
+        # What fails before there is a plan, such as a listing with a wrong key, concerns the account and no object.
+        if named or job.plan is None or not isinstance(job.error, (ApiError, Unreachable)):
             return text
         known = job.id is not None and job.id not in label
         return "%s%s%s: %s" % (self._doing(job), label, " (%s)" % job.id if known else "", text)

@@ -12,6 +12,7 @@ import os
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.gate import AUTO, LEDGER, NARROW, WIDEST, Gate
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.options import (
     MOST_CONNECTIONS,
+    check_texts,
     concurrent,
     without,
 )
@@ -82,7 +83,9 @@ class Family:
         def variable(suffix):
             return " or the environment variable %s_%s" % (prefix, suffix) if prefix else ""
 
-        for name, text in self.check_settings(self.settings(params, options), variable):
+        settings = self.settings(params, options)
+        # What the environment holds is among the settings and was no option of the task.
+        for name, text in (*check_texts(settings), *self.check_settings(settings, variable)):
             own = account == OWN or name.partition(".")[0] not in self.account_options
             yield name if own else "%s.%s" % (account, name), text
 

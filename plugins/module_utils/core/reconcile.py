@@ -38,6 +38,9 @@ FRESH_LOOKS = 2
 CONTEST_GRACE = 30.0
 """Seconds that another run, which made the same object in the same second, is given to take its own away."""
 
+MOST_STATUSES = 2
+"""An object that may come to rest in more states than this is said to be not yet at rest, instead of in none of them."""
+
 SCOUT_FROM = 5
 """With more objects than this to wait for, and a call for each, look at one before the others."""
 
@@ -639,8 +642,8 @@ class Reconciler:
 
     def _late(self, job, goal):
         # Among the statuses may be None and "", for objects of which no state is told.
-        known = " or ".join(str(status) for status in goal.statuses or () if status)
-        wanted = "gone" if goal.gone else known or "ready"
+        known = [str(status) for status in goal.statuses or () if status]
+        wanted = "gone" if goal.gone else "at rest" if len(known) > MOST_STATUSES else " or ".join(known) or "ready"
         now = "not listed" if job.obj is None else "in state %s" % self.resource.status_of(job.obj)
         return self.resource.explain(
             job,

@@ -278,7 +278,7 @@ class Resource:
         )
 
     def plan_create(self, want, leaving=None):
-        wanted = self.wanted(want)
+        wanted = self.made_of(want)
         # What the cloud has only once cannot be made before the old one is gone.
         settle = GONE if leaving is not None and not self.contested else None
         return Plan(steps=[Step("create", wanted, SETTLED)], before=None, after=self.masked(wanted), settle=settle)
@@ -326,6 +326,10 @@ class Resource:
         """The fields that the user named, by option."""
         return {item.name: want[item.name] for item in self.fields if item.option and want.given(item.name)}
 
+    def made_of(self, want):
+        """What a new object is made of: what the user named, and what stands for what was left out."""
+        return self.wanted(want)
+
     def masked(self, values):
         secret = self._secrets()
         return {name: SECRET if name in secret else value for name, value in values.items()}
@@ -361,20 +365,25 @@ class Resource:
 
     def planned(self, job):
         """The object as it will be, in check mode: what is there, what the plan makes of it, and UNKNOWN for what the cloud decides."""
-        wanted = {name: value for name, value in self.wanted(job.want).items() if name not in self._secrets()}
         if job.found is not None and not self.makes(job.plan):
-            shown = dict(self.view(job.found), **wanted)
+            shown = dict(self.view(job.found), **self._open(self.wanted(job.want)))
             if job.awaited and self.comes_to(job.found):
                 shown["status"] = shown["provider_status"] = self.comes_to(job.found)
             if job.plan.after and "status" in job.plan.after:
                 shown["status"] = shown["provider_status"] = job.plan.after["status"]
             return shown
-        shown = {"id": UNKNOWN, "name": wanted.get(self.name_option)}
+        made = self._open(self.made_of(job.want))
+        shown = {"id": UNKNOWN, "name": made.get(self.name_option)}
         for item in self.fields:
             if not item.secret:
-                shown[item.name] = wanted.get(item.name) if item.option else UNKNOWN
+                shown[item.name] = made.get(item.name) if item.option else UNKNOWN
         shown["status"] = shown["provider_status"] = UNKNOWN
         return shown
+
+    def _open(self, values):
+        """Without secrets."""
+        secret = self._secrets()
+        return {name: value for name, value in values.items() if name not in secret}
 
     def _secrets(self):
         return {item.name for item in self.fields if item.secret}

@@ -55,8 +55,11 @@ KEYS = {
 CHEAP = ("create", "again", "delete", "delete again")
 """Rungs of the real module; the connector's has all of them. Starting one is dear, and from its options on it is the same code."""
 
-CALLS = {"create": 3, "again": 2, "update": 4, "delete": 4}
-"""The most calls to the object's own collection; beside them the tenant network and the references are looked up."""
+CALLS = {"create": 4, "again": 2, "update": 4, "delete": 4}
+"""The most calls to the object's own collection; beside them the tenant network and the references are looked up.
+
+Of those that make an object one asks, afterwards, whether another run made the same.
+"""
 
 
 def up(module: str, one: dict[str, Any], change: dict[str, Any]) -> list[dict[str, Any]]:

@@ -137,7 +137,6 @@ def test_this_installation_is_said_of_apsara_stack(run: InProcess):
 @pytest.mark.parametrize(
     ("fault", "code", "asked"),
     [
-        ({"status": 400, "code": "Throttling"}, "Throttling", 3),
         ({"status": 500, "code": "InternalError"}, "InternalError", 3),
         ({"cut": "after"}, "Unreachable", 3),
         ({"status": 200, "body": '{"RequestId": "R"}'}, "UnexpectedAnswer", 3),
@@ -153,3 +152,12 @@ def test_a_role_that_cannot_be_assumed_is_asked_for_as_often_as_one_call(
     result = run.fails("vpc", vpc_name="blue", **role)
     assert result["error"]["code"] == code, result
     assert stack.summary()["operations"] == {"AssumeRole": asked}
+
+
+def test_a_role_that_is_throttled_is_asked_for_as_long_as_one_call(run: InProcess, stack: ControlPlane):
+    """How often says nothing: who is throttled waits for a turn, and gives up by the clock."""
+    stack.fault(operation="AssumeRole", times=None, status=400, code="Throttling")
+    role = {"assume_role": {"role_arn": ROLE}, "max_retries": 0, "max_retry_timeout": 0.5}
+    result = run.fails("vpc", vpc_name="blue", **role)
+    assert result["error"]["code"] == "Throttling" and "max_retry_timeout" in result["msg"], result
+    assert set(stack.summary()["operations"]) == {"AssumeRole"}

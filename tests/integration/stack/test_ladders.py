@@ -233,7 +233,7 @@ def test_router_interface_connection(cloud: Ansible, stack: ControlPlane, run: I
     ends = rungs["accepting"]["diff"]["after"]
     assert ends["opposite_interface_id"] == first["id"] and ends["opposite_router_id"] == first["router_id"]
     assert ends["opposite_interface_owner_id"] == "1000000000000001" and ends["opposite_router_type"] == "VRouter"
-    unchanged(rungs["accepting again"], 1)
+    unchanged(rungs["accepting again"], 2)  # while idle, its owner is compared with whom the opposite one belongs to
     predicted(rungs["check initiating"], rungs["initiating"])
     assert rungs["initiating"].actions == ["configure", "connect"]
     assert rungs["initiating"]["diff"]["before"]["status"] == "Idle"

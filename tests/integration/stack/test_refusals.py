@@ -242,7 +242,6 @@ def test_what_is_needed_only_to_make_an_interface(run: InProcess):
     found = {"router_id": vpc["router_id"], "role": "InitiatingSide"}
     why = "needed to make the initiating side, and there is none yet"
     problems = [
-        f"opposite_region: {why}",
         f"router_type: {why}; VRouter or VBR",
         f"specification: {why}; one of {SPECIFICATIONS}",
     ]
@@ -250,10 +249,16 @@ def test_what_is_needed_only_to_make_an_interface(run: InProcess):
     assert result["error"]["code"] == "InvalidOptions" and result["problems"] == problems
     assert result["msg"] == "; ".join(problems)
     # in a batch it says where
-    batch = [interface(router_id=vpc["router_id"]), {**found, "role": "AcceptingSide"}]
+    batch = [{**found, "role": "AcceptingSide"}, {**found, "router_type": "VRouter"}]
     result = unwritten(run, "router_interface", batch=batch)
-    assert result["problems"] == ["batch[1].opposite_region: needed to make an interface, and there is none yet"]
-    assert result["msg"].startswith("batch[1] (router interface of AcceptingSide on vrt-")
+    assert result["problems"] == [f"batch[1].specification: {why}; one of {SPECIFICATIONS}"]
+    assert result["msg"].startswith("batch[1] (router interface of InitiatingSide on vrt-")
+    # the opposite region is its own, unless another is named, and check mode says so
+    accepting = {**found, "role": "AcceptingSide"}
+    plan, done = (run.ok("router_interface", check, **accepting) for check in (True, False))
+    for result in (plan, done):
+        assert result["diff"]["after"]["opposite_region"] == vpc["region_id"]
+        assert result["router_interface"]["opposite_region"] == vpc["region_id"]
     # one that is there needs none of them
     made = run.interface(vpc, "InitiatingSide", "blue")
     again = run.ok("router_interface", **found, description="Nightly copies")
