@@ -434,7 +434,8 @@ class Reconciler:
         :param before: that step and those that were to follow it.
         """
         error, job.unsure, step = job.unsure, None, job.tried
-        lost = isinstance(error, OutcomeUnknown)
+        # A refusal may answer the repetition of an attempt that was carried out and whose answer was lost.
+        lost = isinstance(error, OutcomeUnknown) or error.resent
         if job.error is not None:
             if lost and step.verb == "create" and isinstance(job.error, Ambiguous) and not job.patience[0].passed():
                 # Ours and another run's, and no telling which is which; that run will see ours, and one of them will go.

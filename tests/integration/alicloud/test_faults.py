@@ -119,6 +119,19 @@ def test_any_write(run: InProcess, cloud: ControlPlane, operation: str, fault: s
     assert len(objects(cloud, "peerings")) <= 1
 
 
+@pytest.mark.parametrize("operation", WRITES)
+def test_a_lost_answer_whose_repetition_is_refused(run: InProcess, cloud: ControlPlane, operation: str):
+    """The refusal may answer a repetition. What the first attempt did is found, and is a change of ours."""
+    module, given = WRITES[operation](run)
+    cloud.fault(operation=operation, cut="after")
+    cloud.fault(operation=operation, nth=2, status=403, code="Forbidden.RAM")
+    assert run.ok(module, **given)["changed"]
+    cloud.clear_faults()
+    cloud.clear_journal()
+    assert not run.ok(module, **given)["changed"] and cloud.summary()["writes"] == 0
+    assert len(objects(cloud, "peerings")) <= 1
+
+
 @pytest.mark.parametrize("operation", ["ListVpcPeerConnections", "GetCallerIdentity", "DescribeVpcs"])
 @pytest.mark.parametrize("fault", [name for name in LOST if name != "busy"])
 def test_any_read(run: InProcess, cloud: ControlPlane, operation: str, fault: str):
