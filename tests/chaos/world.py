@@ -221,6 +221,26 @@ class Later(Future):
         return super().result(0)
 
 
+class InOrderPool:
+    """The same for what comes up one by one: each piece of work is done when somebody waits for one to end."""
+
+    def __init__(self, most: int) -> None:
+        self.queue: deque[Callable[[], Any]] = deque()
+
+    @property
+    def running(self) -> int:
+        return len(self.queue)
+
+    def start(self, work: Callable[..., Any], *given: Any) -> None:
+        self.queue.append(partial(work, *given))
+
+    def finished(self, seconds: float | None = None) -> tuple[Any, ...]:
+        return (self.queue.popleft()(),)
+
+    def close(self, wait: bool = False) -> None:
+        self.queue.clear()
+
+
 def core(module: str) -> Any:
     """A module of the collection's ``module_utils``."""
     return importlib.import_module(f"{COLLECTION}.module_utils.{module}")
@@ -243,6 +263,7 @@ class Stage:
         for name, module in list(sys.modules.items()):
             if name.startswith(COLLECTION) and hasattr(module, "ThreadPoolExecutor"):
                 module.ThreadPoolExecutor = InOrder
+        core("core.parallel").Pool = InOrderPool
         http = core("core.transport").Http
         opened = http._open
 

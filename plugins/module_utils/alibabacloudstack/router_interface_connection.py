@@ -164,6 +164,15 @@ class Connection(RouterInterface):
         role = found["Role"] if found else want["role"]
         return int((role == INITIATING) == want.present)
 
+    def order(self, jobs):
+        """Within each pair, as the stages say."""
+        by_id = {job.id: job for job in jobs if job.id is not None}
+        for job in jobs:
+            opposite = job.want["opposite_interface_id"] or (job.found or {}).get("OppositeInterfaceId")
+            other = by_id.get(opposite)
+            if other is not None and other.stage < job.stage:
+                yield other, job
+
     def plan(self, want, found, world, recreate):
         if not want.present:
             return self._plan_inactive(want, found)

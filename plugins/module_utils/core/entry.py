@@ -16,9 +16,9 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors
     UnexpectedAnswer,
     Unreachable,
 )
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.graph import reconcile
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.guard import Understood
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import UNKNOWN
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.reconcile import Reconciler
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Want
 
 
@@ -198,7 +198,7 @@ class Manage(Single):
         wants = self._wants(call, problems)
         if problems:
             raise InvalidOptions(problems)
-        return Reconciler(self.resource, tuning, call.warnings.append).run(wants)
+        return reconcile(self.resource, tuning, call.warnings.append, wants)
 
     def _wants(self, call, problems):
         """The objects that are asked for: the task's own options, or a batch of such sets."""
@@ -297,7 +297,7 @@ class ManageOne(Single):
         job = None
         # What was under way when the task came is waited for; what is left then takes a second plan.
         while job is None or (tuning.wait and not call.check_mode and self.resource.again(job)):
-            job = Reconciler(self.resource, tuning, call.warnings.append).run(wants)[0]
+            job = reconcile(self.resource, tuning, call.warnings.append, wants)[0]
         return job
 
     def _wants(self, call, problems):

@@ -1,10 +1,11 @@
 # Copyright: (c) 2026, Cloudlink Interconnect contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The same work on many items, several at once."""
+"""Work in threads: the same on many items, or one thing after another as it comes up."""
 
 from __future__ import annotations
 
+import queue
 import threading
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
@@ -22,6 +23,38 @@ def side_by_side(work, items, width, most):
     if most == 1 or len(items) <= 1:
         return [work(item) for item in items]
     return _Crew(work, items, width, most).run(min(width(), most, len(items)))
+
+
+class Pool:
+    """Takes work as it comes up, and hands back what has ended.
+
+    :param most: threads at most.
+    """
+
+    def __init__(self, most):
+        self._threads = ThreadPoolExecutor(max_workers=most)
+        self._over = queue.SimpleQueue()
+        self.running = 0
+
+    def start(self, work, *given):
+        self.running += 1
+        self._threads.submit(work, *given).add_done_callback(self._over.put)
+
+    def finished(self, seconds=None):
+        """What one piece of work returned, as ``(result,)``; None if none ends in so many seconds.
+
+        :raises: what that work raised.
+        """
+        try:
+            future = self._over.get(timeout=seconds)
+        except queue.Empty:
+            return None
+        self.running -= 1
+        return (future.result(),)
+
+    def close(self, wait=False):
+        """Start nothing more. On an interrupt what is under way is not waited for; its pauses are ended by whoever hears of it."""
+        self._threads.shutdown(wait=wait, cancel_futures=True)
 
 
 class _Crew:

@@ -1,12 +1,15 @@
 # Copyright: (c) 2026, Cloudlink Interconnect contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The only reconcile loop: find -> plan -> apply -> wait -> report, for one object or a thousand."""
+"""What is done to the objects of one resource type: find -> plan -> step -> judge -> wait, each for many objects at once.
+
+When what is done is the business of ``graph``, which runs any number of resource types together.
+"""
 
 from __future__ import annotations
 
 import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import states
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import (
@@ -14,7 +17,6 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors
     ApiError,
     FailedState,
     InterconnectError,
-    InvalidOptions,
     NotFound,
     OutcomeUnknown,
     UnexpectedAnswer,
@@ -22,12 +24,11 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors
     Unread,
     WaitTimeout,
 )
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.gate import AUTO, WIDEST
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.guard import Understood
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.parallel import side_by_side
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import UNKNOWN, Plan
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Job, Want, World
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.retry import Deadline, Stop, backoff
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import UNKNOWN
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Job, World
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.retry import Deadline
 
 VANISHED_GRACE = 30.0
 """Seconds for which an object that was just made may be missing from a listing: listings can lag behind writes."""
@@ -41,8 +42,8 @@ CONTEST_GRACE = 30.0
 MOST_STATUSES = 2
 """An object that may come to rest in more states than this is said to be not yet at rest, instead of in none of them."""
 
-SCOUT_FROM = 5
-"""With more objects than this to wait for, and a call for each, look at one before the others."""
+MOST_AT_ONCE = 16
+"""Listings of different accounts and places that go out side by side."""
 
 
 @dataclass(frozen=True)
@@ -60,77 +61,49 @@ class Tuning:
 
 
 class Reconciler:
-    """Brings objects of one resource type to what is wanted.
+    """Brings objects of one resource type to what is wanted, as far as a graph tells it to.
 
-    :param warn: a function that takes a text for the user.
+    :param graph: what the objects of one task have in common: its tuning, its warnings, its end.
+    :ivar everywhere, origin: all that was ever listed, by id, and the client that each object came from; for resources that
+        are another view of the same objects.
     """
 
-    def __init__(self, resource, tuning, warn):
+    def __init__(self, resource, graph):
         self.resource = resource
-        self.tuning = tuning
-        self.warn = warn
-        self.stop = Stop()
-        self.halted = False
-        self._beside, self._looked_at = [], set()
-        self._warned = set()
+        self.graph = graph
+        self.tuning = graph.tuning
+        self.everywhere, self.origin = {}, {}
 
-    # ------------------------------------------------------------------ the loop
-
-    def run(self, wants):
-        """Returns a :class:`Job` per want, in order.
-
-        :raises InvalidOptions: before the first call.
-        :raises InterconnectError: before the first write, unless ``continue_on_error``.
-        """
-        self.check(wants)
-        jobs = [Job(want) for want in wants]
-        try:
-            worlds = self.find(jobs)
-            each = [one for job in jobs for one in (job, *job.also)]
-            self.plan(each, worlds)
-            self._refuse(each)
-            if not self.tuning.check_mode:
-                self.apply(each)
-            for job in jobs:
-                _take_in(job)
-        except BaseException:
-            self.stop.set()
-            for client in _by_client(jobs):
-                client.interrupt()
-            raise
-        return jobs
+    # ------------------------------------------------------------------ before the first call
 
     def check(self, wants):
-        """Refuse everything that can be refused without a call, all of it at once."""
+        """``(option path, text)`` for everything that can be refused without a call."""
         problems, seen = [], {}
         for want in wants:
             missing = [name for name in self.resource.required if not want.given(name)]
-            problems.extend((want.path + name, "required and not given") for name in missing)
+            problems.extend((want.place(name), "required and not given") for name in missing)
             if not missing:
-                problems.extend((want.path + option, text) for option, text in self.resource.check(want))
+                problems.extend((want.place(option), text) for option, text in self.resource.check(want))
             key = self.resource.duplicate_key(want)
             if key is None:
                 continue
             key = (None if self.resource.key_is_global else id(want.client), key)
             if key in seen:
-                problems.append(
-                    (
-                        want.path.rstrip("."),
-                        "describes the same %s as %s" % (self.resource.kind, seen[key].path.rstrip(".")),
-                    )
-                )
+                text = "describes the same %s as %s" % (self.resource.kind, seen[key].path.rstrip("."))
+                problems.append((want.path.rstrip("."), text))
             seen[key] = want
-        if problems:
-            raise InvalidOptions(problems)
+        return problems
 
     # ------------------------------------------------------------------ find
 
     def find(self, jobs):
-        """Fill in ``job.found``: one listing a client, matched in memory."""
+        """Fill in ``job.found``: one listing a client, matched in memory. Returns ``{client: World}``."""
         everywhere, origin, worlds = {}, {}, {}
-        by_client = _by_client(jobs)
-        for client, mine in by_client.items():
-            listed = self._listed(client, mine)
+        by_client = by_client_of(jobs)
+        answers = side_by_side(
+            lambda mine: self._listed(*mine), by_client.items(), lambda: len(by_client), MOST_AT_ONCE
+        )
+        for client, listed in zip(by_client, answers):
             worlds[client] = World(listed, everywhere, origin)
             everywhere.update(listed)
             origin.update(dict.fromkeys(listed, client))
@@ -138,8 +111,10 @@ class Reconciler:
             for source, obj in self._others(client, [job for job in mine if job.error is None], everywhere):
                 everywhere[self.resource.id_of(obj)] = obj
                 origin[self.resource.id_of(obj)] = source
+        self.everywhere.update(everywhere)
+        self.origin.update(origin)
         for client, mine in by_client.items():
-            self._match_all([job for job in mine if job.error is None], worlds[client])
+            self._match_all([job for job in mine if job.error is None and not job.probe], worlds[client])
         return worlds
 
     def _listed(self, client, jobs):
@@ -203,12 +178,12 @@ class Reconciler:
 
     def _by_id(self, want, obj):
         """A want that names by its id what it meant otherwise."""
-        return Want(want.path, dict(want.options, **{self.resource.id_option: self.resource.id_of(obj)}), want.client)
+        return replace(want, options=dict(want.options, **{self.resource.id_option: self.resource.id_of(obj)}))
 
     def _match(self, want, world, by_key):
         """The objects that a want means: none, one, or several where it cannot be told which."""
         wanted_id = want[self.resource.id_option]
-        if wanted_id == UNKNOWN and self.tuning.check_mode:
+        if wanted_id == UNKNOWN and self.graph.foresees:
             return []
         if wanted_id:
             found = world.by_id.get(wanted_id)
@@ -248,12 +223,12 @@ class Reconciler:
     # ------------------------------------------------------------------ plan
 
     def plan(self, jobs, worlds):
-        """Fill in ``job.plan``, stage by stage, so that later plans see what earlier ones will have done."""
+        """Fill in ``job.plan``, those first that others build on, so that later plans see what earlier ones will have done."""
         for job in sorted(jobs, key=lambda job: job.stage):
             if job.error is None:
-                self._plan_one(job, worlds[job.want.client])
+                self.plan_one(job, worlds[job.want.client])
 
-    def _plan_one(self, job, world):
+    def plan_one(self, job, world):
         try:
             with self._understood("planning", job):
                 plan = self.resource.plan(job.want, job.found, world, self.tuning.recreate)
@@ -270,97 +245,15 @@ class Reconciler:
     def _tell(self, job, plan):
         status = self.resource.status_of(job.found) if job.found is not None else None
         if job.found is not None and not self.resource.states.knows(status):
-            self._warn_once(
+            self.graph.warn(
                 "%s %s is in the unknown state %r, which counts as pending" % (self.resource.kind, job.id, status)
             )
         for text in plan.warnings:
-            self._warn_once(text)
+            self.graph.warn(text)
 
-    def _refuse(self, jobs):
-        """Nothing was written yet. Without continue_on_error one impossible object ends the task here, and nothing ever is."""
-        failed = [job for job in jobs if job.error is not None]
-        for job in failed:
-            if job.want.path:
-                job.error.msg = "%s (%s): %s" % (
-                    job.want.path.rstrip("."),
-                    self.resource.label(job.want),
-                    job.error.msg,
-                )
-        if failed and not self.tuning.continue_on_error:
-            first = failed[0].error
-            first.msg = "; ".join(job.error.msg for job in failed[:10])
-            if len(failed) > 10:
-                first.msg += "; ... and %d more" % (len(failed) - 10)
-            raise first
+    # ------------------------------------------------------------------ one step
 
-    def _warn_once(self, text):
-        if text not in self._warned:
-            self._warned.add(text)
-            self.warn(text)
-
-    # ------------------------------------------------------------------ apply and wait
-
-    def apply(self, jobs):
-        done = []
-        for stage in sorted({job.stage for job in jobs}):
-            group = [job for job in jobs if job.error is None and job.stage == stage]
-            # What this stage changes can show in the objects of an earlier one: they are looked at beside its own.
-            self._beside, self._looked_at = done, set()
-            self._drive(group)
-            if any(job.error for job in group) and not self.tuning.continue_on_error:
-                return
-            acted = any(job.done for job in group)
-            stale = [job for job in done if acted and job.want.client not in self._looked_at]
-            done = done + [job for job in group if job.done and job.want.present]
-            self._look([job for job in (stale if self.tuning.wait else done) if job.error is None])
-
-    def _drive(self, jobs):
-        """Execute plans wave by wave: the next step of every object, then one wait for all of them."""
-        self._wait_for_others([job for job in jobs if job.settle])
-        active = [job for job in jobs if job.left and job.error is None]
-        pauses = backoff(self.tuning.wait_interval)
-        while active:
-            self._each([job for job in active if job.left and not (job.unsure or job.contest)], self._step)
-            seen = self._settle_contests([job for job in active if job.contest and job.error is None])
-            self._look_and_plan_anew([job for job in active if job.unsure])
-            # After a failure, what was started comes to rest and nothing more is started.
-            self._wait(self._goals(active), seen)
-            self._adopt([job for job in active if job.yields and not job.left and job.error is None])
-            self.halted = any(job.error for job in active) and not self.tuning.continue_on_error
-            active = [job for job in active if (job.left or job.unsure or job.contest) and job.error is None]
-            if self.halted or self.stop:
-                for job in active:
-                    job.error = job.unsure
-                return
-            if active and all(job.contest for job in active):
-                self.stop.pause(next(pauses))
-
-    def _wait_for_others(self, jobs):
-        """What is on its way already is waited for; what is then left to do is planned on the object at rest."""
-        while jobs and not self.stop:
-            goals = [(job, job.settle) for job in jobs if job.left or self.tuning.wait]
-            self._wait(goals)
-            again = [job for job, goal in goals if job.error is None and (job.left or self._came_elsewhere(job))]
-            self._find_and_plan(again)
-            # Somebody may have set it going once more.
-            jobs = [job for job in again if job.error is None and job.settle]
-
-    def _came_elsewhere(self, job):
-        """Whether an object came to rest in another state than the plan, which has no steps, relied on."""
-        if job.obj is None or not job.want.present:
-            return False
-        return self.resource.status_of(job.obj) != self.resource.comes_to(job.found)
-
-    def _goals(self, active):
-        """The waits after a wave. The last wait of an object is the user's to skip, those before a next step are not."""
-        goals = []
-        for job in active:
-            goal, job.goal = job.goal, None
-            if goal and job.error is None and (self.tuning.wait or job.left):
-                goals.append((job, goal))
-        return goals
-
-    def _step(self, job):
+    def step(self, job):
         step = job.tried = job.left.pop(0)
         made = None
         try:
@@ -371,7 +264,7 @@ class Reconciler:
                 job.unsure, job.error = (error, None) if step.writes else (None, error)
                 return
             # Gone: by an earlier attempt of ours, or by somebody who was faster.
-            self._did(job, step, error.resent)
+            did(job, step, error.resent)
         except OutcomeUnknown as error:
             job.unsure = error
             return
@@ -379,41 +272,16 @@ class Reconciler:
             job.error = error
             return
         else:
-            self._did(job, step, True)
+            did(job, step, True)
         if made is not None:
             job.id = job.made = str(made)
             job.contest = Deadline(CONTEST_GRACE) if self.resource.contested else None
         job.goal = step.goal
         job.patience, job.refused = None, 0
 
-    @staticmethod
-    def _did(job, step, ours):
-        if ours:
-            job.changed = job.changed or step.writes
-            job.done.append(step.verb)
-
     # ------------------------------------------------------------------ lost answers and refusals
 
-    def _look_and_plan_anew(self, unsure):
-        """A write's answer was lost, or it was refused: look, and plan anew what remains to be done.
-
-        Looking first is what makes both harmless. What was done is found, whether by us or by somebody who was faster; what
-        was not done is planned again, and tried again as long as that makes sense.
-        """
-        if not unsure:
-            return
-        for job in unsure:
-            if job.patience is None:
-                patience = self.resource.patience(job, job.unsure, self.tuning.wait_timeout)
-                job.patience = (Deadline(patience or 0.001), backoff(self.tuning.wait_interval))
-        pauses = [next(job.patience[1]) for job in unsure if not _plain_refusal(job.unsure)]
-        self.stop.pause(max(pauses, default=0))
-        before = {job: [job.tried, *job.left] for job in unsure}
-        self._find_and_plan(unsure)
-        for job in unsure:
-            self._judge(job, before[job])
-
-    def _find_and_plan(self, jobs):
+    def find_and_plan(self, jobs):
         """Look once more, and plan anew. A failure is the error of each job that it concerns."""
         if not jobs:
             return
@@ -428,7 +296,7 @@ class Reconciler:
             return
         self.plan(jobs, worlds)
 
-    def _judge(self, job, before):
+    def judge(self, job, before):
         """What a fresh look and a fresh plan say of a step that was lost or refused.
 
         :param before: that step and those that were to follow it.
@@ -452,7 +320,7 @@ class Reconciler:
             and (step.verb == "create" or job.left[0].args == step.args)
         )
         if lost and not same:
-            self._did(job, step, True)
+            did(job, step, True)
         if job.found is None and job.left and job.left[0].verb == "create":
             # A replacement keeps what the old object had; a fresh plan no longer knows it.
             kept = [position for position, one in enumerate(before) if one.verb == "create"]
@@ -478,26 +346,20 @@ class Reconciler:
 
     # ------------------------------------------------------------------ two runs at once
 
-    def _settle_contests(self, jobs):
+    def compare(self, client, jobs):
         """Another run may have made the same objects at the same moment: list once more, and the oldest of each stays.
 
         Each run takes away only what it made itself. Of two that were made in the same second the first by id stays, if the
         other run notices; it does not if it had looked before ours was made, and then ours goes. Meanwhile the other objects
-        of this run go on, above all those that have to go.
-
-        :returns: the jobs whose object was just seen.
+        of this run go on.
         """
-        seen = set()
-        for client, mine in _by_client(jobs).items():
-            try:
-                with self._understood("reading"):
-                    self._compare(client, mine)
-            except InterconnectError:
-                # What was made is made; whether somebody else made it too shows in the next run.
-                for job in mine:
-                    job.contest = None
-            seen.update(job for job in mine if job.obj is not None and self.resource.listing_settles)
-        return seen
+        try:
+            with self._understood("reading"):
+                self._compare(client, jobs)
+        except InterconnectError:
+            # What was made is made; whether somebody else made it too shows in the next run.
+            for job in jobs:
+                job.contest = None
 
     def _compare(self, client, jobs):
         """Compare what one client's jobs made with what else is there."""
@@ -520,79 +382,33 @@ class Reconciler:
                 job.left = self.resource.steps_to_delete(job.want, job.obj)
                 job.yields = True
 
-    def _adopt(self, jobs):
-        """Go on with the object that another run made."""
+    def adopt(self, jobs):
+        """Go on with the objects that another run made. Returns the jobs for which a third run is about to take its own away."""
         for job in jobs:
             job.yields, job.made, job.id = False, None, None
-        grace = Deadline(CONTEST_GRACE)
-        for pause in backoff(self.tuning.wait_interval):
-            self._find_and_plan(jobs)
-            # A third run is about to take its own away.
-            jobs = [job for job in jobs if isinstance(job.error, Ambiguous)]
-            if not jobs or grace.passed() or self.stop:
-                return
-            for job in jobs:
-                job.error = None
-            self.stop.pause(pause)
+        self.find_and_plan(jobs)
+        return [job for job in jobs if isinstance(job.error, Ambiguous)]
 
     # ------------------------------------------------------------------ waiting
 
-    def _wait(self, goals, seen=()):
-        """One loop for all: look at once, then ever less often, until each object is where it should be.
+    def look(self, client, jobs, also=()):
+        """Refresh the objects of some jobs; a look that fails is the error of each.
 
-        :param seen: jobs that need no first look, since their object was just listed.
+        :param also: jobs that are at their end, and whose objects what happens since may have changed.
         """
-        if not goals:
+        try:
+            with self._understood("reading"):
+                seen = self.resource.look(client, [job.id for job in (*jobs, *also)])
+        except InterconnectError as error:
+            for job in jobs:
+                job.error = copy.copy(error)
             return
-        deadline = Deadline(self.tuning.wait_timeout)
-        grace = Deadline(min(VANISHED_GRACE, self.tuning.wait_timeout))
-        for pause in backoff(self.tuning.wait_interval, most=self.resource.longest_pause):
-            over = deadline.passed()
-            just_seen, goals = _parted(goals, seen)
-            goals = [one for one in just_seen if not self._arrived(*one, grace)] + (
-                self._on_their_way(goals, grace, everyone=over) if goals else []
-            )
-            seen = ()
-            if not goals or self.stop:
-                return
-            if over:
-                for job, goal in goals:
-                    job.error = self._late(job, goal)
-                return
-            self.stop.pause(min(pause, max(0.05, deadline.left())))
+        self.everywhere.update(seen)
+        self.origin.update(dict.fromkeys(seen, client))
+        for job in (*jobs, *also):
+            job.obj = seen.get(job.id)
 
-    def _on_their_way(self, goals, grace, everyone):
-        """Look, and return the waits that are not over.
-
-        Where a look costs a call for each object, one of many goes ahead: as long as what was started last is on its way,
-        so is most of the rest.
-        """
-        if self.resource.looks_singly and len(goals) > SCOUT_FROM and not everyone:
-            ahead, rest = goals[-1:], goals[:-1]
-            self._look([job for job, goal in ahead])
-            if not self._arrived(*ahead[0], grace):
-                # Another one goes next time, so that one that is stuck hides nothing.
-                return ahead + rest
-            goals = rest
-        self._look([job for job, goal in goals])
-        return [(job, goal) for job, goal in goals if not self._arrived(job, goal, grace)]
-
-    def _look(self, jobs):
-        """Refresh the objects of some jobs; a look that fails is the error of each."""
-        for client, mine in _by_client(jobs).items():
-            beside = [job for job in self._beside if job.want.client is client and job.error is None]
-            try:
-                with self._understood("reading"):
-                    seen = self.resource.look(client, [job.id for job in mine + beside])
-            except InterconnectError as error:
-                for job in mine:
-                    job.error = copy.copy(error)
-                continue
-            self._looked_at.add(client)
-            for job in mine + beside:
-                job.obj = seen.get(job.id)
-
-    def _arrived(self, job, goal, grace):
+    def arrived(self, job, goal, grace):
         """Whether waiting for this job is over, well or not."""
         if job.error is not None:
             return True
@@ -641,7 +457,7 @@ class Reconciler:
             return True
         return False
 
-    def _late(self, job, goal):
+    def late(self, job, goal):
         # Among the statuses may be None and "", for objects of which no state is told.
         known = [str(status) for status in goal.statuses or () if status]
         wanted = "gone" if goal.gone else "at rest" if len(known) > MOST_STATUSES else " or ".join(known) or "ready"
@@ -654,64 +470,26 @@ class Reconciler:
             ),
         )
 
-    # ------------------------------------------------------------------ concurrency
-
-    def _each(self, jobs, work):
-        """``work(job)`` for all, at most ``concurrency`` at once, those of one lane in order.
-
-        After a failure nothing new starts, unless the user said ``continue_on_error``.
-        """
-        lanes = {}
-        for job in jobs:
-            lane = self.resource.lane(job.want, job.found)
-            lanes.setdefault(id(job) if lane is None else (job.want.client, lane), []).append(job)
-        width, most = self._width(jobs)
-        side_by_side(lambda lane: self._lane(lane, work), lanes.values(), width, most)
-
-    def _width(self, jobs):
-        """How many calls may be under way at once: a function that tells for now, and the most that it will ever tell."""
-        number = self.tuning.concurrency
-        if number != AUTO:
-            return lambda: number, number
-        clients = list(_by_client(jobs))
-        return lambda: max(client.width for client in clients), WIDEST
-
-    def _lane(self, jobs, work):
-        for job in jobs:
-            if self.stop or self.halted:
-                return
-            work(job)
-            if (job.error is not None or _plain_refusal(job.unsure)) and not self.tuning.continue_on_error:
-                self.halted = True
+    def came_elsewhere(self, job):
+        """Whether an object came to rest in another state than the plan, which has no steps, relied on."""
+        if job.obj is None or not job.want.present:
+            return False
+        return self.resource.status_of(job.obj) != self.resource.comes_to(job.found)
 
 
-def _plain_refusal(error):
+def did(job, step, ours):
+    """Remember a step, if it was us who did it."""
+    if ours:
+        job.changed = job.changed or step.writes
+        job.done.append(step.verb)
+
+
+def plain_refusal(error):
     """Whether the cloud refused, and not for a state that may pass."""
     return isinstance(error, ApiError) and not error.conflict
 
 
-def _parted(goals, seen):
-    """Goals of the jobs that were just seen, and the others."""
-    return [one for one in goals if one[0] in seen], [one for one in goals if one[0] not in seen]
-
-
-def _take_in(job):
-    """What was done about further matches of the same want is told with the first."""
-    for other in job.also:
-        if job.plan is not None and other.plan is not None:
-            job.plan = _both(job, other)
-        job.changed = job.changed or other.changed
-        job.done += other.done
-        job.left += other.left
-        job.error = job.error or other.error
-
-
-def _both(job, other):
-    before = {"ids": [*(job.plan.before or {}).get("ids", [job.id]), other.id]}
-    return Plan(steps=job.plan.steps + other.plan.steps, before=before, after=None)
-
-
-def _by_client(jobs):
+def by_client_of(jobs):
     """``{client: its jobs}``, clients and jobs in order."""
     found = {}
     for job in jobs:

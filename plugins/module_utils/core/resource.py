@@ -60,18 +60,25 @@ class Want:
     :ivar path: prefix of its options in messages, ``batch[3].`` or empty.
     :ivar options: the resource's options; None = not mentioned = not managed.
     :ivar lane: for a resource whose lanes follow from all wants together; see :meth:`Resource.lane`.
+    :ivar places: where an option stands in the user's words, for those that he wrote elsewhere than ``path`` says.
     """
 
     path: str
     options: dict
     client: object = None
     lane: object = None
+    places: dict = field(default_factory=dict)
 
     def __getitem__(self, name):
         return self.options.get(name)
 
     def given(self, name):
         return self.options.get(name) is not None
+
+    def place(self, option):
+        """Where an option stands in what the user wrote: ``pairs[3].accepting.vpc.cidr_block``."""
+        name, dot, rest = option.partition(".")
+        return self.places[name] + dot + rest if name in self.places else self.path + option
 
     @property
     def present(self):
@@ -95,6 +102,7 @@ class Job:
     :ivar contest: until when it is waited for another run that made the same; None as soon as it is clear whose object stays.
     :ivar yields: the object of this run goes away, because another run made the same one earlier.
     :ivar also: with ``remove_all``, the jobs of further objects that match the same want.
+    :ivar probe: nothing is done about it: somebody else needs what its listing brings.
     :ivar next_step: in words, what the other party has to do.
     """
 
@@ -117,6 +125,7 @@ class Job:
     contest: object = None
     yields: bool = False
     also: list = field(default_factory=list)
+    probe: bool = False
     changed: bool = False
     error: Exception = None
     next_step: str = None
@@ -180,6 +189,10 @@ class Resource:
     def query(self, client, params):
         """The objects that the info module's filters leave, as the API returns them, all pages."""
         raise NotImplementedError
+
+    def field(self, name):
+        """The field of a name, or None."""
+        return next((item for item in self.fields if item.name == name), None)
 
     # ------------------------------------------------------------------ before the first call
 
@@ -246,8 +259,12 @@ class Resource:
     # ------------------------------------------------------------------ planning
 
     def stage(self, want, found):
-        """Objects of a lower stage are planned and finished before those of a higher one."""
+        """Objects of a lower stage are planned before those of a higher one; see ``order`` for what is done first."""
         return 0
+
+    def order(self, jobs):
+        """Yield ``(earlier, later)`` for jobs of which one has to be done before another."""
+        return ()
 
     def lane(self, want, found):
         """Writes to objects of one lane go out one after another; None = any order, side by side."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import reconcile
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import reconcile, retry
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import _diff
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import (
     Ambiguous,
@@ -36,7 +36,7 @@ def cloud():
 
 @pytest.fixture(autouse=True)
 def no_pauses(monkeypatch):
-    monkeypatch.setattr(reconcile.Stop, "pause", lambda self, seconds: None)
+    monkeypatch.setattr(retry.Stop, "pause", lambda self, seconds: None)
 
 
 def rival_appears(cloud, made, own="5"):
@@ -269,11 +269,12 @@ def test_what_cannot_be_read_fails_only_the_items_it_concerns(cloud):
 def test_one_account_that_cannot_be_read_fails_only_its_own_items(cloud):
     broken = Cloud()
     broken.listed = lambda: (_ for _ in ()).throw(refusal("InvalidAccessKeyId"))
-    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.reconcile import Reconciler, Tuning
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.graph import reconcile as bring_about
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.reconcile import Tuning
     from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Want
 
     wants = [Want(f"batch[{n}].", {"name": str(n)}, client) for n, client in enumerate((cloud, broken, cloud, broken))]
-    jobs = Reconciler(Thing(), Tuning(continue_on_error=True, wait_interval=0.001), print).run(wants)
+    jobs = bring_about(Thing(), Tuning(continue_on_error=True, wait_interval=0.001), print, wants)
     assert [job.error is None for job in jobs] == [True, False, True, False] and len(cloud.objects) == 2
     # Each row names its own place.
     assert "batch[1]" in jobs[1].error.msg and "batch[3]" in jobs[3].error.msg

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import reconcile
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import retry
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import _diff
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import (
     Ambiguous,
@@ -23,8 +23,9 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors
     OutcomeUnknown,
     WaitTimeout,
 )
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.graph import Graph, reconcile
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import UNKNOWN
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.reconcile import Reconciler, Tuning
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.reconcile import Tuning
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Field, Resource, Want
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.states import StateTable
 from tests.support.limits import HANG
@@ -136,6 +137,12 @@ class Thing(Resource):
     def stage(self, want, found):
         return (want["size"] or 0) if self.stages else 0
 
+    def order(self, jobs):
+        for job in jobs:
+            for other in jobs:
+                if other.stage < job.stage:
+                    yield other, job
+
     def next_step(self, obj):
         return "accept it"
 
@@ -189,16 +196,14 @@ def cloud():
 
 @pytest.fixture(autouse=True)
 def no_pauses(monkeypatch):
-    monkeypatch.setattr(reconcile.Stop, "pause", lambda self, seconds: None)
+    monkeypatch.setattr(retry.Stop, "pause", lambda self, seconds: None)
 
 
 def run(cloud, *wants, resource=None, warnings=None, **tuning):
     """Run wants given as dictionaries; returns jobs."""
     given = [Want(f"batch[{n}].", {"state": "present", **want}, cloud) for n, want in enumerate(wants)]
     tuning.setdefault("wait_interval", 0.001)
-    return Reconciler(resource or Thing(), Tuning(**tuning), (warnings if warnings is not None else []).append).run(
-        given
-    )
+    return reconcile(resource or Thing(), Tuning(**tuning), (warnings if warnings is not None else []).append, given)
 
 
 def test_create_update_delete(cloud):
@@ -437,10 +442,11 @@ def test_an_interrupt_ends_all_pauses(cloud):
         raise KeyboardInterrupt
 
     cloud.look = look
-    reconciler = Reconciler(Thing(), Tuning(), [].append)
+    graph = Graph(Tuning(), [].append)
+    graph.add(Thing(), Want("", {"state": "present", "name": "it"}, cloud))
     with pytest.raises(KeyboardInterrupt):
-        reconciler.run([Want("", {"state": "present", "name": "it"}, cloud)])
-    assert reconciler.stop and cloud.stopped
+        graph.run()
+    assert graph.stop and cloud.stopped
 
 
 def test_one_wait_for_all(cloud):

@@ -20,8 +20,9 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors
     InterconnectError,
     Refused,
 )
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.graph import reconcile
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import UNKNOWN
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.reconcile import Reconciler, Tuning
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.reconcile import Tuning
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Want, World
 
 OWNER = "1000000000000001"
@@ -72,9 +73,8 @@ def match(objects, **options):
         "router_type": "VRouter",
         "specification": "Large.1",
     }
-    jobs = Reconciler(Listed(objects), Tuning(check_mode=True), [].append).run(
-        [Want("", {**want, **options}, Client())]
-    )
+    wants = [Want("", {**want, **options}, Client())]
+    jobs = reconcile(Listed(objects), Tuning(check_mode=True), [].append, wants)
     return jobs[0].id
 
 

@@ -1,0 +1,328 @@
+# Copyright: (c) 2026, Cloudlink Interconnect contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The only reconcile loop: check -> find -> plan -> apply -> wait, for objects of any types that depend on each other.
+
+A single object is a graph of one node, a batch one without edges, a link one with edges. Everything is checked before the
+first call, and everything is looked up and planned before the first write.
+"""
+
+from __future__ import annotations
+
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import retry
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import (
+    InvalidOptions,
+)
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.parallel import side_by_side
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import UNKNOWN, Plan
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.reconcile import (
+    MOST_AT_ONCE,
+    Reconciler,
+    by_client_of,
+)
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Job, Want, World
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.schedule import Schedule
+
+
+class Node:
+    """One object of a graph.
+
+    :ivar kind: the :class:`Reconciler` of its resource type.
+    :ivar job: what is wanted and how far it is.
+    :ivar after: nodes that have to be done before the first write to this one.
+    :ivar followers: the reverse: nodes that wait for this one.
+    :ivar sources: nodes whose plans its options follow from, as ``options()`` says; ``early`` are those of them that have
+        to be planned before this one can be looked up.
+    :ivar options: a function without arguments that returns the options that follow from other nodes; it is asked again
+        when those are done, since an id that was unknown is known then.
+    :ivar base: the node whose object this one is another view of: a connection is a state of an interface.
+    :ivar keep: it is looked up, and never changed nor removed.
+    :ivar skipped: nothing could be done about it, because a node before it failed.
+    """
+
+    def __init__(self, kind, want, sources=(), early=None, options=None, base=None, keep=False, probe=False):
+        self.kind = kind
+        self.job = Job(want, probe=probe)
+        self.after, self.followers = [], []
+        self.sources = list(sources)
+        self.early = self.sources if early is None else list(early)
+        self.options = options
+        self.base = base
+        self.keep = keep
+        self.given = want.options
+        self.found = self.planned = self.skipped = False
+        if base is not None and base not in self.sources:
+            self.sources.append(base)
+
+    def wait_for(self, *others):
+        """Do nothing to this object before these are done."""
+        for other in others:
+            if other is not self and other not in self.after:
+                self.after.append(other)
+                other.followers.append(self)
+
+    @property
+    def present(self):
+        return self.job.want.present
+
+    @property
+    def makes(self):
+        """Whether its plan makes an object, whose id is then not known before."""
+        return self.job.plan is not None and self.kind.resource.makes(self.job.plan)
+
+    @property
+    def adopted(self):
+        """Whether its object was to be made and turned out to be somebody else's, so that others may be around it already."""
+        return self.makes and self.job.made is None
+
+    def value(self, name):
+        """One property of its object, as it is or as its plan leaves it; UNKNOWN as long as only the cloud can tell.
+
+        :param name: an option or result key of the resource, or ``id``.
+        """
+        job, resource = self.job, self.kind.resource
+        if not self.planned:
+            return UNKNOWN
+        made = self.makes and job.made is None and (job.obj is None or job.obj is job.found)
+        obj = None if made else job.obj
+        if name == "id":
+            return resource.id_of(obj) if obj is not None else job.made or UNKNOWN
+        field = resource.field(name)
+        if field is not None and field.option and job.want.given(name) and job.want.present:
+            return job.want[name]
+        if obj is None or field is None:
+            return UNKNOWN
+        return field.read(obj)
+
+    def fresh_options(self):
+        """Whether its options, taken from its sources once more, are others than before."""
+        if self.options is None:
+            return False
+        options = dict(self.given, **self.options())
+        if options == self.job.want.options:
+            return False
+        want = self.job.want
+        self.job.want = Want(want.path, options, want.client, want.lane, want.places)
+        return True
+
+
+class Graph:
+    """Everything that one task brings about.
+
+    :param tell: a function that takes a text for the user.
+    """
+
+    def __init__(self, tuning, tell):
+        self.tuning = tuning
+        self.stop = retry.Stop()
+        self.nodes = []
+        self.foresees = tuning.check_mode
+        self._kinds = {}
+        self._told = set()
+        self._tell = tell
+        self._expansions = []
+
+    # ------------------------------------------------------------------ building it
+
+    def kind(self, resource):
+        """The one reconciler of a resource type."""
+        if resource not in self._kinds:
+            self._kinds[resource] = Reconciler(resource, self)
+        return self._kinds[resource]
+
+    def add(self, resource, want, **more):
+        """Another node; see :class:`Node` for what more there is to say of it."""
+        node = Node(self.kind(resource), want, **more)
+        self.nodes.append(node)
+        self.foresees = self.foresees or node.options is not None
+        return node
+
+    def when_planned(self, nodes, then):
+        """Call ``then()`` as soon as some nodes are planned; it may add further nodes, and replace plans."""
+        self._expansions.append((list(nodes), then))
+
+    def warn(self, text):
+        if text not in self._told:
+            self._told.add(text)
+            self._tell(text)
+
+    # ------------------------------------------------------------------ the loop
+
+    def run(self):
+        """
+        :raises InvalidOptions: before the first call.
+        :raises InterconnectError: before the first write, unless ``continue_on_error``.
+        """
+        self.check()
+        self.bring_about()
+
+    def bring_about(self):
+        """The same, where everything was checked already."""
+        try:
+            self.look_up_and_plan()
+            self.refuse()
+            if not self.tuning.check_mode:
+                Schedule(self).run()
+        except BaseException:
+            self.stop.set()
+            for client in by_client_of([node.job for node in self.nodes]):
+                client.interrupt()
+            raise
+
+    def problems(self):
+        """``(option path, text)`` for everything that can be refused without a call."""
+        found = []
+        for kind in self._kinds.values():
+            found += kind.check([node.job.want for node in self.nodes if node.kind is kind and not node.job.probe])
+        return found
+
+    def check(self):
+        """Refuse everything that can be refused without a call, all of it at once."""
+        problems = self.problems()
+        if problems:
+            raise InvalidOptions(problems)
+
+    # ------------------------------------------------------------------ find and plan
+
+    def look_up_and_plan(self):
+        """Each node as soon as what its options follow from is planned. What can be looked up side by side is."""
+        while True:
+            self._expand()
+            open_nodes = [node for node in self.nodes if not node.planned]
+            if not open_nodes:
+                break
+            findable = [node for node in open_nodes if not node.found and all(one.planned for one in node.early)]
+            if findable:
+                self._find(findable)
+            plannable = [node for node in open_nodes if node.found and all(one.planned for one in node.sources)]
+            if not findable and not plannable:
+                raise RuntimeError("nodes wait for each other: %s" % [node.job.want.path for node in open_nodes])
+            self._plan([node for node in plannable if not node.planned])
+        for node in list(self.nodes):
+            self._take_in_further_matches(node)
+
+    def _expand(self):
+        due = [one for one in self._expansions if all(node.planned for node in one[0])]
+        self._expansions = [one for one in self._expansions if one not in due]
+        for _nodes, then in due:
+            then()
+
+    @staticmethod
+    def _is_out(node):
+        """Whether nothing can be done about a node, because what it builds on failed."""
+        node.skipped = node.skipped or any(
+            one.job.error is not None or one.skipped for one in node.sources if one.planned
+        )
+        return node.skipped
+
+    def _find(self, nodes):
+        """Look up nodes of several kinds side by side."""
+        by_kind = {}
+        for node in nodes:
+            node.found = True
+            if self._is_out(node):
+                continue
+            node.fresh_options()
+            if node.base is None:
+                by_kind.setdefault(node.kind, []).append(node)
+        kinds = list(by_kind)
+        worlds = side_by_side(
+            lambda kind: kind.find([node.job for node in by_kind[kind]]), kinds, lambda: len(kinds), MOST_AT_ONCE
+        )
+        for kind, found in zip(kinds, worlds):
+            for node in by_kind[kind]:
+                node.world = found[node.job.want.client]
+
+    def _plan(self, nodes):
+        """Those first that others of the same kind build on, so that later plans see what earlier ones will have done."""
+        for node in nodes:
+            node.planned = True
+            if self._is_out(node):
+                continue
+            if node.base is not None:
+                self.stand_on_base(node)
+            else:
+                node.fresh_options()
+        for node in sorted(nodes, key=lambda node: node.job.stage):
+            if node.keep or node.job.probe:
+                node.job.plan = Plan()
+            elif node.job.error is None and not node.skipped:
+                node.kind.plan_one(node.job, node.world)
+
+    def stand_on_base(self, node):
+        """Take the object of a base as one's own, as it is now."""
+        node.fresh_options()
+        job, base, resource = node.job, node.base, node.kind.resource
+        gone = base.makes and base.job.made is None and base.job.obj is base.job.found
+        job.found = job.obj = None if gone else base.job.obj
+        job.id = None if job.found is None else resource.id_of(job.found)
+        job.stage = resource.stage(job.want, job.found)
+        node.world = World(base.kind.everywhere, base.kind.everywhere, base.kind.origin)
+
+    def _take_in_further_matches(self, node):
+        """With ``remove_all``, each further object that is meant is a node of its own in the same place."""
+        for job in node.job.also:
+            twin = Node(node.kind, job.want)
+            twin.job, twin.found, twin.planned, twin.world = job, True, True, node.world
+            twin.wait_for(*node.after)
+            for follower in node.followers:
+                follower.wait_for(twin)
+            self.nodes.append(twin)
+            node.kind.plan_one(job, node.world)
+
+    def refuse(self):
+        """Nothing was written yet. Without continue_on_error one impossible object ends the task here, and nothing ever is."""
+        failed = [node for node in self.nodes if node.job.error is not None]
+        for node in failed:
+            node.job.error.msg = self.named(node, node.job.error.msg)
+        if failed and not self.tuning.continue_on_error:
+            first = failed[0].job.error
+            first.msg = "; ".join(node.job.error.msg for node in failed[:10])
+            if len(failed) > 10:
+                first.msg += "; ... and %d more" % (len(failed) - 10)
+            raise first
+
+    @staticmethod
+    def named(node, text):
+        """A message with the object that it is about. Links have their own words for it."""
+        want = node.job.want
+        if not want.path:
+            return text
+        return "%s (%s): %s" % (want.path.rstrip("."), node.kind.resource.label(want), text)
+
+
+def reconcile(resource, tuning, tell, wants):
+    """Bring objects of one resource type to what is wanted. Returns a :class:`Job` per want, in order.
+
+    :raises InvalidOptions: before the first call.
+    :raises InterconnectError: before the first write, unless ``continue_on_error``.
+    """
+    graph = Graph(tuning, tell)
+    nodes = [graph.add(resource, want) for want in wants]
+    graph.when_planned(nodes, lambda: _put_in_order(resource, nodes))
+    graph.run()
+    for node in nodes:
+        _take_in(node.job)
+    return [node.job for node in nodes]
+
+
+def _put_in_order(resource, nodes):
+    by_job = {node.job: node for node in nodes}
+    for earlier, later in resource.order([node.job for node in nodes]):
+        by_job[later].wait_for(by_job[earlier])
+
+
+def _take_in(job):
+    """What was done about further matches of the same want is told with the first."""
+    for other in job.also:
+        if job.plan is not None and other.plan is not None:
+            job.plan = _both(job, other)
+        job.changed = job.changed or other.changed
+        job.done += other.done
+        job.left += other.left
+        job.error = job.error or other.error
+
+
+def _both(job, other):
+    before = {"ids": [*(job.plan.before or {}).get("ids", [job.id]), other.id]}
+    return Plan(steps=job.plan.steps + other.plan.steps, before=before, after=None)

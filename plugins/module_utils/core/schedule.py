@@ -1,0 +1,495 @@
+# Copyright: (c) 2026, Cloudlink Interconnect contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Carries out a planned graph: each node as soon as those before it are done, with as many calls at once as are allowed.
+
+One loop in one thread decides; calls are made in a pool of threads, and nothing else happens there. What waits for its state,
+what has to be looked into and what another run may have made too is looked at together, by resource type and client: one
+listing for many objects, as soon as no further step of theirs is under way.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import parallel, retry
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import Ambiguous
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.gate import AUTO, WIDEST
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.reconcile import (
+    CONTEST_GRACE,
+    VANISHED_GRACE,
+    plain_refusal,
+)
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.retry import Deadline, backoff
+
+PROBE_FROM = 5
+"""With more objects than this to wait for, and a call for each, look at one before the others."""
+
+LONGEST_GATHERING = 5.0
+"""Seconds after which objects are looked at although more of their kind are about to need a look."""
+
+LOOKERS = 8
+"""Threads beside those that make changes, for looks at objects."""
+
+
+class Wait:
+    """What one node waits for, for how long, and what comes then."""
+
+    def __init__(self, goal, then, tuning):
+        self.goal = goal
+        self.then = then
+        self.deadline = Deadline(tuning.wait_timeout)
+        self.grace = Deadline(min(VANISHED_GRACE, tuning.wait_timeout))
+
+
+class Group:
+    """The nodes of one resource type and one client, which are looked at together.
+
+    :ivar ready, running: how many of their steps wait for a thread, and how many are under way.
+    :ivar waiting: ``{node: Wait}``
+    :ivar contested: nodes that another run may have made too.
+    :ivar doubtful: nodes to be looked up and planned anew: ``(node, what comes then, when)``.
+    :ivar looking: whether a look is under way.
+    :ivar since: since when somebody waits for the next look; None = nobody.
+    :ivar look_due, contest_due: when the next look at those that wait, and at those that are contested, is due.
+    """
+
+    def __init__(self, kind, client):
+        self.kind = kind
+        self.client = client
+        self.ready = self.running = 0
+        self.waiting, self.contested, self.doubtful = {}, [], []
+        self.looking = False
+        self.since = None
+        self.look_due = self.contest_due = 0.0
+        self.look_pauses = self.contest_pauses = None
+
+    def next_look(self, now, nothing_starts):
+        """``(when, which)`` of the next look: ``contest``, ``doubt`` or ``wait``; None where there is nothing to look at.
+
+        What is about to need a look too is waited for, but not for ever.
+        """
+        if self.looking:
+            return None
+        quiet = not self.running and (nothing_starts or not self.ready)
+        found = []
+        if self.contested:
+            found.append((self.contest_due, "contest"))
+        if self.doubtful:
+            found.append((max(due for _node, _then, due in self.doubtful), "doubt"))
+        if self.waiting:
+            found.append((self.look_due, "wait"))
+        if not found:
+            return None
+        due, which = min(found)
+        if not quiet:
+            due = max(due, (now if self.since is None else self.since) + LONGEST_GATHERING)
+        return due, which
+
+
+class Schedule:
+    """One run over a planned graph."""
+
+    def __init__(self, graph):
+        self.graph = graph
+        self.tuning = graph.tuning
+        self.groups = {}
+        self.ready = deque()
+        self.locks = {}  # lock key -> nodes that wait for the one that holds it
+        self.keys = {}  # node -> the lock key that it holds or waits for
+        self.blocked = {}  # node -> how many nodes before it are not done
+        self.held = set()  # nodes that were refused outright: until it is clear why, nothing new starts
+        self.stale = {}  # nodes at their end whose objects later steps have changed, as keys
+        self.running = 0  # steps under way
+        self.halted = False
+        self.reached = 0.0
+        self.pool = None
+
+    def run(self):
+        nodes = list(self.graph.nodes)
+        self.blocked = {node: len(node.after) for node in nodes}
+        self.pool = parallel.Pool(self._most() + LOOKERS)
+        try:
+            for node in nodes:
+                if not node.after:
+                    self._begin(node)
+            while not self.graph.stop:
+                self._launch()
+                self._look_where_due()
+                if not self._take_what_comes():
+                    break
+        except Exception:
+            self.pool.close(wait=True)
+            raise
+        finally:
+            self.pool.close()
+        self._refresh_what_later_steps_changed()
+
+    def _take_what_comes(self):
+        """Wait until something ends or is due. False where nothing is left to wait for."""
+        due = self._next_due()
+        if self.pool.running:
+            over = self.pool.finished(None if due is None else max(0.0, due - self._now()))
+            while over is not None:
+                over[0]()
+                over = self.pool.finished(0) if self.pool.running else None
+            return True
+        if due is None:
+            return False
+        self.graph.stop.pause(due - self._now())
+        self.reached = max(self.reached, due)
+        return True
+
+    def _now(self):
+        return max(retry.CLOCK.now(), self.reached)
+
+    # ------------------------------------------------------------------ from one thing to the next
+
+    def _begin(self, node):
+        """A node whose predecessors are all done."""
+        job = node.job
+        if node.skipped or self.halted or job.error is not None or job.plan is None:
+            self._end(node)
+        elif any(one.skipped or one.job.error is not None for one in node.after):
+            node.skipped = True
+            self._end(node)
+        elif node.options is not None and node.present and any(one.job.done or one.adopted for one in node.sources):
+            self._plan_with_what_is_known_now(node)
+        else:
+            self._set_out(node)
+
+    def _plan_with_what_is_known_now(self, node):
+        job = node.job
+        if node.base is not None:
+            self.graph.stand_on_base(node)
+        elif not node.fresh_options():
+            self._set_out(node)
+            return
+        elif job.found is None and any(one.adopted for one in node.early):
+            # Around what somebody else made, there may be more of his.
+            self._doubt(node, self._set_out)
+            return
+        node.kind.plan_one(job, node.world)
+        self._set_out(node)
+
+    def _set_out(self, node):
+        """A node with a plan that it can go by: what is on its way already is waited for first."""
+        job = node.job
+        if job.error is None and job.settle and (job.left or self.tuning.wait):
+            self._wait(node, job.settle, self._at_rest)
+        else:
+            self._go_on(node)
+
+    def _at_rest(self, node):
+        """What others set going has ended: what is left to do is planned on the object as it is now."""
+        job = node.job
+        if job.error is None and (job.left or node.kind.came_elsewhere(job)):
+            # Somebody may have set it going once more.
+            self._doubt(node, self._set_out)
+        else:
+            self._go_on(node)
+
+    def _go_on(self, node, seen=False):
+        """What comes next for a node: a wait, a step, or its end.
+
+        :param seen: its object was looked at since the last step.
+        """
+        job = node.job
+        goal, job.goal = job.goal, None
+        if job.error is not None:
+            self.halted = self.halted or not self.tuning.continue_on_error
+            self._end(node)
+            return
+        if goal and (self.tuning.wait or job.left or job.yields or self._is_needed(node)):
+            self._wait(node, goal, self._go_on, seen)
+            return
+        if goal and not seen:
+            self.stale[node] = None
+        if job.yields and not job.left:
+            self._adopt(node)
+        elif job.left and not self.halted:
+            self._make_ready(node)
+        else:
+            self._end(node)
+
+    @staticmethod
+    def _is_needed(node):
+        """Whether the plan of another node follows from how this one ends. Then its wait is not the user's to skip."""
+        return any(node in one.sources for one in node.followers)
+
+    def _end(self, node):
+        for follower in node.followers:
+            self.blocked[follower] -= 1
+            if not self.blocked[follower]:
+                self._begin(follower)
+
+    # ------------------------------------------------------------------ steps
+
+    def _make_ready(self, node):
+        job = node.job
+        lane = node.kind.resource.lane(job.want, job.found)
+        key = self.keys[node] = None if lane is None else (node.kind, job.want.client, lane)
+        self._group(node).ready += 1
+        if key in self.locks:
+            self.locks[key].append(node)
+            return
+        if key is not None:
+            self.locks[key] = deque()
+        self.ready.append(node)
+
+    def _launch(self):
+        """Start what is ready, as far as the width allows."""
+        if self.halted:
+            self._drop_what_is_ready()
+        while self.ready and not self.held and self.running < self._width():
+            node = self.ready.popleft()
+            group = self._group(node)
+            group.ready -= 1
+            group.running += 1
+            self.running += 1
+            self.pool.start(self._step, node)
+
+    def _drop_what_is_ready(self):
+        """After a failure nothing new is started."""
+        dropped = list(self.ready) + [node for queue in self.locks.values() for node in queue]
+        self.ready.clear()
+        for queue in self.locks.values():
+            queue.clear()
+        for node in dropped:
+            self._group(node).ready -= 1
+            self._end(node)
+
+    def _step(self, node):
+        node.kind.step(node.job)
+        return lambda: self._stepped(node)
+
+    def _stepped(self, node):
+        job, group = node.job, self._group(node)
+        self.running -= 1
+        group.running -= 1
+        self._unlock(self.keys.pop(node))
+        self.stale.update((one, None) for one in node.after if one.kind is node.kind)
+        if job.unsure:
+            self._look_into(node)
+        elif job.contest:
+            self._contest(node)
+        else:
+            self._go_on(node)
+
+    def _unlock(self, key):
+        if key is None:
+            return
+        if self.locks[key]:
+            self.ready.append(self.locks[key].popleft())
+        else:
+            del self.locks[key]
+
+    def _most(self):
+        return WIDEST if self.tuning.concurrency == AUTO else self.tuning.concurrency
+
+    def _width(self):
+        """How many steps may be under way at once, for now."""
+        if self.tuning.concurrency != AUTO:
+            return self.tuning.concurrency
+        return max(group.client.width for group in self.groups.values())
+
+    # ------------------------------------------------------------------ looks
+
+    def _group(self, node):
+        key = (node.kind, node.job.want.client)
+        if key not in self.groups:
+            self.groups[key] = Group(*key)
+        return self.groups[key]
+
+    def _next_due(self):
+        now, nothing_starts = self._now(), bool(self.held or self.halted)
+        looks = [group.next_look(now, nothing_starts) for group in self.groups.values()]
+        return min((look[0] for look in looks if look), default=None)
+
+    def _look_where_due(self):
+        now, nothing_starts = self._now(), bool(self.held or self.halted)
+        for group in list(self.groups.values()):
+            look = group.next_look(now, nothing_starts)
+            if look and look[0] <= now:
+                group.looking, group.since = True, None
+                {"contest": self._look_at_contests, "doubt": self._look_at_doubts, "wait": self._look_at_waits}[
+                    look[1]
+                ](group)
+
+    def _note(self, group):
+        """Somebody waits for the next look."""
+        if group.since is None:
+            group.since = self._now()
+
+    # ------------------------------------------------------------------ lost answers and refusals
+
+    def _look_into(self, node):
+        """A write's answer was lost, or it was refused: look, and plan anew what remains to be done.
+
+        Looking first is what makes both harmless. What was done is found, whether by us or by somebody who was faster; what
+        was not done is planned again, and tried again as long as that makes sense.
+        """
+        job = node.job
+        if job.patience is None:
+            patience = node.kind.resource.patience(job, job.unsure, self.tuning.wait_timeout)
+            job.patience = (Deadline(patience or 0.001), backoff(self.tuning.wait_interval))
+        plain = plain_refusal(job.unsure)
+        if plain and not self.tuning.continue_on_error:
+            self.held.add(node)
+        before = [job.tried, *job.left]
+        self._doubt(node, lambda one: self._judge(one, before), 0 if plain else next(job.patience[1]))
+
+    def _judge(self, node, before):
+        job = node.job
+        node.kind.judge(job, before)
+        self.held.discard(node)
+        if job.unsure and not self.halted:
+            self._look_into(node)
+            return
+        job.error = job.error or job.unsure
+        self._go_on(node)
+
+    def _doubt(self, node, then, pause=0.0):
+        """Look a node up and plan it anew, after a pause, together with others of its kind."""
+        group = self._group(node)
+        group.doubtful.append((node, then, self._now() + pause))
+        self._note(group)
+
+    def _look_at_doubts(self, group):
+        doubtful, group.doubtful = group.doubtful, []
+
+        def look():
+            group.kind.find_and_plan([node.job for node, _then, _due in doubtful])
+            return lambda: over()
+
+        def over():
+            group.looking = False
+            for node, then, _due in doubtful:
+                then(node)
+
+        self.pool.start(look)
+
+    # ------------------------------------------------------------------ two runs at once
+
+    def _contest(self, node):
+        group = self._group(node)
+        if not group.contested:
+            group.contest_pauses = backoff(self.tuning.wait_interval)
+            group.contest_due = self._now()
+        group.contested.append(node)
+        self._note(group)
+
+    def _look_at_contests(self, group):
+        nodes, group.contested = group.contested, []
+
+        def look():
+            group.kind.compare(group.client, [node.job for node in nodes])
+            return lambda: over()
+
+        def over():
+            group.looking = False
+            group.contest_due = self._now() + next(group.contest_pauses)
+            for node in nodes:
+                if node.job.contest and not self.halted:
+                    group.contested.append(node)
+                else:
+                    self._go_on(node, seen=node.job.obj is not None and node.kind.resource.listing_settles)
+
+        self.pool.start(look)
+
+    def _adopt(self, node):
+        """Go on with the object that another run made, unless a third run is about to take its own away."""
+        job = node.job
+        job.yields, job.made, job.id = False, None, None
+        grace, pauses = Deadline(CONTEST_GRACE), backoff(self.tuning.wait_interval)
+
+        def found(one):
+            if isinstance(job.error, Ambiguous) and not grace.passed() and not self.halted:
+                job.error = None
+                self._doubt(one, found, next(pauses))
+            else:
+                self._set_out(one)
+
+        self._doubt(node, found)
+
+    # ------------------------------------------------------------------ waiting
+
+    def _wait(self, node, goal, then, seen=False):
+        group, wait = self._group(node), Wait(goal, then, self.tuning)
+        if seen and node.kind.arrived(node.job, goal, wait.grace):
+            then(node)
+            return
+        now = self._now()
+        if not group.waiting:
+            group.look_pauses = backoff(self.tuning.wait_interval, most=node.kind.resource.longest_pause)
+            group.look_due = now
+        group.waiting[node] = wait
+        if not seen:
+            group.look_due = now
+        elif group.look_due <= now:
+            group.look_due = now + next(group.look_pauses)
+        self._note(group)
+
+    def _look_at_waits(self, group):
+        """Look, at many by one listing. Where a look costs a call for each object, one of many goes ahead: as long as what was
+        started last is on its way, so is most of the rest.
+        """
+        kind, client, waiting = group.kind, group.client, dict(group.waiting)
+        late = [node for node, wait in waiting.items() if wait.deadline.passed()]
+        nodes = list(waiting)
+        also = list(
+            {one: None for node in nodes for one in node.after if one in self.stale and self._is_of(one, group)}
+        )
+
+        def arrived(some, beside=()):
+            kind.look(client, [node.job for node in some], [one.job for one in beside])
+            return {node for node in some if kind.arrived(node.job, waiting[node].goal, waiting[node].grace)}
+
+        def look():
+            there, ahead = set(), None
+            if kind.resource.looks_singly and len(nodes) > PROBE_FROM and not late:
+                ahead = nodes[-1]
+                there = arrived([ahead])
+            if ahead is None or there:
+                there |= arrived([node for node in nodes if node is not ahead], also)
+            return lambda: over(there, ahead)
+
+        def over(there, ahead):
+            group.looking = False
+            group.look_due = self._now() + min(next(group.look_pauses), max(0.05, self._least_left(group)))
+            if ahead is None or there:
+                for one in also:
+                    self.stale.pop(one, None)
+            else:
+                # Another one goes next time, so that one that is stuck hides nothing.
+                group.waiting = {ahead: group.waiting.pop(ahead), **group.waiting}
+            for node in nodes:
+                wait = waiting[node]
+                if node not in there and node in late:
+                    node.job.error = kind.late(node.job, wait.goal)
+                    there.add(node)
+                if node in there:
+                    del group.waiting[node]
+            for node in nodes:
+                if node in there:
+                    waiting[node].then(node)
+
+        self.pool.start(look)
+
+    @staticmethod
+    def _least_left(group):
+        return min((wait.deadline.left() for wait in group.waiting.values()), default=0.0)
+
+    @staticmethod
+    def _is_of(node, group):
+        return node.kind is group.kind and node.job.want.client is group.client
+
+    def _refresh_what_later_steps_changed(self):
+        """What a step did to one object can show in another: that is looked at once more, so that the result tells of it."""
+        nodes = [node for node in self.stale if node.present and node.job.error is None and node.job.id is not None]
+        if self.graph.stop or self.halted:
+            return
+        for (kind, client), group in self.groups.items():
+            mine = [node for node in nodes if self._is_of(node, group)]
+            if mine:
+                kind.look(client, [node.job for node in mine])
