@@ -1,0 +1,366 @@
+# Copyright: (c) 2026, Cloudlink Interconnect contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Links: objects of several resource types that only together join two networks, as one thing that a user names.
+
+A link type declares the parts of a link: which resource, with which options, what follows from which other part, what comes
+after what. All parts of all links are one graph; see ``graph`` for what becomes of it, and ``report`` for what is told of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import options as spec
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Entry
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import InvalidOptions
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.graph import Graph
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import Plan
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.report import Report
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Want
+
+
+class Part:
+    """One object of a link, as the link sees it. Links that share an object have a part each, and one node together.
+
+    :ivar name: what it is in the link: ``initiating.interface``, ``accepting.vpc``.
+    :ivar word: how messages and differences call it: ``interface``, ``VPC``.
+    :ivar shows: options that a line of the diff tells of one that is made, in order.
+    :ivar suffix: what that line says after them, such as ``on blue``.
+    :ivar first: whether this link is the first of those that share it: it is counted and told there.
+    :ivar note: why nothing is done about it though something was asked for; None = nothing to say.
+    """
+
+    def __init__(self, link, name, word, node, shows=(), suffix="", first=True):
+        self.link = link
+        self.name = name
+        self.word = word
+        self.node = node
+        self.shows = shows
+        self.suffix = suffix
+        self.first = first
+        self.note = None
+
+    @property
+    def job(self):
+        return self.node.job
+
+    @property
+    def resource(self):
+        return self.node.kind.resource
+
+    def value(self, name):
+        """See :meth:`Node.value`."""
+        return self.node.value(name)
+
+    @property
+    def is_found(self):
+        """Whether its object was there when the run began."""
+        return self.job.found is not None
+
+    def leave_alone(self, why):
+        """Do nothing about it after all, and say why."""
+        if self.job.plan is not None and self.job.plan.steps:
+            self.note = why
+            self.job.plan, self.job.left, self.job.settle = Plan(), [], None
+
+
+class Link:
+    """One link as the user described it.
+
+    :ivar path: prefix of its options in messages, ``pairs[3].`` or empty.
+    :ivar options: what the user said, as the argument spec has it.
+    :ivar parts: in the order in which they are made.
+    """
+
+    def __init__(self, path, options):
+        self.path = path
+        self.options = options
+        self.parts = []
+
+    @property
+    def name(self):
+        return self.options.get("name")
+
+    def part(self, name):
+        """The first part of a name, or None."""
+        return next((part for part in self.parts if part.name == name), None)
+
+
+class LinkType:
+    """What a kind of link is; a family's subclass is a declaration of its parts."""
+
+    kind = ""  # in words: "router interface pair"
+    kinds = ""
+    option = ""  # the module's option that takes a list of links, and the beginning of their paths
+    options = {}  # argument spec of one link
+    task_options = {}  # argument spec of options that hold for all links of a task
+
+    def check(self, link, params):
+        """Yield ``(option, text)`` for what can be refused without a call, beyond what the parts' resources check."""
+        return ()
+
+    def declare(self, link, links):
+        """Add the parts of a link, by :meth:`Links.part`, in the order in which they are made.
+
+        :param links: the :class:`Links` of the task; ``links.present`` tells whether they are made or removed.
+        """
+        raise NotImplementedError
+
+    def complete(self, links):
+        """Once all links are declared: what concerns several of them, such as what is shared."""
+
+    def label(self, link):
+        """How messages call a link."""
+        return "%s %s" % (self.kind, link.name or link.path.rstrip(".") or "")
+
+    def status(self, link):
+        """The state of the link as a whole, as the cloud calls it; None where there is none."""
+        raise NotImplementedError
+
+    def is_made(self, link):
+        """Whether the run makes what the link consists of, rather than change something about it."""
+        raise NotImplementedError
+
+    def summary(self, link):
+        """Further keys of the link's row: ids and facts that a play goes on with."""
+        return {}
+
+
+class Links:
+    """The links of one task, and the graph that they are.
+
+    :ivar present: whether they are made (True) or removed; ``reads``: neither, only looked at.
+    :ivar params: the task's options.
+    """
+
+    def __init__(self, entry, call, graph, present, reads=False):
+        self.entry = entry
+        self.call = call
+        self.params = call.params
+        self.graph = graph
+        self.present = present
+        self.reads = reads
+        self.links = []
+        self.problems = []
+        self.shared = {}  # (resource, client, key) -> the part that came first
+        self.by_node = {}  # node -> its first part
+
+    def client(self, path, account=None, region=None):
+        """The client of an account and place.
+
+        :raises InvalidOptions: its connection cannot work.
+        """
+        family = self.entry.family
+        options = {"account": account, family.place: region}
+        problems = [(path + option, text) for option, text in family.check_placement(self.params, options)]
+        if problems:
+            raise InvalidOptions(problems)
+        return family.client(self.call, options)
+
+    def part(
+        self,
+        link,
+        name,
+        word,
+        resource,
+        options,
+        client,
+        path,
+        after=(),
+        sources=(),
+        early=None,
+        derived=None,
+        base=None,
+        shared=None,
+        keep=False,
+        probe=False,
+        gone=False,
+        places=None,
+        shows=(),
+        suffix="",
+    ):
+        """Add a part to a link.
+
+        :param name, word, shows, suffix: see :class:`Part`.
+        :param options: what the user said of it; what is left out is None.
+        :param client: see :meth:`client`.
+        :param path: prefix of its options in messages: ``pairs[3].initiating.vpc.``.
+        :param after: parts that are made before this one, and removed after it.
+        :param sources, early, derived, base: parts that its options follow from; see :class:`Node`. ``derived`` is a function
+            that returns the options which follow from them.
+        :param shared: what it shares with equal parts of other links; None = it belongs to this link alone.
+        :param keep: look it up, and never change or remove it.
+        :param probe: nothing but its listing is needed.
+        :param gone: remove it though the link is made.
+        :param places: where an option stands in the user's words, if not under ``path``.
+        :returns: the :class:`Part`.
+        """
+        present = self.present and not gone and not self.reads
+        whole = {option: options.get(option) for option in resource.options}
+        whole["state"] = "present" if present else "absent"
+        known = None if shared is None else self.shared.get((resource, client, shared))
+        if known is not None:
+            self._agree(known, resource.spelled(whole), path)
+            part = Part(link, name, word, known.node, shows, suffix, first=False)
+        else:
+            want = Want(path, resource.spelled(whole), client, places=places or {})
+            node = self.graph.add(
+                resource,
+                want,
+                sources=[one.node for one in sources],
+                early=None if early is None else [one.node for one in early],
+                options=derived,
+                base=base.node if base else None,
+                keep=keep or self.reads,
+                probe=probe,
+            )
+            part = Part(link, name, word, node, shows, suffix)
+            self.by_node[node] = part
+            if shared is not None:
+                self.shared[resource, client, shared] = part
+        for other in after:
+            if present:
+                part.node.wait_for(other.node)
+            else:
+                other.node.wait_for(part.node)
+        if not probe:
+            link.parts.append(part)
+        return part
+
+    def _agree(self, known, options, path):
+        """What several links share, they have to describe alike; one may leave out what another says."""
+        mine, theirs = known.node.given, options
+        for option in mine:
+            if mine[option] is None:
+                mine[option] = theirs[option]
+            elif theirs[option] is not None and theirs[option] != mine[option]:
+                self.problems.append(
+                    (
+                        path + option,
+                        "%r contradicts %s, which is %r" % (theirs[option], known.job.want.place(option), mine[option]),
+                    )
+                )
+
+    def sharers(self, part):
+        """The links that share an object."""
+        return [link for link in self.links if any(one.node is part.node for one in link.parts)]
+
+    def named(self, node, text):
+        """A message with the link and the part that it is about: ``router interface pair p004, creating interface p004: ...``."""
+        part = self.by_node.get(node)
+        if part is None:
+            return text
+        job, resource = node.job, node.kind.resource
+        doing = resource.in_words(job.tried) + " " if job.tried else ""
+        name = self.name_of(part)
+        begins = "%s, %s%s" % (self.entry.type.label(part.link), doing, " ".join(filter(None, (part.word, name))))
+        return text if text.startswith(begins) else "%s: %s" % (begins, text)
+
+    @staticmethod
+    def name_of(part):
+        """What people call its object; None where it has no name."""
+        job, resource = part.job, part.resource
+        seen = job.obj or job.found
+        return (resource.name_of(seen) if seen else None) or job.want[resource.name_option]
+
+
+class LinkEntry(Entry):
+    """Base of the entries of link modules.
+
+    :param link_type: the :class:`LinkType`.
+    """
+
+    nothing_done = {"changed": False}
+
+    def __init__(self, family, link_type, task):
+        self.type = link_type
+        one = spec.without(link_type.options, "required")
+        several = {link_type.option: {"type": "list", "elements": "dict", "options": link_type.options}}
+        super().__init__(family, {**one, **several, **link_type.task_options, **task})
+
+    def _links(self, call, graph, present, reads=False):
+        """The links of a task, declared and checked.
+
+        :raises InvalidOptions: all that can be refused without a call.
+        """
+        call = self._with_accounts_of_sides(call)
+        links = Links(self, call, graph, present, reads)
+        problems = list(spec.check_tuning(call.params))
+        for path, options in self._sets(call.params, problems):
+            link = Link(path, options)
+            found = [(path + option, text) for option, text in self.type.check(link, call.params)]
+            problems += found
+            if not found:
+                links.links.append(link)
+        for link in links.links:
+            try:
+                self.type.declare(link, links)
+            except InvalidOptions as error:
+                links.problems += error.problems
+        problems += [*links.problems, *graph.problems()]
+        if problems:
+            raise InvalidOptions(dict.fromkeys(problems))
+        self.type.complete(links)
+        return links
+
+    def _sets(self, params, problems):
+        """``(path, options)`` of each link: the task's own, or a list of such sets."""
+        option, own = self.type.option, self.type.options
+        if params[option] is not None:
+            alone = sorted(name for name in own if params[name] is not None and own[name].get("default") is None)
+            if alone:
+                problems.append((alone[0], "cannot be combined with %s; give it in each item of the list" % option))
+            return [("%s[%d]." % (option, index), item) for index, item in enumerate(params[option])]
+        missing = [name for name in own if own[name].get("required") and params[name] is None]
+        problems.extend((name, "required and not given; or give a list of links in %s" % option) for name in missing)
+        return [] if missing else [("", {name: params[name] for name in own})]
+
+    def _with_accounts_of_sides(self, call):
+        """Connection options that a side brings along make an account of their own. Sides with the same options share one,
+        so that the cloud is asked once for all of them.
+        """
+        named = {}
+        accounts = list(call.params.get("accounts") or ())
+        links = call.params[self.type.option]
+        for link in links if links is not None else [call.params]:
+            for side in (link.get(name) for name in self.type.options):
+                if not isinstance(side, dict) or not side.get("connection"):
+                    continue
+                options = {name: value for name, value in side["connection"].items() if value is not None}
+                key = repr(sorted(options.items(), key=lambda item: item[0]))
+                if key not in named:
+                    named[key] = "connection %d" % (len(named) + 1)
+                    accounts.append(dict(options, name=named[key]))
+                side["account"] = named[key]
+        return replace(call, params=dict(call.params, accounts=accounts)) if named else call
+
+
+class ManageLinks(LinkEntry):
+    """The entry of a module that makes, changes and removes links."""
+
+    def __init__(self, family, link_type):
+        tuning = {**spec.WAIT, **spec.batch(family.concurrency), **spec.RECREATE, **spec.AMBIGUOUS}
+        super().__init__(family, link_type, {**spec.STATE, **tuning})
+
+    def run(self, call):
+        graph = Graph(spec.tuning(call.params, call.check_mode), call.warnings.append)
+        links = self._links(call, graph, call.params["state"] == "present")
+        graph.named = links.named
+        graph.bring_about()
+        return Report(links).result()
+
+
+class LinksInfo(LinkEntry):
+    """The entry of its twin that only reads: the same links, with what is there of each."""
+
+    def __init__(self, family, link_type):
+        super().__init__(family, link_type, {})
+
+    def run(self, call):
+        reading = {**spec.defaults(spec.WAIT), **spec.defaults(spec.batch(1)), "continue_on_error": True}
+        graph = Graph(spec.tuning({**reading, **call.params}, True), call.warnings.append)
+        links = self._links(call, graph, False, reads=True)
+        graph.named = links.named
+        graph.look_up_and_plan()
+        return Report(links).found()

@@ -1,0 +1,237 @@
+# Copyright: (c) 2026, Cloudlink Interconnect contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a task tells of its links: a row each, a few lines of difference each, and one sentence about all of them."""
+
+from __future__ import annotations
+
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import (
+    InterconnectError,
+    UnexpectedAnswer,
+)
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.guard import Understood
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import UNKNOWN
+
+CREATED, CHANGED, REMOVED, UNCHANGED, FAILED, NOT_ATTEMPTED = (
+    "created",
+    "changed",
+    "removed",
+    "unchanged",
+    "failed",
+    "not attempted",
+)
+WORDS = {
+    CREATED: ("created", "to create"),
+    CHANGED: ("changed", "to change"),
+    REMOVED: ("removed", "to remove"),
+    UNCHANGED: ("as they should be", "as they should be"),
+    FAILED: ("failed", "cannot be planned"),
+    NOT_ATTEMPTED: ("not attempted", "not attempted"),
+}
+"""How many links came to which end, in words: after a run, and in check mode."""
+
+QUOTED = 5
+"""So many failures are quoted in the message of a task; all are in the rows."""
+
+
+class LinksFailed(InterconnectError):
+    """Some links of a task failed; the result holds all of them."""
+
+    code = "LinksFailed"
+
+
+class Report:
+    """:param links: the :class:`Links` of a task that has run."""
+
+    def __init__(self, links):
+        self.links = links
+        self.type = links.entry.type
+        self.check_mode = links.call.check_mode
+        self.single = links.params[self.type.option] is None
+
+    # ------------------------------------------------------------------ results
+
+    def result(self):
+        """The result of a task that makes or removes links.
+
+        :raises InterconnectError: with that result, if a link failed.
+        """
+        rows = [self.row(link) for link in self.links.links]
+        result = {"changed": any(row["changed"] for row in rows), "links": rows}
+        if self.links.call.diff:
+            result["diff"] = [{"prepared": text} for text in map(self.difference, self.links.links) if text]
+        failed = [row for row in rows if row.get("failed")]
+        if failed:
+            raise self._failure(rows, failed, result)
+        return dict(result, msg=self._sentence(rows))
+
+    def _failure(self, rows, failed, result):
+        if self.single:
+            error = self._first_error(self.links.links[0])
+            error.msg = failed[0]["msg"]
+            error.more = {**error.more, **result}
+            return error
+        texts = list(dict.fromkeys(row["msg"] for row in failed))
+        lines = texts[:QUOTED] + (["... and %d more" % (len(texts) - QUOTED)] if len(texts) > QUOTED else [])
+        return LinksFailed("%s. %s" % (self._sentence(rows), "; ".join(lines)), **result)
+
+    def _sentence(self, rows):
+        """``200 router interface pairs: 3 created, 1 changed, 196 as they should be``"""
+        counts = {}
+        for row in rows:
+            counts[row["outcome"]] = counts.get(row["outcome"], 0) + 1
+        words = {outcome: WORDS[outcome][self.check_mode] for outcome in WORDS}
+        if len(rows) == 1:
+            words[UNCHANGED] = "as it should be"
+            return "%s: %s" % (self.type.label(self.links.links[0]), words[rows[0]["outcome"]])
+        told = ", ".join("%d %s" % (counts[outcome], words[outcome]) for outcome in WORDS if outcome in counts)
+        return "%d %s: %s" % (len(rows), self.type.kinds, told or "nothing to do")
+
+    def found(self):
+        """The result of a task that only reads."""
+        rows = []
+        for link in self.links.links:
+            row = {"name": link.name, "status": self.type.status(link)}
+            row["parts"] = [dict(self._part(part), object=self._view(part)) for part in link.parts]
+            rows.append({**row, **self.type.summary(link), **self._error_of(link)})
+        return {"changed": False, "links": rows}
+
+    # ------------------------------------------------------------------ one link
+
+    def row(self, link):
+        outcome = self.outcome(link)
+        row = {"name": link.name, "outcome": outcome, "changed": any(map(self._changed, link.parts))}
+        row["status"] = self.type.status(link)
+        row["parts"] = [self._part(part) for part in link.parts]
+        steps = [part.job.next_step for part in link.parts if part.job.next_step]
+        if steps:
+            row["next_step"] = steps[0]
+        row.update(self.type.summary(link))
+        row.update(self._error_of(link))
+        if outcome == NOT_ATTEMPTED:
+            how = "not finished" if row["changed"] else "not attempted"
+            row["msg"] = "%s: %s, because another one failed; run the task again" % (self.type.label(link), how)
+        if self.links.params.get("return_objects"):
+            for shown, part in zip(row["parts"], link.parts):
+                shown["object"] = self._view(part)
+        return row
+
+    def outcome(self, link):
+        if self._first_error(link) is not None:
+            return FAILED
+        nodes = [part.node for part in link.parts]
+        if not self.check_mode and any(node.skipped or node.job.left for node in nodes):
+            return NOT_ATTEMPTED
+        if not any(map(self._changed, link.parts)):
+            return UNCHANGED
+        if not self.links.present:
+            return REMOVED
+        return CREATED if self.type.is_made(link) else CHANGED
+
+    @staticmethod
+    def _first_error(link):
+        return next((part.job.error for part in link.parts if part.job.error is not None), None)
+
+    def _error_of(self, link):
+        """The first failure of a link, named by link and part."""
+        for part in link.parts:
+            error = part.job.error
+            if error is not None:
+                error.msg = self.links.named(part.node, error.msg)
+                if not part.first:
+                    # Said in the words of the link that it stops here.
+                    text = "%s: %s" % (self.type.label(link), error.msg)
+                    return {"failed": True, "msg": text, "error": error.as_error()}
+                return {"failed": True, "msg": error.msg, "error": error.as_error()}
+        return {}
+
+    def _acts(self, part):
+        """What is done to a part; told once, with the first of the links that share it."""
+        if not part.first or part.job.plan is None:
+            return []
+        return part.job.plan.actions if self.check_mode else part.job.done
+
+    def _changed(self, part):
+        if not part.first or part.job.plan is None:
+            return False
+        return part.job.plan.changed if self.check_mode else part.job.changed
+
+    def _part(self, part):
+        job = part.job
+        shown = {
+            "part": part.name,
+            "kind": part.resource.kind,
+            "name": self.links.name_of(part),
+            "id": self._id(part),
+            "status": self._status(part),
+            "actions": self._acts(part),
+        }
+        if not part.first:
+            shown["shared"] = True
+        if part.note:
+            shown["note"] = part.note
+        if job.error is not None:
+            shown["failed"] = True
+        return shown
+
+    def _id(self, part):
+        """The id, also of what was removed; None for what is not there, UNKNOWN for what has none yet."""
+        job = part.job
+        if self.check_mode and not self.links.reads:
+            return UNKNOWN if part.node.makes else job.id
+        return job.id
+
+    def _status(self, part):
+        job = part.job
+        if self.check_mode and part.node.makes and not self.links.reads:
+            return UNKNOWN
+        return part.resource.status_of(job.obj) if job.obj is not None else None
+
+    def _view(self, part):
+        """The whole object, or None where there is none, or none that can be read."""
+        job, resource = part.job, part.resource
+        try:
+            with Understood("reading %s" % resource.label(job.want)):
+                if self.check_mode and not self.links.reads:
+                    return resource.planned(job) if job.plan is not None and job.want.present else None
+                return resource.view(job.obj) if job.obj is not None else None
+        except UnexpectedAnswer:
+            return None
+
+    # ------------------------------------------------------------------ differences
+
+    def difference(self, link):
+        """The lines that tell what becomes of a link, or an empty text for one that stays as it is."""
+        lines = [line for part in link.parts for line in self._lines(part)]
+        if not lines:
+            return ""
+        kinds = {"+": "to create", "-": "to remove", "~": "to change", "-/+": "to replace"}
+        signs = [line.split(" ", 1)[0] for line in lines if not line.startswith(" ")]
+        counts = ", ".join("%d %s" % (signs.count(sign), words) for sign, words in kinds.items() if sign in signs)
+        return "\n".join(["+++ %s: %s" % (self.type.label(link), counts), *lines, ""])
+
+    def _lines(self, part):
+        """A line for what is made, removed or replaced; one for each option that changes."""
+        if not self._changed(part):
+            return []
+        plan = part.job.plan
+        before, after = plan.before or {}, plan.after or {}
+        what = "%s %s" % (part.word, self.links.name_of(part) or part.job.id or "")
+        details = [str(after.get(name) or before.get(name) or "") for name in part.shows]
+        whole = " ".join(filter(None, [what.strip(), ", ".join(filter(None, details)), part.suffix]))
+        changes = [
+            "%s %s -> %s" % (name, _shown(before.get(name)), _shown(after.get(name)))
+            for name in after
+            if after[name] != before.get(name)
+        ]
+        if plan.after is None:
+            return ["- %s" % whole]
+        if plan.before is None:
+            return ["+ %s" % whole]
+        if part.node.makes:
+            return ["-/+ %s%s" % (whole, ": " + "; ".join(changes) if changes else "")]
+        return ["~ %s: %s" % (what.strip(), "; ".join(changes) or ", ".join(plan.actions))]
+
+
+def _shown(value):
+    return "nothing" if value in (None, "", [], {}) else repr(value)
