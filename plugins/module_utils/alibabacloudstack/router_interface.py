@@ -200,16 +200,19 @@ class RouterInterface(AlibabaResource):
         yield from check_owner(want)
         yield from super().check(want)
 
-    @staticmethod
-    def _check_health(want):
+    def has_border_router(self, want):
+        """Whether one of the two routers may be a border router, as far as the options tell."""
+        router_type = "VRouter" if want["role"] == ACCEPTING else want["router_type"]
+        return router_type != "VRouter" or want["opposite_router_type"] == "VBR" or want.given("router_interface_id")
+
+    def _check_health(self, want):
         source, target = want["health_check_source_ip"], want["health_check_target_ip"]
         if (source is None) != (target is None) or bool(source) != bool(target):
             missing = "health_check_target_ip" if target in (None, "") else "health_check_source_ip"
             yield missing, "the health check takes both addresses or none; give it too"
         if not source and not target:
             return
-        router_type = "VRouter" if want["role"] == ACCEPTING else want["router_type"]
-        if router_type == "VRouter" and want["opposite_router_type"] != "VBR" and not want.given("router_interface_id"):
+        if not self.has_border_router(want):
             yield "health_check_source_ip", "a health check is only possible where one of the two routers is a VBR"
         for option in ("health_check_source_ip", "health_check_target_ip"):
             text = address(want[option]) if want[option] else None
@@ -341,7 +344,8 @@ class RouterInterface(AlibabaResource):
 
     def plan_change(self, want, found, recreate):
         if _is_left_over(found) and not want.given("router_interface_id"):
-            return self._replace(want, found)
+            why = "it is what an interrupted removal left of a pair: deactivated, and its opposite %s is gone"
+            return self.replacement(want, found, why % found.get("OppositeInterfaceId"))
         frozen = (
             [item for item in self.differences(want, found) if item.name in PEER_FIELDS]
             if found["Status"] != "Idle"
@@ -359,19 +363,29 @@ class RouterInterface(AlibabaResource):
         plan.steps = self.steps_to_delete(want, found) + [Step("create", self.rebuilt(want, found), SETTLED)]
         return plan
 
-    def _replace(self, want, found):
+    def replacement(self, want, found, why):
+        """The plan of a new interface in the place of one that can never be connected again.
+
+        :param why: in words.
+        """
         plan = self._rebuild(want, found)
         routes = routes_to(want.client, found)
         plan.before = dict(plan.before, router_interface_id=self.id_of(found))
         plan.after = dict(plan.after, router_interface_id=UNKNOWN)
-        plan.steps = [Step("withdraw_route", {"to": to, "table": table}) for to, table in routes] + [
-            step for step in plan.steps if step.verb != "deactivate"
-        ]
-        plan.settle = INACTIVE if found["Status"] == "Deactivating" else None
+        withdrawals = [Step("withdraw_route", {"to": to, "table": table}) for to, table in routes]
+        plan.steps = withdrawals + plan.steps
+        if found["Status"] == "Deactivating":
+            plan.steps = [step for step in plan.steps if step.verb != "deactivate"]
+            plan.settle = INACTIVE
         plan.warnings.append(
-            "router interface %s is what an interrupted removal left of a pair: it is deactivated, and its opposite %s is gone. "
-            "It can never be connected again, so a new one takes its place, and routes to it are withdrawn"
-            % (self.id_of(found), found.get("OppositeInterfaceId"))
+            "router interface %s can never be connected again (%s), so a new one takes its place, and %s"
+            % (
+                self.id_of(found),
+                why,
+                "these routes to it are withdrawn: %s" % ", ".join("%s in %s" % route for route in routes)
+                if routes
+                else "no route leads to it",
+            )
         )
         return plan
 

@@ -36,6 +36,7 @@ class Node:
     :ivar options: a function without arguments that returns the options that follow from other nodes; it is asked again
         when those are done, since an id that was unknown is known then.
     :ivar base: the node whose object this one is another view of: a connection is a state of an interface.
+    :ivar guard: a function that is called when its turn comes and raises what then speaks against it; None = nothing can.
     :ivar keep: it is looked up, and never changed nor removed.
     :ivar skipped: nothing could be done about it, because a node before it failed.
     """
@@ -49,6 +50,7 @@ class Node:
         self.options = options
         self.base = base
         self.keep = keep
+        self.guard = self.world = None
         self.given = want.options
         self.found = self.planned = self.skipped = False
         if base is not None and base not in self.sources:
@@ -69,6 +71,13 @@ class Node:
     def makes(self):
         """Whether its plan makes an object, whose id is then not known before."""
         return self.job.plan is not None and self.kind.resource.makes(self.job.plan)
+
+    @property
+    def removes(self):
+        """Whether its plan takes an object away for good."""
+        return (
+            self.job.plan is not None and bool(self.job.plan.steps) and not self.present and self.job.plan.after is None
+        )
 
     @property
     def adopted(self):
@@ -135,6 +144,16 @@ class Graph:
         node = Node(self.kind(resource), want, **more)
         self.nodes.append(node)
         self.foresees = self.foresees or node.options is not None
+        return node
+
+    def add_found(self, resource, want, obj, world):
+        """Another node, whose object a listing has brought already."""
+        node = self.add(resource, want)
+        node.found, node.world = True, world
+        job = node.job
+        job.found = job.obj = obj
+        job.id = resource.id_of(obj)
+        job.stage = resource.stage(want, obj)
         return node
 
     def when_planned(self, nodes, then):

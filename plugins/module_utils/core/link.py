@@ -15,7 +15,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Entry
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import InvalidOptions
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.graph import Graph
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import Plan
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import UNKNOWN, Plan
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.report import Report
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Want
 
@@ -25,17 +25,19 @@ class Part:
 
     :ivar name: what it is in the link: ``initiating.interface``, ``accepting.vpc``.
     :ivar word: how messages and differences call it: ``interface``, ``VPC``.
+    :ivar title: what people call its object; None = by its name.
     :ivar shows: options that a line of the diff tells of one that is made, in order.
     :ivar suffix: what that line says after them, such as ``on blue``.
     :ivar first: whether this link is the first of those that share it: it is counted and told there.
     :ivar note: why nothing is done about it though something was asked for; None = nothing to say.
     """
 
-    def __init__(self, link, name, word, node, shows=(), suffix="", first=True):
+    def __init__(self, link, name, word, node, title=None, shows=(), suffix="", first=True):
         self.link = link
         self.name = name
         self.word = word
         self.node = node
+        self.title = title
         self.shows = shows
         self.suffix = suffix
         self.first = first
@@ -54,9 +56,9 @@ class Part:
         return self.node.value(name)
 
     @property
-    def is_found(self):
-        """Whether its object was there when the run began."""
-        return self.job.found is not None
+    def shown_id(self):
+        """The id for results, also of what was removed; None for what is not there, UNKNOWN for what has none yet."""
+        return UNKNOWN if self.node.makes and self.job.made is None and self.job.obj is self.job.found else self.job.id
 
     def leave_alone(self, why):
         """Do nothing about it after all, and say why."""
@@ -145,6 +147,8 @@ class Links:
         self.problems = []
         self.shared = {}  # (resource, client, key) -> the part that came first
         self.by_node = {}  # node -> its first part
+        self.memory = {}  # what a link type remembers from one link to the next
+        self.declared = False
 
     def client(self, path, account=None, region=None):
         """The client of an account and place.
@@ -176,13 +180,15 @@ class Links:
         keep=False,
         probe=False,
         gone=False,
+        found=None,
         places=None,
+        title=None,
         shows=(),
         suffix="",
     ):
         """Add a part to a link.
 
-        :param name, word, shows, suffix: see :class:`Part`.
+        :param name, word, title, shows, suffix: see :class:`Part`.
         :param options: what the user said of it; what is left out is None.
         :param client: see :meth:`client`.
         :param path: prefix of its options in messages: ``pairs[3].initiating.vpc.``.
@@ -193,6 +199,7 @@ class Links:
         :param keep: look it up, and never change or remove it.
         :param probe: nothing but its listing is needed.
         :param gone: remove it though the link is made.
+        :param found: ``(object, World)`` where a listing has brought its object already.
         :param places: where an option stands in the user's words, if not under ``path``.
         :returns: the :class:`Part`.
         """
@@ -202,20 +209,23 @@ class Links:
         known = None if shared is None else self.shared.get((resource, client, shared))
         if known is not None:
             self._agree(known, resource.spelled(whole), path)
-            part = Part(link, name, word, known.node, shows, suffix, first=False)
+            part = Part(link, name, word, known.node, title, shows, suffix, first=False)
         else:
-            want = Want(path, resource.spelled(whole), client, places=places or {})
-            node = self.graph.add(
+            node = self._node(
                 resource,
-                want,
+                path,
+                resource.spelled(whole),
+                client,
+                places or {},
+                derived,
+                found,
                 sources=[one.node for one in sources],
                 early=None if early is None else [one.node for one in early],
-                options=derived,
                 base=base.node if base else None,
                 keep=keep or self.reads,
                 probe=probe,
             )
-            part = Part(link, name, word, node, shows, suffix)
+            part = Part(link, name, word, node, title, shows, suffix)
             self.by_node[node] = part
             if shared is not None:
                 self.shared[resource, client, shared] = part
@@ -227,6 +237,14 @@ class Links:
         if not probe:
             link.parts.append(part)
         return part
+
+    def _node(self, resource, path, options, client, places, derived, found, **more):
+        if found is not None:
+            return self.graph.add_found(resource, Want(path, options, client, places=places), *found)
+        whole = dict(options, **derived()) if derived else options
+        node = self.graph.add(resource, Want(path, whole, client, places=places), options=derived, **more)
+        node.given = options
+        return node
 
     def _agree(self, known, options, path):
         """What several links share, they have to describe alike; one may leave out what another says."""
@@ -260,6 +278,8 @@ class Links:
     @staticmethod
     def name_of(part):
         """What people call its object; None where it has no name."""
+        if part.title:
+            return part.title
         job, resource = part.job, part.resource
         seen = job.obj or job.found
         return (resource.name_of(seen) if seen else None) or job.want[resource.name_option]
@@ -301,6 +321,7 @@ class LinkEntry(Entry):
         problems += [*links.problems, *graph.problems()]
         if problems:
             raise InvalidOptions(dict.fromkeys(problems))
+        links.declared = True
         self.type.complete(links)
         return links
 

@@ -117,6 +117,10 @@ class Reconciler:
             self._match_all([job for job in mine if job.error is None and not job.probe], worlds[client])
         return worlds
 
+    def _remember(self, client, objects):
+        self.everywhere.update(objects)
+        self.origin.update(dict.fromkeys(objects, client))
+
     def _listed(self, client, jobs):
         """What a client's listing brings, by id. With ``continue_on_error`` a failure is that of the jobs which it concerns."""
         try:
@@ -367,6 +371,7 @@ class Reconciler:
         for obj in self.resource.rivals(client, [job.want for job in jobs]):
             by_id[self.resource.id_of(obj)] = obj
             by_key.setdefault(self.resource.key_of(obj), []).append(obj)
+        self._remember(client, by_id)
         for job in jobs:
             job.obj = by_id.get(job.id)
             rivals = self._alive(self.resource.choose(job.want, by_key.get(self.resource.key_wanted(job.want), ())))
@@ -403,8 +408,7 @@ class Reconciler:
             for job in jobs:
                 job.error = copy.copy(error)
             return
-        self.everywhere.update(seen)
-        self.origin.update(dict.fromkeys(seen, client))
+        self._remember(client, seen)
         for job in (*jobs, *also):
             job.obj = seen.get(job.id)
 

@@ -162,7 +162,7 @@ class Report:
             "part": part.name,
             "kind": part.resource.kind,
             "name": self.links.name_of(part),
-            "id": self._id(part),
+            "id": part.shown_id,
             "status": self._status(part),
             "actions": self._acts(part),
         }
@@ -173,13 +173,6 @@ class Report:
         if job.error is not None:
             shown["failed"] = True
         return shown
-
-    def _id(self, part):
-        """The id, also of what was removed; None for what is not there, UNKNOWN for what has none yet."""
-        job = part.job
-        if self.check_mode and not self.links.reads:
-            return UNKNOWN if part.node.makes else job.id
-        return job.id
 
     def _status(self, part):
         job = part.job
@@ -202,7 +195,8 @@ class Report:
 
     def difference(self, link):
         """The lines that tell what becomes of a link, or an empty text for one that stays as it is."""
-        lines = [line for part in link.parts for line in self._lines(part)]
+        parts = link.parts if self.links.present else reversed(link.parts)
+        lines = [line for part in parts for line in self._lines(part)]
         if not lines:
             return ""
         kinds = {"+": "to create", "-": "to remove", "~": "to change", "-/+": "to replace"}

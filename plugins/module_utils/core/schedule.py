@@ -12,8 +12,8 @@ from __future__ import annotations
 
 from collections import deque
 
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import parallel, retry
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import Ambiguous
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import parallel, retry, states
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import Ambiguous, InterconnectError
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.gate import AUTO, WIDEST
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.reconcile import (
     CONTEST_GRACE,
@@ -153,10 +153,22 @@ class Schedule:
         elif any(one.skipped or one.job.error is not None for one in node.after):
             node.skipped = True
             self._end(node)
+        elif self._is_refused(node):
+            self._go_on(node)
         elif node.options is not None and node.present and any(one.job.done or one.adopted for one in node.sources):
             self._plan_with_what_is_known_now(node)
         else:
             self._set_out(node)
+
+    @staticmethod
+    def _is_refused(node):
+        """Whether what is known now speaks against it."""
+        try:
+            if node.guard is not None:
+                node.guard()
+        except InterconnectError as error:
+            node.job.error = error
+        return node.job.error is not None
 
     def _plan_with_what_is_known_now(self, node):
         job = node.job
@@ -459,7 +471,9 @@ class Schedule:
             group.look_due = self._now() + min(next(group.look_pauses), max(0.05, self._least_left(group)))
             if ahead is None or there:
                 for one in also:
-                    self.stale.pop(one, None)
+                    # One that is still on its way is looked at again with the next, or at the end.
+                    if kind.resource.meaning_of(one.job.obj) != states.PENDING:
+                        self.stale.pop(one, None)
             else:
                 # Another one goes next time, so that one that is stuck hides nothing.
                 group.waiting = {ahead: group.waiting.pop(ahead), **group.waiting}

@@ -1,0 +1,366 @@
+# Copyright: (c) 2026, Cloudlink Interconnect contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Pairs of VPCs joined by router interfaces: two VPCs, an interface on each router, their two connections, routes.
+
+The accepting side is tied before the initiating side connects, and routes follow when both work. Source: Apsara Stack
+contract 4, 5 and 6.
+"""
+
+from __future__ import annotations
+
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.joining import (
+    End,
+    JoinedNetworks,
+    end_options,
+    known,
+    nested,
+)
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibabacloudstack.client import FAMILY
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibabacloudstack.route_entry import (
+    StackRouteEntry,
+)
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibabacloudstack.router_interface import (
+    ACCEPTING,
+    INITIATING,
+    RouterInterface,
+)
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibabacloudstack.router_interface_connection import (
+    Connection,
+)
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibabacloudstack.vpc import Vpc
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import ImmutableChange
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.link import LinksInfo, ManageLinks
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import UNKNOWN
+
+ROLES = {"initiating": INITIATING, "accepting": ACCEPTING}
+DEFAULT_NAMES = {"initiating": "%s", "accepting": "%s-opposite"}
+
+
+class PairInterface(RouterInterface):
+    """A router interface of a pair. What it is found by are the two routers; its name only says which of several is meant.
+
+    Three options are no property of it: ``facing``, the other side's router; ``facing_type``; and ``rebuild``, the id of an
+    interface that can never be connected again, so that a new one has to take its place.
+    """
+
+    options = dict(
+        RouterInterface.options, facing={"type": "str"}, facing_type={"type": "str"}, rebuild={"type": "str"}
+    )
+
+    def has_border_router(self, want):
+        return want["facing_type"] == "VBR" or super().has_border_router(want)
+
+    def duplicate_key(self, want):
+        """Two pairs may well join the same two routers, by interfaces of different names."""
+        if want.given("router_interface_id"):
+            return super().duplicate_key(want)
+        if UNKNOWN in (want["router_id"], want["facing"]):
+            return None
+        return (want["router_id"], want["role"], want["facing"], want["name"])
+
+    def choose(self, want, candidates):
+        """The one that faces the other router; else one that faces none yet; else, to be turned round, one of the same name."""
+        same_name = [obj for obj in candidates if (obj.get("Name") or None) == want["name"]]
+        facing = [obj for obj in candidates if obj.get("OppositeRouterId") == want["facing"]]
+        if facing:
+            return [obj for obj in facing if obj in same_name] or facing
+        free = [obj for obj in same_name if not obj.get("OppositeRouterId")]
+        if not want["name"]:
+            return [obj for obj in free if obj.get("OppositeRegionId") == self._opposite_region(want)]
+        return free or (same_name if want.present else [])
+
+    def made_of(self, want):
+        """A new one says at once whom it will face, so that an interrupted run finds it again."""
+        made = super().made_of(want)
+        if want["facing"] and want["facing"] != UNKNOWN:
+            made.update(opposite_router_id=want["facing"], opposite_router_type=want["facing_type"])
+        return made
+
+    def plan_change(self, want, found, recreate):
+        if want["rebuild"] and want["rebuild"] == self.id_of(found):
+            return self.replacement(want, found, "its opposite is not the one that it was connected to")
+        return super().plan_change(want, found, recreate)
+
+
+VPC, INTERFACE, CONNECTION, ROUTE_ENTRY = Vpc(), PairInterface(), Connection(), StackRouteEntry()
+
+
+class Side(End):
+    """One side of a pair.
+
+    :ivar interface: the part that is its router interface; ``connection``: that interface tied, or connected.
+    """
+
+    def __init__(self, link, key):
+        super().__init__(link, key)
+        self.role = ROLES[key]
+        self.router_type = self.data.get("router_type") or "VRouter"
+        self.described = self.data.get("interface") or {}
+        self.by_id = self.described.get("router_interface_id")
+        self.interface = self.connection = None
+
+    @property
+    def hop(self):
+        return self.interface
+
+    @hop.setter
+    def hop(self, part):
+        self.interface = part
+
+    def router_id(self):
+        """The router of this side: as given, else that of its VPC, else that of its interface."""
+        if self.data.get("router_id"):
+            return self.data["router_id"]
+        return self.vpc.value("router_id") if self.vpc else self.interface.value("router_id")
+
+    @property
+    def router_sources(self):
+        """The parts that its router follows from."""
+        if self.data.get("router_id"):
+            return []
+        return [self.vpc or self.interface]
+
+    def owner_id(self):
+        return known(self.vpc.value("owner_id")) if self.vpc else None
+
+    @property
+    def region(self):
+        """Where it is; None where nothing of it says so."""
+        return self.data.get("region") or (self.client.region if self.vpc else None)
+
+
+class RouterInterfacePair(JoinedNetworks):
+    kind = "router interface pair"
+    kinds = "router interface pairs"
+    option = "pairs"
+    ends = tuple(ROLES)
+    vpc = VPC
+    route_entry = ROUTE_ENTRY
+    next_hop_type = "RouterInterface"
+
+    def __init__(self):
+        interface = nested(RouterInterface.options, "router_id", "role", "router_type", "opposite_region")
+        interface = {
+            name: option for name, option in interface.items() if not name.startswith("opposite_") or "access" in name
+        }
+        side = end_options(
+            FAMILY,
+            VPC,
+            interface={"type": "dict", "options": interface},
+            router_type={"type": "str", "choices": ["VRouter", "VBR"]},
+            router_id={"type": "str"},
+        )
+        self.options = {
+            "name": {"type": "str"},
+            "initiating": {"type": "dict", "required": True, "options": side},
+            "accepting": {"type": "dict", "required": True, "options": side},
+        }
+
+    # ------------------------------------------------------------------ before the first call
+
+    def check(self, link, params):
+        for side in (Side(link, key) for key in ROLES):
+            if side.router_type == "VBR" and side.role == ACCEPTING:
+                yield (
+                    side.key + ".router_type",
+                    "a VBR can only be the initiating side; the accepting side is a VRouter",
+                )
+            elif not side.definition and not side.data.get("router_id") and not side.by_id:
+                yield side.key, "give vpc (by vpc_id or by definition), or router_id"
+            elif side.routes and not side.definition:
+                yield side.key + ".routes", "are made in the route table of a VPC; give vpc too"
+        yield from super().check(link, params)
+
+    # ------------------------------------------------------------------ parts
+
+    def declare(self, link, links):
+        sides = [Side(link, key) for key in ROLES]
+        initiating, accepting = sides
+        initiating.opposite, accepting.opposite = accepting, initiating
+        for side in sides:
+            side.client = links.client(side.path, side.data.get("account"), side.data.get("region"))
+        self.declare_vpcs(links, *sides)
+        for side in sides:
+            self._declare_interface(links, side)
+        for side in (accepting, initiating):
+            self._declare_connection(links, side)
+        if links.present:
+            nodes = [side.interface.node for side in sides]
+            links.graph.when_planned(nodes, lambda: self._rebuild_what_lost_its_opposite(links, sides))
+        for side in sides:
+            self.declare_routes(links, side, [initiating.connection])
+
+    def _declare_interface(self, links, side):
+        link, far = side.link, side.opposite
+        options = dict(side.described)
+        sources = []
+        derived = None
+        if not side.by_id:
+            default = DEFAULT_NAMES[side.key] % link.name if link.name else None
+            options.update(
+                name=side.described.get("name") or default,
+                role=side.role,
+                router_type=side.router_type,
+                opposite_region=far.region or side.region or side.client.region,
+                facing_type=far.router_type,
+            )
+            ends = [one for one in (side, far) if one.vpc or one.data.get("router_id")]
+            sources = [one.vpc for one in ends if one.vpc and not one.data.get("router_id")]
+
+            def derived():
+                facing = far.router_id() if far in ends else None
+                return {"router_id": side.router_id(), "facing": facing}
+
+        side.interface = links.part(
+            link,
+            side.key + ".interface",
+            "interface",
+            INTERFACE,
+            options,
+            side.client,
+            side.path + "interface.",
+            after=[one.vpc for one in (side, far) if one.vpc],
+            sources=sources,
+            derived=derived,
+            keep=bool(side.by_id) and not links.present and links.params["delete"] != "all",
+            places={
+                "router_id": side.path + ("router_id" if side.data.get("router_id") else "vpc"),
+                "router_type": side.path + "router_type",
+                "opposite_region": far.path + "region",
+            },
+            shows=("role", "specification"),
+            suffix="on %s"
+            % (side.definition.get("vpc_name") or side.definition.get("vpc_id") or side.data.get("router_id"))
+            if side.definition or side.data.get("router_id")
+            else "",
+        )
+        side.interface.node.guard = self.guard(links, side, far) if links.present else None
+
+    def _declare_connection(self, links, side):
+        """Where interfaces are deleted, that ends their connection; those that stay are deactivated."""
+        far = side.opposite
+        if not links.present and not links.reads and not side.interface.node.keep:
+            return
+
+        def derived():
+            return {
+                "interface_id": side.interface.value("id"),
+                "opposite_interface_id": far.interface.value("id"),
+                "opposite_router_id": known(far.router_id()),
+                "opposite_router_type": far.router_type,
+                "opposite_interface_owner_id": far.owner_id(),
+            }
+
+        after = [side.interface, far.interface]
+        if side.role == INITIATING and far.connection:
+            after.append(far.connection)
+        side.connection = links.part(
+            side.link,
+            side.key + ".connection",
+            "connection",
+            CONNECTION,
+            {"role": side.role},
+            side.client,
+            side.path + "interface.",
+            after=after,
+            sources=[side.interface, far.interface, *side.router_sources, *far.router_sources],
+            derived=derived,
+            base=side.interface,
+            title=links.name_of(side.interface),
+            suffix="(%s side)" % side.key,
+        )
+
+    def _rebuild_what_lost_its_opposite(self, links, sides):
+        """An interface that was ever connected stays tied to that opposite for good, also when it is gone or replaced."""
+        for side in (*sides, sides[0]):
+            job, far = side.interface.job, side.opposite.interface
+            if job.error is not None or job.found is None or side.interface.node.makes or self._may_be_tied(job.found):
+                continue
+            there = far.job.error is None and far.job.found is not None and not far.node.makes
+            if there and job.found.get("OppositeInterfaceId") == far.job.id:
+                continue
+            if side.by_id or not links.graph.tuning.recreate:
+                job.error = self._lost(side, far)
+                continue
+            side.interface.node.given["rebuild"] = job.want.options["rebuild"] = job.id
+            side.interface.node.kind.plan_one(job, side.interface.node.world)
+
+    @staticmethod
+    def _may_be_tied(interface):
+        return interface["Status"] == "Idle" or (
+            interface["Status"] == "Modifying" and not interface.get("ConnectedTime")
+        )
+
+    @staticmethod
+    def _lost(side, far):
+        job = side.interface.job
+        advice = (
+            "delete it, or give another"
+            if side.by_id
+            else "set on_immutable_change to recreate, which replaces it and its routes"
+        )
+        return ImmutableChange(
+            "router interface %s is %s and tied to %s, not to %s, and what it was once connected to cannot be changed; %s"
+            % (
+                job.id,
+                job.found["Status"],
+                job.found.get("OppositeInterfaceId") or "nothing",
+                far.job.id or "the one that is made for the other side",
+                advice,
+            )
+        )
+
+    # ------------------------------------------------------------------ what is told of them
+
+    def status(self, link):
+        for key in ("initiating.connection", "initiating.interface"):
+            part = link.part(key)
+            if part is not None and part.job.obj is not None:
+                return part.job.obj["Status"]
+        return None
+
+    def is_made(self, link):
+        made = [link.part(key + ".interface").node for key in ROLES]
+        return any(node.makes and node.job.found is None for node in made)
+
+    def summary(self, link):
+        return {key: self._side(link, key) for key in ROLES}
+
+    @staticmethod
+    def _side(link, key):
+        interface, connection = link.part(key + ".interface"), link.part(key + ".connection")
+        vpc = link.part(key + ".vpc")
+        obj = (connection.job.obj if connection else None) or interface.job.obj
+        return {
+            "interface_id": interface.shown_id,
+            "vpc_id": vpc.shown_id if vpc else None,
+            "role": ROLES[key],
+            "specification": obj["Spec"] if obj else interface.job.want["specification"],
+            "status": obj["Status"] if obj else None,
+        }
+
+    # ------------------------------------------------------------------ who else uses a VPC
+
+    def user_of(self, links, part):
+        index = links.memory.get("interfaces")
+        if index is None:
+            kind = links.graph.kind(INTERFACE)
+            going = {node.job.id for node in links.graph.nodes if node.kind is kind and node.removes}
+            index = links.memory["interfaces"] = {}
+            for one, obj in kind.everywhere.items():
+                if one not in going and obj["Status"] not in ("Deleting", "Deleted"):
+                    index.setdefault(obj["RouterId"], []).append(obj)
+        users = index.get(part.value("router_id")) or []
+        if not users:
+            return None
+        more = " and %d more" % (len(users) - 1) if len(users) > 1 else ""
+        first = users[0]
+        name = (
+            "%s (%s)" % (first["RouterInterfaceId"], first["Name"]) if first.get("Name") else first["RouterInterfaceId"]
+        )
+        return "router interface %s%s is on its router" % (name, more)
+
+
+PAIR = ManageLinks(FAMILY, RouterInterfacePair())
+PAIR_INFO = LinksInfo(FAMILY, RouterInterfacePair())
