@@ -31,6 +31,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry 
     short,
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.options import finite
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.progress import EVERY, Progress
 
 # Imported here, in the main process and before the fork, so that every worker inherits it. An error at import time would
 # abort the whole run, so a missing library only means that the real module reports it.
@@ -45,6 +46,8 @@ display = Display()
 
 SWITCH_VARIABLE = "cloudlink_in_worker"
 SWITCH_ENVIRONMENT = "CLOUDLINK_IN_WORKER"
+PROGRESS_VARIABLE = "cloudlink_progress"
+PROGRESS_ENVIRONMENT = "CLOUDLINK_PROGRESS"
 
 
 class InWorkerAction(ActionBase):
@@ -66,7 +69,7 @@ class InWorkerAction(ActionBase):
         if reason:
             display.vvv("%s runs as a module: %s" % (self._task.action, reason))
             return self._execute_module(task_vars=task_vars, wrap_async=self._task.async_val)
-        result.update(self._in_environment())
+        result.update(self._in_environment(self._progress(task_vars)))
         if not self._shows_invocation(task_vars):
             result.pop("invocation", None)
         return result
@@ -110,14 +113,31 @@ class InWorkerAction(ActionBase):
 
     # ------------------------------------------------------------------ run
 
-    def _in_environment(self):
+    def _progress(self, task_vars):
+        """Lines for whoever watches, through Ansible's display, so that they come in order wherever its output goes.
+
+        :raises AnsibleError: the variable is no number of seconds.
+        """
+        asked = task_vars.get(PROGRESS_VARIABLE, os.environ.get(PROGRESS_ENVIRONMENT, EVERY))
+        try:
+            every = float(self._templar.template(asked))
+        except (TypeError, ValueError):
+            every = -1.0
+        if not 0 <= every < float("inf"):
+            raise AnsibleError(
+                "%s (or the environment variable %s) is %r; it must be a number of seconds, 0 for no lines about progress"
+                % (PROGRESS_VARIABLE, PROGRESS_ENVIRONMENT, asked)
+            )
+        return Progress(lambda line: display.display(line), every)
+
+    def _in_environment(self, progress):
         """Run with the task's ``environment`` in place, as a module would have it."""
         wanted = {}
         self._compute_environment_string(raw_environment_out=wanted)
         before = dict(os.environ)
         os.environ.update({name: str(value) for name, value in wanted.items() if value is not None})
         try:
-            return self._validated()
+            return self._validated(progress)
         finally:
             os.environ.clear()
             os.environ.update(before)
@@ -130,7 +150,7 @@ class InWorkerAction(ActionBase):
         except AnsibleError:
             return True
 
-    def _validated(self):
+    def _validated(self, progress):
         validator = ArgumentSpecValidator(self.ENTRY.argument_spec)
         checked = validator.validate(finite(plain(self._task.args), self.ENTRY.argument_spec))
         secrets = set(checked._no_log_values)
@@ -139,7 +159,7 @@ class InWorkerAction(ActionBase):
             result = refusal(checked.error_messages[0], self._task.action, params, self.ENTRY)
         else:
             self._absolute_paths(self.ENTRY.argument_spec, params)
-            call = Call(params, self._task.check_mode, self._task.diff)
+            call = Call(params, self._task.check_mode, self._task.diff, progress=progress)
             result = execute(self.ENTRY, call)
             secrets |= call.secrets
             if call.warnings:

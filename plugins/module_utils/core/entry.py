@@ -24,13 +24,17 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resour
 
 @dataclass
 class Call:
-    """One execution: validated options in, warnings out. Secrets obtained at run time join ``secrets`` to be masked."""
+    """One execution: validated options in, warnings out. Secrets obtained at run time join ``secrets`` to be masked.
+
+    :ivar progress: what is told while it takes its time; None = nobody watches.
+    """
 
     params: dict
     check_mode: bool = False
     diff: bool = False
     warnings: list = field(default_factory=list)
     secrets: set = field(default_factory=set)
+    progress: object = None
 
 
 class BatchFailed(InterconnectError):
@@ -198,7 +202,7 @@ class Manage(Single):
         wants = self._wants(call, problems)
         if problems:
             raise InvalidOptions(problems)
-        return reconcile(self.resource, tuning, call.warnings.append, wants)
+        return reconcile(self.resource, tuning, call.warnings.append, wants, call.progress)
 
     def _wants(self, call, problems):
         """The objects that are asked for: the task's own options, or a batch of such sets."""
@@ -297,7 +301,7 @@ class ManageOne(Single):
         job = None
         # What was under way when the task came is waited for; what is left then takes a second plan.
         while job is None or (tuning.wait and not call.check_mode and self.resource.again(job)):
-            job = reconcile(self.resource, tuning, call.warnings.append, wants)[0]
+            job = reconcile(self.resource, tuning, call.warnings.append, wants, call.progress)[0]
         return job
 
     def _wants(self, call, problems):

@@ -15,6 +15,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.parallel import side_by_side
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import UNKNOWN, Plan
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.progress import Progress, plural
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.reconcile import (
     MOST_AT_ONCE,
     Reconciler,
@@ -37,6 +38,7 @@ class Node:
         when those are done, since an id that was unknown is known then.
     :ivar base: the node whose object this one is another view of: a connection is a state of an interface.
     :ivar guard: a function that is called when its turn comes and raises what then speaks against it; None = nothing can.
+    :ivar planned_on: the object that it was planned on, or None; what is seen later is another.
     :ivar keep: it is looked up, and never changed nor removed.
     :ivar skipped: nothing could be done about it, because a node before it failed.
     """
@@ -50,7 +52,7 @@ class Node:
         self.options = options
         self.base = base
         self.keep = keep
-        self.guard = self.world = None
+        self.guard = self.world = self.planned_on = None
         self.given = want.options
         self.found = self.planned = self.skipped = False
         if base is not None and base not in self.sources:
@@ -73,6 +75,11 @@ class Node:
         return self.job.plan is not None and self.kind.resource.makes(self.job.plan)
 
     @property
+    def unmade(self):
+        """Whether its object is still to be made."""
+        return self.makes and self.job.made is None and self.job.obj is self.planned_on
+
+    @property
     def removes(self):
         """Whether its plan takes an object away for good."""
         return (
@@ -92,8 +99,7 @@ class Node:
         job, resource = self.job, self.kind.resource
         if not self.planned:
             return UNKNOWN
-        made = self.makes and job.made is None and (job.obj is None or job.obj is job.found)
-        obj = None if made else job.obj
+        obj = None if self.unmade else job.obj
         if name == "id":
             return resource.id_of(obj) if obj is not None else job.made or UNKNOWN
         field = resource.field(name)
@@ -119,9 +125,10 @@ class Graph:
     """Everything that one task brings about.
 
     :param tell: a function that takes a text for the user.
+    :param progress: what is told of it while it takes its time; None = nothing.
     """
 
-    def __init__(self, tuning, tell):
+    def __init__(self, tuning, tell, progress=None):
         self.tuning = tuning
         self.stop = retry.Stop()
         self.nodes = []
@@ -129,6 +136,7 @@ class Graph:
         self._kinds = {}
         self._told = set()
         self._tell = tell
+        self.progress = progress or Progress()
         self._expansions = []
 
     # ------------------------------------------------------------------ building it
@@ -267,13 +275,14 @@ class Graph:
                 node.job.plan = Plan()
             elif node.job.error is None and not node.skipped:
                 node.kind.plan_one(node.job, node.world)
+                node.planned_on = node.job.found
+                node.planned_on = node.job.found
 
     def stand_on_base(self, node):
         """Take the object of a base as one's own, as it is now."""
         node.fresh_options()
         job, base, resource = node.job, node.base, node.kind.resource
-        gone = base.makes and base.job.made is None and base.job.obj is base.job.found
-        job.found = job.obj = None if gone else base.job.obj
+        job.found = job.obj = None if base.unmade else base.job.obj
         job.id = None if job.found is None else resource.id_of(job.found)
         job.stage = resource.stage(job.want, job.found)
         node.world = World(base.kind.everywhere, base.kind.everywhere, base.kind.origin)
@@ -310,14 +319,15 @@ class Graph:
         return "%s (%s): %s" % (want.path.rstrip("."), node.kind.resource.label(want), text)
 
 
-def reconcile(resource, tuning, tell, wants):
+def reconcile(resource, tuning, tell, wants, progress=None):
     """Bring objects of one resource type to what is wanted. Returns a :class:`Job` per want, in order.
 
     :raises InvalidOptions: before the first call.
     :raises InterconnectError: before the first write, unless ``continue_on_error``.
     """
-    graph = Graph(tuning, tell)
+    graph = Graph(tuning, tell, progress)
     nodes = [graph.add(resource, want) for want in wants]
+    graph.progress.about(plural(resource.kind), [[node] for node in nodes])
     graph.when_planned(nodes, lambda: _put_in_order(resource, nodes))
     graph.run()
     for node in nodes:

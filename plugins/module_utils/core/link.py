@@ -58,7 +58,7 @@ class Part:
     @property
     def shown_id(self):
         """The id for results, also of what was removed; None for what is not there, UNKNOWN for what has none yet."""
-        return UNKNOWN if self.node.makes and self.job.made is None and self.job.obj is self.job.found else self.job.id
+        return UNKNOWN if self.node.unmade else self.job.id
 
     def leave_alone(self, why):
         """Do nothing about it after all, and say why."""
@@ -285,6 +285,19 @@ class Links:
         return (resource.name_of(seen) if seen else None) or job.want[resource.name_option]
 
 
+class Units:
+    """The nodes of each link, as they are when somebody asks: planning adds some."""
+
+    def __init__(self, links):
+        self._links = links.links
+
+    def __len__(self):
+        return len(self._links)
+
+    def __iter__(self):
+        return ([part.node for part in link.parts] for link in self._links)
+
+
 class LinkEntry(Entry):
     """Base of the entries of link modules.
 
@@ -365,9 +378,10 @@ class ManageLinks(LinkEntry):
         super().__init__(family, link_type, {**spec.STATE, **tuning})
 
     def run(self, call):
-        graph = Graph(spec.tuning(call.params, call.check_mode), call.warnings.append)
+        graph = Graph(spec.tuning(call.params, call.check_mode), call.warnings.append, call.progress)
         links = self._links(call, graph, call.params["state"] == "present")
         graph.named = links.named
+        graph.progress.about(self.type.kinds, Units(links))
         graph.bring_about()
         return Report(links).result()
 

@@ -100,6 +100,7 @@ class Schedule:
         self.blocked = {}  # node -> how many nodes before it are not done
         self.held = set()  # nodes that were refused outright: until it is clear why, nothing new starts
         self.stale = {}  # nodes at their end whose objects later steps have changed, as keys
+        self.ended = set()
         self.running = 0  # steps under way
         self.halted = False
         self.reached = 0.0
@@ -127,9 +128,12 @@ class Schedule:
 
     def _take_what_comes(self):
         """Wait until something ends or is due. False where nothing is left to wait for."""
+        progress = self.graph.progress
+        progress.tell_if_due(self.ended, self.groups.values())
         due = self._next_due()
         if self.pool.running:
-            over = self.pool.finished(None if due is None else max(0.0, due - self._now()))
+            until = min((time for time in (due, progress.due) if time is not None), default=None)
+            over = self.pool.finished(None if until is None else max(0.0, until - self._now()))
             while over is not None:
                 over[0]()
                 over = self.pool.finished(0) if self.pool.running else None
@@ -230,6 +234,7 @@ class Schedule:
         return any(node in one.sources for one in node.followers)
 
     def _end(self, node):
+        self.ended.add(node)
         for follower in node.followers:
             self.blocked[follower] -= 1
             if not self.blocked[follower]:
