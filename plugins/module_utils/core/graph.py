@@ -65,6 +65,13 @@ class Node:
                 self.after.append(other)
                 other.followers.append(self)
 
+    def take(self, obj, world):
+        """An object of it is known already, from a listing that was made for somebody else: it need not be looked up."""
+        job, resource = self.job, self.kind.resource
+        job.found = job.obj = obj
+        job.id, job.stage = resource.id_of(obj), resource.stage(job.want, obj)
+        self.world, self.found = world, True
+
     @property
     def present(self):
         return self.job.want.present
