@@ -94,6 +94,11 @@ class Node:
         )
 
     @property
+    def moved(self):
+        """Whether its object may be another than when it was planned: by what was done to it, or by what was waited for."""
+        return bool(self.job.done) or self.adopted or self.job.obj is not self.job.found
+
+    @property
     def adopted(self):
         """Whether its object was to be made and turned out to be somebody else's, so that others may be around it already."""
         return self.makes and self.job.made is None

@@ -159,7 +159,7 @@ class Schedule:
             self._end(node)
         elif self._is_refused(node):
             self._go_on(node)
-        elif node.options is not None and node.present and any(one.job.done or one.adopted for one in node.sources):
+        elif node.options is not None and node.present and any(one.moved for one in node.sources):
             self._plan_with_what_is_known_now(node)
         else:
             self._set_out(node)
