@@ -200,6 +200,7 @@ class Graph:
         try:
             self.look_up_and_plan()
             self.refuse()
+            self.leave_out()
             if not self.tuning.check_mode:
                 Schedule(self).run()
         except BaseException:
@@ -321,6 +322,9 @@ class Graph:
             if len(failed) > 10:
                 first.msg += "; ... and %d more" % (len(failed) - 10)
             raise first
+
+    def leave_out(self):
+        """With continue_on_error, what is to happen to the rest of something of which a part cannot be planned. Links know."""
 
     @staticmethod
     def named(node, text):

@@ -260,6 +260,14 @@ class Links:
                     )
                 )
 
+    def leave_out(self):
+        """Do nothing about a link of which a part cannot be planned, but for what other links need."""
+        broken = [link for link in self.links if any(part.job.error or part.node.skipped for part in link.parts)]
+        needed = {part.node for link in self.links if link not in broken for part in link.parts}
+        for link in broken:
+            for part in link.parts:
+                part.node.skipped = part.node.skipped or part.node not in needed
+
     def sharers(self, part):
         """The links that share an object."""
         return [link for link in self.links if any(one.node is part.node for one in link.parts)]
@@ -380,7 +388,7 @@ class ManageLinks(LinkEntry):
     def run(self, call):
         graph = Graph(spec.tuning(call.params, call.check_mode), call.warnings.append, call.progress)
         links = self._links(call, graph, call.params["state"] == "present")
-        graph.named = links.named
+        graph.named, graph.leave_out = links.named, links.leave_out
         graph.progress.about(self.type.kinds, Units(links))
         graph.bring_about()
         return Report(links).result()
