@@ -96,7 +96,7 @@ class LinkType:
     kinds = ""
     option = ""  # the module's option that takes a list of links, and the beginning of their paths
     options = {}  # argument spec of one link
-    task_options = {}  # argument spec of options that hold for all links of a task
+    task_options = {}  # argument spec of options that say how the links of a task are made and removed
 
     def check(self, link, params):
         """Yield ``(option, text)`` for what can be refused without a call, beyond what the parts' resources check."""
@@ -134,6 +134,7 @@ class Links:
 
     :ivar present: whether they are made (True) or removed; ``reads``: neither, only looked at.
     :ivar params: the task's options.
+    :ivar notes: what the link type has to remember of the task.
     """
 
     def __init__(self, entry, call, graph, present, reads=False):
@@ -145,6 +146,7 @@ class Links:
         self.reads = reads
         self.links = []
         self.problems = []
+        self.notes = {}
         self.shared = {}  # (resource, client, key) -> the part that came first
         self.by_node = {}  # node -> its first part
         self.memory = {}  # what a link type remembers from one link to the next
@@ -318,7 +320,7 @@ class LinkEntry(Entry):
         self.type = link_type
         one = spec.without(link_type.options, "required")
         several = {link_type.option: {"type": "list", "elements": "dict", "options": link_type.options}}
-        super().__init__(family, {**one, **several, **link_type.task_options, **task})
+        super().__init__(family, {**one, **several, **task})
 
     def _links(self, call, graph, present, reads=False):
         """The links of a task, declared and checked.
@@ -383,7 +385,7 @@ class ManageLinks(LinkEntry):
 
     def __init__(self, family, link_type):
         tuning = {**spec.WAIT, **spec.batch(family.concurrency), **spec.RECREATE, **spec.AMBIGUOUS}
-        super().__init__(family, link_type, {**spec.STATE, **tuning})
+        super().__init__(family, link_type, {**spec.STATE, **tuning, **link_type.task_options})
 
     def run(self, call):
         graph = Graph(spec.tuning(call.params, call.check_mode), call.warnings.append, call.progress)
