@@ -20,6 +20,10 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.report
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Want
 
 
+class OfSide(str):
+    """The name of an account that is known by the connection options of a side alone."""
+
+
 class Part:
     """One object of a link, as the link sees it. Links that share an object have a part each, and one node together.
 
@@ -159,10 +163,22 @@ class Links:
         """
         family = self.entry.family
         options = {"account": account, family.place: region}
-        problems = [(path + option, text) for option, text in family.check_placement(self.params, options)]
+        problems = [
+            (self._place_of(path, account, option), text)
+            for option, text in family.check_placement(self.params, options)
+        ]
         if problems:
             raise InvalidOptions(problems)
         return family.client(self.call, options)
+
+    def _place_of(self, path, account, option):
+        """Where the user wrote an option of a connection: at the side, in the connection of the side, or at the task."""
+        whose, _dot, name = option.partition(".")
+        if option in ("account", self.entry.family.place):
+            return path + option
+        if whose == account and isinstance(account, OfSide):
+            return "%sconnection.%s" % (path, name)
+        return option
 
     def part(
         self,
@@ -374,7 +390,7 @@ class LinkEntry(Entry):
                 options = {name: value for name, value in side["connection"].items() if value is not None}
                 key = repr(sorted(options.items(), key=lambda item: item[0]))
                 if key not in named:
-                    named[key] = "connection %d" % (len(named) + 1)
+                    named[key] = OfSide("connection %d" % (len(named) + 1))
                     accounts.append(dict(options, name=named[key]))
                 side["account"] = named[key]
         return replace(call, params=dict(call.params, accounts=accounts)) if named else call
