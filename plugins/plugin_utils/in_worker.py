@@ -28,7 +28,6 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry 
     execute,
     known_as,
     refusal,
-    short,
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.options import finite
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.progress import EVERY, Progress
@@ -170,7 +169,7 @@ class InWorkerAction(ActionBase):
             )
         if checked._deprecations:
             result["deprecations"] = [dict(item) for item in checked._deprecations]
-        result["invocation"] = {"module_args": short(params)}
+        result["invocation"] = {"module_args": self.ENTRY.short(params)}
         return remove_values(result, known_as(secrets))
 
     def _absolute_paths(self, spec, params):

@@ -54,9 +54,11 @@ class Entry:
 
     :ivar argument_spec: for ``AnsibleModule`` and ``ArgumentSpecValidator`` alike.
     :cvar nothing_done: what every result of a single object says, as of one that nothing was done to.
+    :ivar many: the option that takes any number of objects instead of a single one.
     """
 
     nothing_done = {}
+    many = "batch"
 
     def __init__(self, family, own):
         self.family = family
@@ -65,6 +67,12 @@ class Entry:
     def run(self, call):
         """Returns the task's result; raises :class:`InterconnectError` with the failed one."""
         raise NotImplementedError
+
+    def short(self, params):
+        """Options as the result repeats them: such as can be shown, and many objects only by their number."""
+        if params.get(self.many):
+            params = dict(params, **{self.many: "%d items" % len(params[self.many])})
+        return spec.printable(params)
 
     def _client(self, call, problems=()):
         """The client of a task that only reads, unless its options, or the problems found before, forbid it."""
@@ -371,7 +379,7 @@ def execute(entry, call):
 
 def _failed(entry, params, error):
     """The result of an error; of a single object it says at least that nothing was done."""
-    told = {} if params.get("batch") is not None else entry.nothing_done
+    told = {} if params.get(entry.many) is not None else entry.nothing_done
     return {**told, **error.as_result(), "failed": True}
 
 
@@ -407,7 +415,7 @@ def run_module(entry):
                 kwargs = dict(refusal(msg, self._name, self.params, entry), **kwargs)
                 msg = kwargs.pop("msg")
                 self.hide(self.no_log_values)
-                kwargs.setdefault("invocation", {"module_args": short(self.params)})
+                kwargs.setdefault("invocation", {"module_args": entry.short(self.params)})
             super().fail_json(msg, **kwargs)
 
         def _load_params(self):
@@ -432,7 +440,7 @@ def run_module(entry):
     for text in call.warnings:
         module.warn(text)
     # An invocation with a thousand objects in it would be the largest part of the result.
-    invocation = {"module_args": short(module.params)}
+    invocation = {"module_args": entry.short(module.params)}
     if result.pop("failed", False):
         module.fail_json(invocation=invocation, **result)
     module.exit_json(invocation=invocation, **result)
@@ -441,10 +449,3 @@ def run_module(entry):
 def known_as(secrets):
     """Secrets in every form in which a result could show them."""
     return set(secrets) | {spec.printable(secret) for secret in secrets}
-
-
-def short(params):
-    """Options as the result repeats them: such as can be shown, and a batch only by its size."""
-    if params.get("batch"):
-        params = dict(params, batch="%d items" % len(params["batch"]))
-    return spec.printable(params)

@@ -333,7 +333,7 @@ class LinkEntry(Entry):
     nothing_done = {"changed": False}
 
     def __init__(self, family, link_type, task):
-        self.type = link_type
+        self.type, self.many = link_type, link_type.option
         one = spec.without(link_type.options, "required")
         several = {link_type.option: {"type": "list", "elements": "dict", "options": link_type.options}}
         super().__init__(family, {**one, **several, **task})
