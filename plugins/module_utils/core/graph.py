@@ -166,16 +166,6 @@ class Graph:
         self.foresees = self.foresees or node.options is not None
         return node
 
-    def add_found(self, resource, want, obj, world):
-        """Another node, whose object a listing has brought already."""
-        node = self.add(resource, want)
-        node.found, node.world = True, world
-        job = node.job
-        job.found = job.obj = obj
-        job.id = resource.id_of(obj)
-        job.stage = resource.stage(want, obj)
-        return node
-
     def when_planned(self, nodes, then):
         """Call ``then()`` as soon as some nodes are planned; it may add further nodes, and replace plans."""
         self._expansions.append((list(nodes), then))

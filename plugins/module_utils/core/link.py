@@ -258,7 +258,9 @@ class Links:
 
     def _node(self, resource, path, options, client, places, derived, found, **more):
         if found is not None:
-            return self.graph.add_found(resource, Want(path, options, client, places=places), *found)
+            node = self.graph.add(resource, Want(path, options, client, places=places), keep=more["keep"])
+            node.take(*found)
+            return node
         whole = dict(options, **derived()) if derived else options
         node = self.graph.add(resource, Want(path, whole, client, places=places), options=derived, **more)
         node.given = options
@@ -388,6 +390,8 @@ class LinkEntry(Entry):
                 if not isinstance(side, dict) or not side.get("connection"):
                     continue
                 options = {name: value for name, value in side["connection"].items() if value is not None}
+                if not options:
+                    continue
                 key = repr(sorted(options.items(), key=lambda item: item[0]))
                 if key not in named:
                     named[key] = OfSide("connection %d" % (len(named) + 1))
@@ -419,6 +423,9 @@ class LinksInfo(LinkEntry):
         super().__init__(family, link_type, {})
 
     def run(self, call):
+        """
+        :raises InterconnectError: with the result, if something of a link cannot be read.
+        """
         reading = {**spec.defaults(spec.WAIT), **spec.defaults(spec.batch(1)), "continue_on_error": True}
         graph = Graph(spec.tuning({**reading, **call.params}, True), call.warnings.append)
         links = self._links(call, graph, False, reads=True)

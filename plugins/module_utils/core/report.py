@@ -62,10 +62,10 @@ class Report:
             result["diff"] = [{"prepared": text} for text in map(self.difference, self.links.links) if text]
         failed = [row for row in rows if row.get("failed")]
         if failed:
-            raise self._failure(rows, failed, result)
+            raise self._failure(self._sentence(rows), failed, result)
         return dict(result, msg=self._sentence(rows))
 
-    def _failure(self, rows, failed, result):
+    def _failure(self, sentence, failed, result):
         if self.single:
             error = self._first_error(self.links.links[0])
             error.msg = failed[0]["msg"]
@@ -73,7 +73,7 @@ class Report:
             return error
         texts = list(dict.fromkeys(row["msg"] for row in failed))
         lines = texts[:QUOTED] + (["... and %d more" % (len(texts) - QUOTED)] if len(texts) > QUOTED else [])
-        return LinksFailed("%s. %s" % (self._sentence(rows), "; ".join(lines)), **result)
+        return LinksFailed("%s. %s" % (sentence, "; ".join(lines)), **result)
 
     def _sentence(self, rows):
         """``200 router interface pairs: 3 created, 1 changed, 196 as they should be``"""
@@ -94,7 +94,19 @@ class Report:
             row = {"name": link.name, "status": self.type.status(link)}
             row["parts"] = [dict(self._part(part), object=self._view(part)) for part in link.parts]
             rows.append({**row, **self.type.summary(link), **self._error_of(link)})
-        return {"changed": False, "links": rows}
+        result = {"changed": False, "links": rows}
+        failed = [row for row in rows if row.get("failed")]
+        if failed:
+            raise self._failure(self._sentence_of_states(rows), failed, result)
+        return dict(result, msg=self._sentence_of_states(rows))
+
+    def _sentence_of_states(self, rows):
+        """``3 router interface pairs: 2 Active, 1 not there``"""
+        words = ["cannot be read" if row.get("failed") else row["status"] or "not there" for row in rows]
+        if len(rows) == 1:
+            return "%s: %s" % (self.type.label(self.links.links[0]), words[0])
+        told = ", ".join("%d %s" % (words.count(word), word) for word in dict.fromkeys(words))
+        return "%d %s: %s" % (len(rows), self.type.kinds, told or "nothing to look at")
 
     # ------------------------------------------------------------------ one link
 
@@ -164,8 +176,9 @@ class Report:
             "name": self.links.name_of(part),
             "id": part.shown_id,
             "status": self._status(part),
-            "actions": self._acts(part),
         }
+        if not self.links.reads:
+            shown["actions"] = self._acts(part)
         if not part.first:
             shown["shared"] = True
         if part.note:
