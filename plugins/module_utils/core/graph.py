@@ -193,6 +193,8 @@ class Graph:
             self.leave_out()
             if not self.tuning.check_mode:
                 Schedule(self).run()
+            for node in self.nodes:
+                _take_in(node.job)
         except BaseException:
             self.stop.set()
             for client in by_client_of([node.job for node in self.nodes]):
@@ -336,8 +338,6 @@ def reconcile(resource, tuning, tell, wants, progress=None):
     graph.progress.about(plural(resource.kind), [[node] for node in nodes])
     graph.when_planned(nodes, lambda: _put_in_order(resource, nodes))
     graph.run()
-    for node in nodes:
-        _take_in(node.job)
     return [node.job for node in nodes]
 
 

@@ -179,6 +179,8 @@ class Report:
         }
         if not self.links.reads:
             shown["actions"] = self._acts(part)
+        if job.also:
+            shown["ids"] = [one.id for one in (job, *job.also)]
         if not part.first:
             shown["shared"] = True
         if part.note:
