@@ -12,25 +12,28 @@ from ..network import ACTIONS, NetworkCloud, NextHop, RouteEntry, RouteTable, Vp
 from ..network.cloud import CLASSIC_HOPS
 from ..rpc import Call, Credential, RpcError
 from ..rpc.front import Parsed
-from . import errors, resource_groups
-from .actions import ACTIONS as OWN_ACTIONS
-from .actions.sts import UNSIGNED
-from .identity.sessions import Session
-from .peering import model
-from .peering.model import Peering
-from .peering.store import PeeringStore
+from . import bss, errors, location, model, peering_tags, peerings, resource_groups, route_tables, sts
+from .identity import Session
+from .model import Peering
 from .regions import REGIONS
+from .store import PeeringStore
 from .switches import CHOICES, SWITCHES
 
 VPC_PEER = "VpcPeer"
-STS_VERSION = "2015-04-01"
-PEERING_VERSION = "2022-01-01"
 
 
 class AlicloudCloud(NetworkCloud):
     name = "alicloud"
-    actions = {**ACTIONS, **OWN_ACTIONS}
     regions = REGIONS
+    actions = {
+        **ACTIONS,
+        **route_tables.PRODUCT.table,
+        **peerings.PRODUCT.table,
+        **peering_tags.PRODUCT.table,
+        **sts.PRODUCT.table,
+        **bss.PRODUCT.table,
+        **location.PRODUCT.table,
+    }
     next_hop_types = (
         *CLASSIC_HOPS,
         VPC_PEER,
@@ -56,7 +59,7 @@ class AlicloudCloud(NetworkCloud):
         return Session(account, role, name)
 
     def authenticate(self, request: Request, parsed: Parsed) -> Credential:
-        if (parsed.version, parsed.action) in UNSIGNED:
+        if (parsed.version, parsed.action) in sts.UNSIGNED:
             return Credential(access_key="", secret="", account="")
         try:
             credential = super().authenticate(request, parsed)
@@ -76,9 +79,9 @@ class AlicloudCloud(NetworkCloud):
         session = call.credential.identity
         if not isinstance(session, Session) or session.policy is None or call.action.name == "GetCallerIdentity":
             return
-        product = "sts" if call.action.version == STS_VERSION else "vpc"
+        product = "sts" if call.action.version == sts.PRODUCT.version else "vpc"
         if not session.policy.allows(f"{product}:{call.action.name}"):
-            if call.action.version == PEERING_VERSION:
+            if call.action.version == peerings.PRODUCT.version:
                 raise RpcError("Forbidden.NoPermission", "The caller does not have permission to perform this action.")
             raise RpcError("Forbidden.RAM", "User not authorized to operate on the specified resource.", 403)
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.simulator.alicloud.peering.model import ACCEPT_WITHIN, End, Peering
-from tests.simulator.alicloud.peering.store import PeeringStore
+from tests.simulator.alicloud.model import ACCEPT_WITHIN, End, Peering
+from tests.simulator.alicloud.store import PeeringStore
 from tests.simulator.kernel.cloud import Clock, Settings
 from tests.simulator.kernel.lag import Lag
 

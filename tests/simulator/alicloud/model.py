@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from ...kernel.lag import GONE, State
+from ..kernel.lag import GONE, State
 
 CREATING = "Creating"
 ACCEPTING = "Accepting"

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """All peerings of all accounts: lookups by id, by VPC, by pair and by side.
 
-The store knows no HTTP and refuses nothing: the rules are in ``rules.py``. It is global, since neither Get nor Accept
+The store knows no HTTP and refuses nothing: the rules are in ``peering_rules.py``. It is global, since neither Get nor Accept
 carries a region (section 1.1).
 """
 
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ...kernel.lag import GONE
+from ..kernel.lag import GONE
 from .model import Peering
 
 # A dict with the value None is a set that keeps the order of creation.

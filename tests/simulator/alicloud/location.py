@@ -1,26 +1,18 @@
 # Copyright: (c) 2026, Cloudlink Interconnect contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Calls that the Terraform provider makes while it configures itself (sections 1.8, 1.9 and 11)."""
+"""Product Location: where the Terraform provider asks for the endpoints of products (section 1.9)."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from ...rpc.action import NONE, Actions, Call
+from ..rpc.action import NONE, Actions, Call
 
-BSS = Actions("2017-12-14")
-LOCATION = Actions("2015-06-12")
-
-
-@BSS.action("QueryAvailableInstances", region=NONE)
-def query_available_instances(call: Call) -> dict[str, Any]:
-    """How the provider finds out the kind of its account. This product alone has a ``Code`` in a good answer."""
-    page = {"PageNum": call.p.integer("PageNum", 1), "PageSize": call.p.integer("PageSize", 20)}
-    return {"Code": "Success", "Success": True, "Data": {**page, "TotalCount": 0, "InstanceList": []}}
+PRODUCT = Actions("2015-06-12")
 
 
-@LOCATION.action("DescribeEndpoints", region=NONE)
+@PRODUCT.action("DescribeEndpoints", region=NONE)
 def describe_endpoints(call: Call) -> dict[str, Any]:
     """Every product is served where this call came in."""
     endpoint = {

@@ -7,20 +7,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...rpc.action import Actions, Call
-from ...rpc.errors import RpcError, missing
-from ...rpc.paging import page_by_token
-from ...rpc.parameters import Parameters
-from .. import errors
-from ..peering.model import Peering
+from ..rpc.action import Actions, Call
+from ..rpc.errors import RpcError, missing
+from ..rpc.paging import page_by_token
+from ..rpc.parameters import Parameters
+from . import errors
+from .model import Peering
 
-PEERING_TAGS = Actions("2022-01-01")
+PRODUCT = Actions("2022-01-01")
 
 RESOURCE_TYPE = "PeerConnection"
 MOST_TAGS = 20  # per call and per instance
 
 
-@PEERING_TAGS.action("TagResources", token=True)
+@PRODUCT.action("TagResources", token=True)
 def tag_resources(call: Call) -> dict[str, Any]:
     """An existing key gets the new value."""
     peerings = named_peerings(call)
@@ -36,7 +36,7 @@ def tag_resources(call: Call) -> dict[str, Any]:
     return {"Success": True}
 
 
-@PEERING_TAGS.action("UnTagResources", token=True)
+@PRODUCT.action("UnTagResources", token=True)
 def untag_resources(call: Call) -> dict[str, Any]:
     """A key that is not set is no error."""
     peerings = named_peerings(call)
@@ -51,7 +51,7 @@ def untag_resources(call: Call) -> dict[str, Any]:
     return {"Success": True}
 
 
-@PEERING_TAGS.action("ListTagResources")
+@PRODUCT.action("ListTagResources")
 def list_tag_resources(call: Call) -> dict[str, Any]:
     """One row per instance and tag. ``Category=System`` has none: no cloud service tags a peering here."""
     check_resource_type(call.p)

@@ -7,28 +7,26 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...kernel.ids import new_id
-from ...kernel.lag import GONE
-from ...rpc.action import NONE, OPTIONAL, Actions, Call
-from ...rpc.errors import RpcError
-from ...rpc.paging import page_by_token
-from ...rpc.parameters import Parameters
-from .. import errors, resource_groups
-from ..peering import fields, model, rules
-from ..peering.model import End, Peering
-from ..views import peering_document
-from . import peering_tags
+from ..kernel.ids import new_id
+from ..kernel.lag import GONE
+from ..rpc.action import NONE, OPTIONAL, Actions, Call
+from ..rpc.errors import RpcError
+from ..rpc.paging import page_by_token
+from ..rpc.parameters import Parameters
+from . import errors, model, peering_tags, resource_groups
+from . import peering_rules as rules
+from .model import End, Peering
 
-PEERING = Actions("2022-01-01")
+PRODUCT = Actions("2022-01-01")
 
 
-@PEERING.action("CreateVpcPeerConnection", token=True, dry_run=True)
+@PRODUCT.action("CreateVpcPeerConnection", token=True, dry_run=True)
 def create_vpc_peer_connection(call: Call) -> dict[str, Any]:
     cloud, p, switch = call.cloud, call.p, call.cloud.switch
     requester = End(call.account, call.region, p.required("VpcId"))
     accepter = End(accepting_account(call), p.required("AcceptingRegionId"), p.required("AcceptingVpcId"))
-    texts = fields.creation_texts(p)
-    link_type, bandwidth = p.text("LinkType"), fields.bandwidth(p)
+    texts = rules.creation_texts(p)
+    link_type, bandwidth = p.text("LinkType"), rules.bandwidth(p)
     tags = peering_tags.checked_tags(p)
 
     rules.check_regions(switch, requester, accepter)
@@ -72,12 +70,12 @@ def create_vpc_peer_connection(call: Call) -> dict[str, Any]:
     return {"InstanceId": peering.id}
 
 
-@PEERING.action("GetVpcPeerConnectionAttribute", region=NONE)
+@PRODUCT.action("GetVpcPeerConnectionAttribute", region=NONE)
 def get_vpc_peer_connection_attribute(call: Call) -> dict[str, Any]:
     return peering_document(call, visible(call))
 
 
-@PEERING.action("ListVpcPeerConnections", region=OPTIONAL)
+@PRODUCT.action("ListVpcPeerConnections", region=OPTIONAL)
 def list_vpc_peer_connections(call: Call) -> dict[str, Any]:
     most = call.p.integer("MaxResults", 20, low=1, high=100)
     found = [peering for peering in candidates(call) if selected(call, peering)]
@@ -90,7 +88,7 @@ def list_vpc_peer_connections(call: Call) -> dict[str, Any]:
     }
 
 
-@PEERING.action("AcceptVpcPeerConnection", region=NONE, token=True, dry_run=True)
+@PRODUCT.action("AcceptVpcPeerConnection", region=NONE, token=True, dry_run=True)
 def accept_vpc_peer_connection(call: Call) -> dict[str, Any]:
     cloud, switch = call.cloud, call.cloud.switch
     peering = visible(call)
@@ -106,7 +104,7 @@ def accept_vpc_peer_connection(call: Call) -> dict[str, Any]:
     return {}
 
 
-@PEERING.action("RejectVpcPeerConnection", region=NONE, token=True, dry_run=True)
+@PRODUCT.action("RejectVpcPeerConnection", region=NONE, token=True, dry_run=True)
 def reject_vpc_peer_connection(call: Call) -> dict[str, Any]:
     peering = visible(call)
     rules.check_answer(call.cloud.peerings, call.cloud.switch, peering, call.account)
@@ -115,12 +113,12 @@ def reject_vpc_peer_connection(call: Call) -> dict[str, Any]:
     return {}
 
 
-@PEERING.action("ModifyVpcPeerConnection", region=NONE, token=True, dry_run=True)
+@PRODUCT.action("ModifyVpcPeerConnection", region=NONE, token=True, dry_run=True)
 def modify_vpc_peer_connection(call: Call) -> dict[str, Any]:
     cloud, switch = call.cloud, call.cloud.switch
     peering = visible(call)
-    changes: dict[str, Any] = fields.modification_texts(call.p, empty=switch("empty_peering_text"))
-    bandwidth, link_type = fields.bandwidth(call.p), call.p.text("LinkType")
+    changes: dict[str, Any] = rules.modification_texts(call.p, empty=switch("empty_peering_text"))
+    bandwidth, link_type = rules.bandwidth(call.p), call.p.text("LinkType")
     rules.check_modify(cloud.peerings, switch, peering, call.account)
     if bandwidth is not None:
         if not peering.inter_region:
@@ -138,7 +136,7 @@ def modify_vpc_peer_connection(call: Call) -> dict[str, Any]:
     return {}
 
 
-@PEERING.action("DeleteVpcPeerConnection", region=NONE, token=True, dry_run=True, limited=True)
+@PRODUCT.action("DeleteVpcPeerConnection", region=NONE, token=True, dry_run=True, limited=True)
 def delete_vpc_peer_connection(call: Call) -> dict[str, Any]:
     """``Force`` also removes the routes to it, on both sides."""
     cloud = call.cloud
@@ -157,7 +155,7 @@ def delete_vpc_peer_connection(call: Call) -> dict[str, Any]:
     return {}
 
 
-@PEERING.action("MoveResourceGroup")
+@PRODUCT.action("MoveResourceGroup")
 def move_resource_group(call: Call) -> dict[str, Any]:
     if call.p.required("ResourceType").lower() != "peerconnection":
         raise errors.illegal("ResourceType")
@@ -260,3 +258,43 @@ def matches_name(p: Parameters, peering: Peering, how: str) -> bool:
     if not name:
         return True
     return name in peering.name if how == "fuzzy" else name == peering.name
+
+
+def peering_document(call: Call, peering: Peering) -> dict[str, Any]:
+    """The peering as the calling account sees it (section 4.1): its own resource group and tags, account ids as numbers."""
+    clock = call.cloud.clock
+    status = peering.read_status()
+    expires = peering.expires if status in (model.ACCEPTING, model.EXPIRED) else None
+    overdue = call.cloud.switch("overdue_accounts")
+    locked = any(end.account in overdue for end in peering.ends)
+    return {
+        "InstanceId": peering.id,
+        "Name": peering.name,
+        "Description": peering.description,
+        "Status": status,
+        "BizStatus": "FinancialLocked" if locked else "Normal",
+        "OwnerId": int(peering.requester.account),
+        "AcceptingOwnerUid": int(peering.accepter.account),
+        "RegionId": peering.requester.region,
+        "AcceptingRegionId": peering.accepter.region,
+        "Bandwidth": peering.bandwidth,
+        "LinkType": peering.link_type,
+        "Vpc": end_document(call, peering.requester),
+        "AcceptingVpc": end_document(call, peering.accepter),
+        "GmtCreate": clock.iso(peering.created),
+        "GmtModified": clock.iso(peering.modified),
+        "GmtExpired": None if expires is None else clock.iso(expires),
+        "ResourceGroupId": peering.resource_groups[call.account],
+        "ManagedService": call.cloud.switch("managed_peerings").get(peering.id, ""),
+        "Tags": [{"Key": key, "Value": value} for key, value in peering.tags.get(call.account, {}).items()],
+    }
+
+
+def end_document(call: Call, end: End) -> dict[str, Any]:
+    """The VPC of one side with its primary and secondary blocks; without blocks once the VPC is gone."""
+    vpc = call.cloud.vpc_of(end)
+    return {
+        "VpcId": end.vpc_id,
+        "Ipv4Cidrs": [vpc.cidr, *vpc.secondary] if vpc else [],
+        "Ipv6Cidrs": [vpc.ipv6_cidr] if vpc and vpc.ipv6_cidr else [],
+    }

@@ -1,19 +1,19 @@
 # Copyright: (c) 2026, Cloudlink Interconnect contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Vpc 2016-04-28: what the public cloud has beyond ``network``."""
+"""Vpc 2016-04-28: the route table actions that the public cloud has beyond ``network``."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from ...network import rules
-from ...rpc.action import Actions, Call
+from ..network import rules
+from ..rpc.action import Actions, Call
 
-PUBLIC_VPC = Actions("2016-04-28")
+PRODUCT = Actions("2016-04-28")
 
 
-@PUBLIC_VPC.action("ModifyRouteTableAttributes")
+@PRODUCT.action("ModifyRouteTableAttributes")
 def modify_route_table_attributes(call: Call) -> dict[str, Any]:
     """What is not sent stays."""
     p = call.p
@@ -26,7 +26,7 @@ def modify_route_table_attributes(call: Call) -> dict[str, Any]:
     return {}
 
 
-@PUBLIC_VPC.action("ListVpcPublishedRouteEntries")
+@PRODUCT.action("ListVpcPublishedRouteEntries")
 def list_vpc_published_route_entries(call: Call) -> dict[str, Any]:
     """No route is ever published to an express connect router here (5.3)."""
     return {"NextToken": "", "MaxResults": call.p.integer("MaxResults", 20), "TotalCount": 0, "RouteEntries": []}

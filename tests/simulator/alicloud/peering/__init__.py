@@ -1,4 +1,0 @@
-# Copyright: (c) 2026, Cloudlink Interconnect contributors
-# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-# SPDX-License-Identifier: GPL-3.0-or-later
-"""VPC peering without HTTP: model, store and rules (section 4 of the contract)."""
