@@ -248,7 +248,9 @@ def interface_name(call: Call) -> str:
 
 def interface_description(call: Call) -> str:
     empty = "Description" not in call.p or call.cloud.switch("empty_clears")
-    return rules.free_text(call.p.text("Description"), "InvalidDescription.Malformed", 2, 256, empty=empty)
+    return rules.free_text(
+        call.p.text("Description"), "InvalidDescription.Malformed", 2, 256, letter_first=True, empty=empty
+    )
 
 
 def charge_type(call: Call) -> str:

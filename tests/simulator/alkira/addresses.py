@@ -26,7 +26,7 @@ def prefix_of_length(length: int) -> Callable[[str], str | None]:
 
 def prefix(text: str) -> str | None:
     """An IPv4 or IPv6 prefix without host bits."""
-    if "/" not in text:
+    if "/" not in text or not text.rpartition("/")[2].isdecimal():  # Python would take a netmask there, too
         return f"must be a prefix such as 10.0.0.0/16, not {text!r}"
     try:
         ipaddress.ip_network(text)

@@ -35,6 +35,8 @@ def free_text(
 def network(text: str, code: str) -> Network:
     """A block in network-address form; one address counts as its own block."""
     try:
+        if "." in text.partition("/")[2]:
+            raise ValueError("a netmask, which Python would take")
         return ipaddress.ip_network(text)
     except ValueError:
         raise RpcError(code, "The specified CIDR block is not well formed.") from None
