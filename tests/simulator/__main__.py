@@ -174,14 +174,17 @@ def make_tls(ca_file: str) -> ssl.SSLContext:
 
 def watch_stdin(stop: asyncio.Event) -> None:
     """Set the event once nobody holds the other end of the standard input. What comes in until then is nobody's business."""
-    loop, number = asyncio.get_running_loop(), sys.stdin.fileno()
+    loop = asyncio.get_running_loop()
 
     def look() -> None:
-        if not os.read(number, 65536):
-            loop.remove_reader(number)
+        if not os.read(0, 65536):
+            loop.remove_reader(0)
             stop.set()
 
-    loop.add_reader(number, look)
+    try:
+        loop.add_reader(0, look)
+    except OSError:  # a file, /dev/null, or nothing at all: it has no other end
+        raise UsageError("--until-stdin-closes needs a pipe or a terminal as its standard input") from None
 
 
 async def run(arguments: argparse.Namespace) -> None:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -323,6 +325,63 @@ def test_it_ends_with_its_standard_input():
     assert process.stdout.readline().startswith("stack ") and process.stdout.readline() == "ready\n"
     output, errors = process.communicate(input="anything\n", timeout=HANG)
     assert (process.returncode, output, errors) == (0, "", "")
+
+
+def test_it_does_not_outlive_a_process_that_was_killed():
+    """As a test run that ran out of memory: nothing of it ends by itself."""
+    program = (
+        "import sys, time; from tests.simulator.testing import Simulator\n"
+        "running = Simulator(only='stack'); running.start()\n"
+        "print(running.pid, running.directory.name, flush=True); time.sleep(3600)"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", program], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    pid, _, directory = parent.stdout.readline().strip().partition(" ")
+    parent.kill()
+    parent.communicate(timeout=HANG)
+    deadline = time.monotonic() + HANG
+    while os.path.exists(f"/proc/{pid}") and "State:\tZ" not in read_status(pid):
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    shutil.rmtree(directory)
+
+
+def read_status(pid: str) -> str:
+    """Of a process; empty once it is gone. One that has ended but was not waited for is a zombie (Z)."""
+    try:
+        with open(f"/proc/{pid}/status") as file:
+            return file.read()
+    except OSError:
+        return ""
+
+
+def test_by_hand_the_standard_input_does_not_matter():
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.simulator", "--only", "stack", "--stack-port", "0"],
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    _, address = process.stdout.readline().split()
+    assert process.stdout.readline() == "ready\n"
+    OverHttp(address).call("DescribeVpcs")
+    process.terminate()
+    process.communicate(timeout=HANG)
+    assert process.returncode == 0
+
+
+def test_a_standard_input_without_another_end_is_one_line_and_exit_2():
+    command = [sys.executable, "-m", "tests.simulator", "--only", "stack", "--stack-port", "0", "--until-stdin-closes"]
+    done = subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=HANG)
+    assert done.returncode == 2
+    assert done.stderr == "simulator: --until-stdin-closes needs a pipe or a terminal as its standard input\n"
+
+
+def test_it_shares_no_line_with_the_modules():
+    """What the simulator believes of a contract is its own."""
+    sources = [path.read_text(encoding="utf-8") for path in (ROOT / "tests" / "simulator").rglob("*.py")]
+    assert len(sources) > 50
+    assert not [text for text in sources if "ansible_collections" in text or re.search(r"(from|import) plugins", text)]
 
 
 def test_the_readme_names_every_switch_with_its_default():
