@@ -187,6 +187,13 @@ def watch_stdin(stop: asyncio.Event) -> None:
         raise UsageError("--until-stdin-closes needs a pipe or a terminal as its standard input") from None
 
 
+def introduce(hosts: list[Host]) -> None:
+    """Let the page of each cloud lead to the others."""
+    addresses = {host.exchange.cloud.name: host.address for host in hosts}
+    for host in hosts:
+        host.control.addresses = addresses
+
+
 async def run(arguments: argparse.Namespace) -> None:
     entries = chosen_clouds(arguments.only)
     ports = [port_number(getattr(arguments, f"{entry.name}_port"), entry.variable) for entry in entries]
@@ -204,6 +211,7 @@ async def run(arguments: argparse.Namespace) -> None:
         await start_all(plan)
     except OSError as error:
         raise UsageError(f"cannot listen: {error.strerror or error}") from None
+    introduce(hosts)
     try:
         for entry, host in zip(entries, hosts, strict=True):
             print(f"{entry.name} {host.address}")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..kernel.cloud import Request
+from ..kernel.cloud import Request, Sheet
 from ..network import ACTIONS, NetworkCloud, NextHop, RouteTable, Table, Vpc
 from ..rpc.action import Call
 from ..rpc.errors import RpcError, not_found
@@ -31,6 +31,24 @@ class StackCloud(NetworkCloud):
         **sts.PRODUCT.table,
     }
 
+    sheets = {
+        "vpcs": NetworkCloud.sheets["vpcs"],
+        "router_interfaces": Sheet(
+            "Router interfaces",
+            {
+                "Name": "Name",
+                "Status": "Status",
+                "Role": "Role",
+                "Router of": "RouterId",
+                "Specification": "Spec",
+                "Opposite": "OppositeInterfaceId",
+                "Id": "RouterInterfaceId",
+            },
+            name="Name",
+            ids=("RouterInterfaceId",),
+        ),
+        "route_entries": NetworkCloud.sheets["route_entries"],
+    }
     switches = {
         **NetworkCloud.switches,
         "vpc_not_found_code": "InvalidVpcID.NotFound",
@@ -157,16 +175,16 @@ class StackCloud(NetworkCloud):
                 opposite = self.opposite(interface)
                 links.append(
                     {
-                        "from": self.place(interface),
-                        "to": self.place(opposite) if opposite else interface.peer.interface_id,
+                        "from": self.end(interface),
+                        "to": self.end(opposite) if opposite else {"name": interface.peer.interface_id, "place": ""},
                         "status": interface.state.peek(),
-                        "opposite_status": opposite.state.peek() if opposite else "",
-                        "detail": interface.spec,
+                        "to_status": opposite.state.peek() if opposite else "not there",
+                        "detail": f"{interface.spec} {interface.name}".strip(),
                     }
                 )
         return links
 
-    def place(self, interface: RouterInterface) -> str:
+    def end(self, interface: RouterInterface) -> dict[str, str]:
         vpc = self.vpcs.get(interface.vpc_id)
-        network = f"{vpc.name or vpc.id} {vpc.cidr}" if vpc else interface.router_id
-        return f"{network} in {interface.region} of {interface.account}"
+        place = f"{interface.router_type}, {interface.region}, account {interface.account}"
+        return self.place(vpc) if vpc else {"name": interface.router_id, "place": place}

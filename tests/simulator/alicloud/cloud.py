@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..kernel.cloud import Request
+from ..kernel.cloud import Request, Sheet
 from ..network import ACTIONS, NetworkCloud, NextHop, RouteEntry, RouteTable, Vpc
 from ..network.cloud import CLASSIC_HOPS
 from ..rpc import Call, Credential, RpcError
@@ -23,7 +23,7 @@ VPC_PEER = "VpcPeer"
 
 
 class AlicloudCloud(NetworkCloud):
-    name = "alicloud"
+    name = "Alibaba Cloud"
     regions = REGIONS
     actions = {
         **ACTIONS,
@@ -44,6 +44,23 @@ class AlicloudCloud(NetworkCloud):
         "GatewayLoadBalancerEndpoint",
         "RouteTargetGroup",
     )
+    sheets = {
+        "vpcs": NetworkCloud.sheets["vpcs"],
+        "peerings": Sheet(
+            "Peerings",
+            {
+                "Name": "Name",
+                "Status": "Status",
+                "Requester": "VpcId",
+                "Accepter": "AcceptingVpcId",
+                "Mbit/s": "Bandwidth",
+                "Id": "InstanceId",
+            },
+            name="Name",
+            ids=("InstanceId",),
+        ),
+        "route_entries": NetworkCloud.sheets["route_entries"],
+    }
     unknown_action = unknown_version = "InvalidApi.NotFound"
     token_by_account = True
     switches = SWITCHES
@@ -144,10 +161,14 @@ class AlicloudCloud(NetworkCloud):
     def links(self) -> list[dict[str, Any]]:
         return [
             {
-                "from": peering.requester.vpc_id,
-                "to": peering.accepter.vpc_id,
+                "from": self.end(peering.requester),
+                "to": self.end(peering.accepter),
                 "status": peering.status,
-                "detail": f"{peering.id} {peering.name} {peering.requester.region} - {peering.accepter.region}",
+                "detail": f"{peering.name or peering.id} {peering.bandwidth} Mbit/s".removesuffix(" -1 Mbit/s"),
             }
             for peering in self.peerings.all()
         ]
+
+    def end(self, end: model.End) -> dict[str, str]:
+        vpc = self.vpc_of(end)
+        return self.place(vpc) if vpc else {"name": end.vpc_id, "place": f"{end.region}, account {end.account}"}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..kernel.cloud import Cloud, Request, Response
+from ..kernel.cloud import Cloud, Request, Response, Sheet
 from . import cxps, monitoring, tenant_networks
 from .auth import Authenticator
 from .call import Call
@@ -22,7 +22,55 @@ from .traffic import Traffic
 class AlkiraCloud(Cloud):
     """REST over TLS under ``/api``. Credentials: see ``auth.py``; switches: see ``switches.py``."""
 
-    name = "alkira"
+    name = "Alkira"
+    sheets = {
+        "Azure ExpressRoute connector": Sheet(
+            "ExpressRoute connectors",
+            {
+                "Name": "name",
+                "Status": "provisionState",
+                "Protocol": "tunnelProtocol",
+                "CXP": "cxp",
+                "Size": "size",
+                "Hub prefix": "vhubPrefix",
+                "Segments": "segmentOptions.segmentName",
+                "Instances": "instances.name",
+                "Group": "group",
+                "Id": "id",
+            },
+        ),
+        "segment": Sheet(
+            "Segments",
+            {"Name": "name", "Status": "provisionState", "Blocks": "ipBlocks.values", "ASN": "asn", "Id": "id"},
+        ),
+        "group": Sheet(
+            "Groups", {"Name": "name", "Status": "provisionState", "Description": "description", "Id": "id"}
+        ),
+        "IPsec tunnel profile": Sheet(
+            "IPsec tunnel profiles",
+            {
+                "Name": "name",
+                "Status": "provisionState",
+                "ESP": "ipSecConfiguration.encryptionAlgorithm",
+                "ESP group": "ipSecConfiguration.dhGroup",
+                "IKE": "ikeConfiguration.encryptionAlgorithm",
+                "IKE group": "ikeConfiguration.dhGroup",
+                "Id": "id",
+            },
+        ),
+        "billing tag": Sheet("Billing tags", {"Name": "name", "Description": "description", "Id": "id"}),
+        "Azure credential": Sheet(
+            "Azure credentials", {"Name": "name", "Application": "credentials.applicationId", "Id": "id"}
+        ),
+        "provision request": Sheet(
+            "Provision requests", {"State": "state", "Message": "errorDetails.message", "Id": "id"}
+        ),
+        "validation": Sheet("Validations", {"State": "state", "Message": "errorDetails.message", "Id": "id"}),
+    }
+    refusals = {
+        "Too many requests": {"status": 429, "code": "TOO_MANY_REQUESTS", "headers": {"Retry-After": "2"}},
+        "Not allowed": {"status": 403, "code": "FORBIDDEN"},
+    }
     switches = {name: switch.default for name, switch in SWITCHES.items()}
     choices = {name: switch.choices for name, switch in SWITCHES.items() if isinstance(switch.choices, tuple)}
 
@@ -65,6 +113,9 @@ class AlkiraCloud(Cloud):
         handler, values = self._router.find(request.method, request.raw_path or request.path)
         return handler(call, **values)
 
+    def operations(self) -> list[str]:
+        return self._router.patterns()
+
     def error(self, status: int, code: Any, message: str) -> Response:
         """An error as this portal would say it: for faults that a test injects."""
         return self._refuse(ApiError(status, code, message))
@@ -98,11 +149,16 @@ class AlkiraCloud(Cloud):
         self._tenant.provisioning.settle()
         return [
             {
-                "from": f"circuit {instance['expressRouteCircuitId'].rpartition('/')[2]}",
-                "to": f"{record.document['cxp']} ({network.name})",
+                "from": {
+                    "name": instance["expressRouteCircuitId"].rpartition("/")[2],
+                    "place": f"circuit of instance {instance['name']}, {instance['loopbackSubnet']}",
+                },
+                "to": {
+                    "name": ", ".join(option["segmentName"] for option in record.document["segmentOptions"]),
+                    "place": f"{record.document['cxp']}, {network.name}",
+                },
                 "status": record.provision_state,
-                "detail": f"{record.name}: {record.document['tunnelProtocol']}, segments "
-                + ", ".join(option["segmentName"] for option in record.document["segmentOptions"]),
+                "detail": f"{record.name}, {record.document['tunnelProtocol']}",
             }
             for network in self._tenant.networks()
             for record in network.collections[ExpressRouteConnectors].table

@@ -28,6 +28,11 @@ class Router:
                 return
         routes.append((parts, {method: handler}))
 
+    def patterns(self) -> list[str]:
+        """Every path, with ``*`` for its parameters."""
+        templates = [template for routes in self._routes.values() for template, _handlers in routes]
+        return sorted({"/".join("*" if part.startswith("{") else part for part in parts) for parts in templates})
+
     def find(self, method: str, raw_path: str) -> tuple[Handler, dict[str, str]]:
         """Handler and the path's parameters, decoded; 404 for an unknown path, 405 for a method that it has not.
 

@@ -99,10 +99,23 @@ class Settings:
     switches: dict[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """How the page shows one kind of object. ``columns``: heading -> key, dotted into objects and lists. ``name``: the
+    heading under which stands what people call the object; other tables show that in place of the ``ids``, which are keys."""
+
+    title: str
+    columns: dict[str, str]
+    name: str = ""
+    ids: tuple[str, ...] = ()
+
+
 class Cloud:
     """Base of every simulated cloud. Single-threaded by construction: the server calls it from one event loop."""
 
-    name = ""
+    name = ""  # as people call the cloud
+    sheets: dict[str, Sheet] = {}  # kind of object, as in ``state`` -> how the page shows it, in this order
+    refusals: dict[str, dict[str, Any]] = {}  # in words -> fault: what the page offers beside the faults of every cloud
     switches: dict[str, Any] = {}  # name -> default
     choices: dict[str, tuple[Any, ...]] = {}  # switch name -> its values; others take any of their default's type
 
@@ -138,5 +151,10 @@ class Cloud:
         raise NotImplementedError
 
     def links(self) -> list[dict[str, Any]]:
-        """The interconnects a person wants to see: ``{"from", "to", "status", "detail"}`` each."""
+        """The interconnects a person wants to see: ``{"from", "to", "status", "detail"}`` each. ``from`` and ``to`` are
+        ``{"name", "place"}``; a ``to_status`` is there where each end has a status of its own."""
+        return []
+
+    def operations(self) -> list[str]:
+        """Patterns of what :meth:`operation` answers, for a person to choose from."""
         return []

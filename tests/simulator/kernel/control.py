@@ -12,7 +12,7 @@ from typing import Any
 from .cloud import Cloud, Request, Response
 from .faults import Faults
 from .journal import Journal
-from .page import render
+from .page import live, render
 
 PREFIX = "/_sim"
 
@@ -32,9 +32,11 @@ class Control:
         self.cloud = cloud
         self.journal = journal
         self.faults = faults
+        self.addresses = {cloud.name: ""}  # of every cloud of this simulator by name, for the page
         self.initial = replace(cloud.settings, switches=dict(cloud.settings.switches))
         self.routes = {
             ("GET", "/"): self.get_page,
+            ("GET", "/live"): self.get_live,
             ("POST", "/reset"): self.post_reset,
             ("GET", "/journal"): self.get_journal,
             ("DELETE", "/journal"): self.delete_journal,
@@ -63,8 +65,11 @@ class Control:
             return Response.json({"error": str(error)}, error.status)
 
     def get_page(self, request: Request) -> Response:
-        page = render(self.cloud, self.journal, self.faults)
-        return Response(body=page.encode(errors="replace"), headers={"Content-Type": "text/html; charset=utf-8"})
+        return html(render(self.cloud, self.journal, self.faults, self.addresses))
+
+    def get_live(self, request: Request) -> Response:
+        """The part of the page that changes, which the page itself asks for again and again."""
+        return html(live(self.cloud, self.journal, self.faults))
 
     def post_reset(self, request: Request) -> Response:
         """Back to how the simulator started: state, journal, faults, clock and settings."""
@@ -104,7 +109,12 @@ class Control:
         return self.get_faults(request)
 
     def delete_faults(self, request: Request) -> Response:
-        self.faults.clear()
+        """``?id=<number>`` removes that one, else all."""
+        number = dict(request.query).get("id")
+        if number is None:
+            self.faults.clear()
+        elif not number.isdecimal() or not self.faults.remove(int(number)):
+            raise ControlError(f"no fault has the id {number!r}", 404)
         return self.get_faults(request)
 
     def get_clock(self, request: Request) -> Response:
@@ -141,6 +151,11 @@ class Control:
         self.cloud.settings.lag_reads = settings.lag_reads
         self.cloud.settings.latency = settings.latency
         self.cloud.settings.switches = dict(settings.switches)
+
+
+def html(text: str) -> Response:
+    headers = {"Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store"}
+    return Response(body=text.encode(errors="replace"), headers=headers)
 
 
 def changed_settings(cloud: Cloud, document: dict[str, Any]) -> Any:

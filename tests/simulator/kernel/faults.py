@@ -136,6 +136,12 @@ class Faults:
     def clear(self) -> None:
         self.faults.clear()
 
+    def remove(self, number: int) -> bool:
+        """The fault with this id; was it there?"""
+        before = len(self.faults)
+        self.faults = [fault for fault in self.faults if fault.id != number]
+        return len(self.faults) < before
+
     def documents(self) -> list[dict[str, Any]]:
         return [asdict(fault) for fault in self.faults]
 

@@ -15,14 +15,17 @@ class Journal:
     def __init__(self) -> None:
         self.entries: deque[dict[str, Any]] = deque(maxlen=CAPACITY)
         self.sequence = 0
+        self.writes = 0  # since it was last emptied
 
     def add(self, **entry: Any) -> None:
         self.sequence += 1
+        self.writes += bool(entry.get("wrote"))
         self.entries.append({"sequence": self.sequence, **entry})
 
     def clear(self) -> None:
         """Empty it; numbers go on, so that ``since`` stays meaningful."""
         self.entries.clear()
+        self.writes = 0
 
     def document(self, since: int = 0, entries: bool = True) -> dict[str, Any]:
         """``{"count", "writes", "operations": {name: count}, "entries": [...]}`` of all after number ``since``."""

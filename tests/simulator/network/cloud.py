@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..kernel.cloud import Sheet
 from ..kernel.lag import State
 from ..rpc.action import Call
 from ..rpc.errors import RpcError, not_found
@@ -20,6 +21,31 @@ CLASSIC_HOPS = ("Instance", "HaVip", "RouterInterface", "NetworkInterface", "Vpn
 
 class NetworkCloud(RpcCloud):
     next_hop_types: tuple[str, ...] = CLASSIC_HOPS
+    sheets = {
+        "vpcs": Sheet(
+            "Networks",
+            {
+                "Name": "VpcName",
+                "Status": "Status",
+                "Block": "CidrBlock",
+                "More blocks": "SecondaryCidrBlocks",
+                "Tags": "Tags",
+                "Id": "VpcId",
+            },
+            name="Name",
+            ids=("VpcId", "VRouterId", "RouteTableId"),
+        ),
+        "route_entries": Sheet(
+            "Routes",
+            {
+                "Table of": "RouteTableId",
+                "Destination": "DestinationCidrBlock",
+                "Next hop": "NextHops",
+                "Status": "Status",
+                "Name": "RouteEntryName",
+            },
+        ),
+    }
 
     switches = {
         **RpcCloud.switches,
@@ -105,6 +131,11 @@ class NetworkCloud(RpcCloud):
 
     def state(self) -> dict[str, Any]:
         return self.collect({"vpcs": self.vpcs, "route_entries": self.route_entries})
+
+    @staticmethod
+    def place(vpc: Vpc) -> dict[str, str]:
+        """One end of a link: its network by name, with block, region and account."""
+        return {"name": vpc.name or vpc.id, "place": f"{vpc.cidr}, {vpc.region}, account {vpc.account}"}
 
     @staticmethod
     def collect(tables: dict[str, Table[Any]]) -> dict[str, Any]:

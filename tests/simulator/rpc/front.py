@@ -56,6 +56,10 @@ class RpcCloud(Cloud):
     token_by_account = False  # is a ClientToken the account's, or the access key's?
     unknown_action = "InvalidAction.NotFound"
     unknown_version = "InvalidVersion"
+    refusals = {
+        "Too many calls": {"status": 400, "code": "Throttling.User"},
+        "Not allowed": {"status": 403, "code": "Forbidden.RAM"},
+    }
     switches = {
         "verify_signature": True,
         "timestamp_window": 900,  # seconds that a timestamp may be off; 0 does not check
@@ -76,6 +80,9 @@ class RpcCloud(Cloud):
         self.tokens: dict[tuple[str, str, str], tuple[int, dict[str, Any]]] = {}
         self.rate_limit = RateLimit()
         self.machine = machine.Machine(self)
+
+    def operations(self) -> list[str]:
+        return sorted({action for _version, action in self.actions})
 
     # Reading a request
 

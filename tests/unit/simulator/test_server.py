@@ -14,6 +14,7 @@ import socket
 import subprocess
 import sys
 import time
+from html import unescape
 from http.client import RemoteDisconnected
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode
@@ -252,9 +253,91 @@ def test_the_page_shows_networks_and_escapes(stack, caller):
     caller.call("CreateVpc", VpcName="<script>alert(1)</script>", CidrBlock="10.0.0.0/8")
     status, headers, text = raw(stack, "GET", "/_sim/")
     assert status == 200 and headers["Content-Type"].startswith("text/html")
-    assert "&lt;script&gt;" in text and "<script>" not in text
+    assert "&lt;script&gt;" in text and "<script>alert" not in text
     assert "10.0.0.0/8" in text and "CreateVpc" in text
     assert "http://" not in text and "https://" not in text
+    assert not re.search(r"<!--[a-z]+-->", text)
+
+
+def test_the_page_offers_what_the_control_plane_takes(stack):
+    stack.settings(lag=2.5, latency=40)
+    _, _, text = raw(stack, "GET", "/_sim/")
+    assert 'name="lag" type="number" min="0" step="any" value="2.5"' in text
+    assert 'name="latency" type="number" min="0" step="any" value="40"' in text
+    assert '<option value="ConnectRouterInterface">' in text
+    offered = [json.loads(unescape(found)) for found in re.findall(r"<option value='(.*?)'", text)]
+    assert {"cut": "after"} in offered and {"status": 400, "code": "Throttling.User"} in offered
+    stack.call("POST", "faults", offered)
+    switches = dict(re.findall(r'<option value="(\w+)" data-value="(.*?)"', text))
+    values = {name: json.loads(unescape(value)) for name, value in switches.items()}
+    assert values == stack.settings()["switches"]
+    stack.settings(switches=values)
+
+
+def test_the_live_part_follows(stack, caller):
+    """Links, objects and requests by the names that people gave, each kind once for all accounts."""
+
+    def words():
+        status, headers, text = raw(stack, "GET", "/_sim/live")
+        assert status == 200 and headers["Cache-Control"] == "no-store"
+        return " ".join(unescape(re.sub(r"<[^>]*>", " ", text)).split())
+
+    assert "No network is linked yet." in words() and "No request yet." in words()
+    sides = {}
+    for owner, name, role, spec in (
+        (caller, "blue", "InitiatingSide", "Large.2"),
+        (OverHttp(stack.address, "peerid", "peersecret"), "green", "AcceptingSide", "Negative"),
+    ):
+        vpc = owner.call("CreateVpc", VpcName=name)
+        router = {"RouterType": "VRouter", "RouterId": vpc["VRouterId"], "OppositeRegionId": owner.region}
+        made = owner.call("CreateRouterInterface", Role=role, Spec=spec, Name=f"{name}-side", **router)
+        sides[name] = owner, {**vpc, "RouterInterfaceId": made["RouterInterfaceId"]}
+    for near, far, account in (("blue", "green", "1000000000000002"), ("green", "blue", "1000000000000001")):
+        (owner, own), (_, other) = sides[near], sides[far]
+        peer = {"OppositeInterfaceId": other["RouterInterfaceId"], "OppositeRouterId": other["VRouterId"]}
+        owner.call(
+            "ModifyRouterInterfaceAttribute",
+            RouterInterfaceId=own["RouterInterfaceId"],
+            OppositeRouterType="VRouter",
+            OppositeInterfaceOwnerId=account,
+            **peer,
+        )
+    blue = sides["blue"][1]
+    caller.call("ConnectRouterInterface", RouterInterfaceId=blue["RouterInterfaceId"])
+    hop = {"NextHopType": "RouterInterface", "NextHopId": blue["RouterInterfaceId"]}
+    caller.call("CreateRouteEntry", RouteTableId=blue["RouteTableId"], DestinationCidrBlock="192.168.0.0/16", **hop)
+    stack.fault(operation="CreateVpc", cut="after", times=None, contains="VpcName=red")
+    seen = words()
+    assert "links up 1 of 1 requests 8 of them changes 8" in seen
+    assert "blue 172.16.0.0/12, cn-sim-1, account 1000000000000001 Active Large.2 blue-side green" in seen
+    assert "green-side Active AcceptingSide green Negative blue-side" in seen
+    assert "blue 192.168.0.0/16 RouterInterface blue-side Available" in seen
+    assert [seen.count(title) for title in ("Networks 2", "Router interfaces 2", "Routes 1")] == [1, 1, 1]
+    assert 'CreateVpc with "VpcName=red": cut after, until removed; 0 calls seen, 0 hit' in seen
+    assert not re.search(r"\[|\{|True|False|None", seen)
+
+
+def test_one_fault_can_be_removed(stack):
+    for status in (500, 503):
+        stack.fault(status=status)
+    first, second = stack.faults()
+    assert stack.call("DELETE", f"faults?id={first['id']}") == {"faults": [second]}
+    for unknown in (first["id"], "x"):
+        with pytest.raises(ValueError, match="no fault has the id"):
+            stack.call("DELETE", f"faults?id={unknown}")
+    stack.clear_faults()
+    assert stack.faults() == []
+
+
+def test_the_pages_lead_to_each_other():
+    with Simulator() as running:
+        for cloud, name in (("stack", "Apsara Stack"), ("alicloud", "Alibaba Cloud"), ("alkira", "Alkira")):
+            control = running.clouds[cloud]
+            with control.opener.open(f"{control.address}/_sim/", timeout=HANG) as answer:
+                text = answer.read().decode()
+            assert f'<a aria-current="page">{name}</a>' in text and f"<title>{name} simulator</title>" in text
+            others = [other.address for other in running.clouds.values() if other is not control]
+            assert re.findall(r'<a href="([^"]*)/_sim/">', text) == others
 
 
 def test_any_method_path_and_long_query(stack, caller):
