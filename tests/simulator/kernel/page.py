@@ -199,10 +199,9 @@ def table(sheet: Sheet, rows: list[dict[str, Any]], names: dict[str, str]) -> st
     for part in ("region", "account"):
         cells[part.capitalize()] = [row["_place"].get(part, "") for row in shown]
     cells = {heading: column for heading, column in cells.items() if any(column)}
-    own = {heading for heading, key in sheet.columns.items() if key in sheet.ids and heading in ("Id", "Name")}
     body = []
     for number in range(len(shown)):
-        row = "".join(cell(h, column[number], {} if h in own else names) for h, column in cells.items())
+        row = "".join(cell(heading, column[number], names) for heading, column in cells.items())
         body.append(f"<tr>{row}</tr>")
     head = "".join(f"<th>{escape(heading)}</th>" for heading in cells)
     return f"<div class='scroll'><table><tr>{head}</tr>{''.join(body)}</table></div>" + more(len(rows), ROWS)
@@ -239,11 +238,10 @@ def text_of(value: Any) -> str:
 
 def cell(heading: str, text: str, names: dict[str, str]) -> str:
     """What is too long for its column is cut by the page; all of it, and the id behind a name, is in the tooltip."""
+    if heading == "Id":
+        return f'<td class="id" title="{escape(text)}">{escape(text)}</td>'
+    style = f' class="{mood(text)}"' if heading in ("Status", "State") else ""
     shown = " ".join(names.get(word, word) for word in text.split(" "))
-    kinds = " ".join(
-        filter(None, (mood(text) if heading in ("Status", "State") else "", "id" if heading == "Id" else ""))
-    )
-    style = f' class="{kinds}"' if kinds else ""
     return f'<td{style} title="{escape(text)}">{escape(shown)}</td>'
 
 
