@@ -46,7 +46,8 @@ class Node:
     def __init__(self, kind, want, sources=(), early=None, options=None, base=None, keep=False, probe=False):
         self.kind = kind
         self.job = Job(want, probe=probe)
-        self.after, self.followers = [], []
+        # As keys: a hub waits for thousands.
+        self.after, self.followers = {}, {}
         self.sources = list(sources)
         self.early = self.sources if early is None else list(early)
         self.options = options
@@ -61,9 +62,8 @@ class Node:
     def wait_for(self, *others):
         """Do nothing to this object before these are done."""
         for other in others:
-            if other is not self and other not in self.after:
-                self.after.append(other)
-                other.followers.append(self)
+            if other is not self:
+                self.after[other] = other.followers[self] = None
 
     def take(self, obj, world):
         """An object of it is known already, from a listing that was made for somebody else: it need not be looked up."""
@@ -298,7 +298,7 @@ class Graph:
             twin = Node(node.kind, job.want)
             twin.job, twin.found, twin.planned, twin.world = job, True, True, node.world
             twin.wait_for(*node.after)
-            for follower in node.followers:
+            for follower in list(node.followers):
                 follower.wait_for(twin)
             self.nodes.append(twin)
             node.kind.plan_one(job, node.world)

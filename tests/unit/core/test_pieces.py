@@ -190,7 +190,7 @@ class TestOptions:
 
     def test_a_misspelt_key_comes_before_what_is_missing(self):
         """The list of options stands in the message once, and nowhere else."""
-        known = SimpleNamespace(argument_spec=self.SPEC, nothing_done={"id": None})
+        known = SimpleNamespace(argument_spec=self.SPEC, nothing_done={"id": None}, many="batch")
         result = entry.refusal("missing required arguments: name found in accounts", "a.b.c", {"pear": {}}, known)
         assert result["msg"] == (
             "Unsupported parameters for (a.b.c) module: pear (did you mean 'peer'?). "
