@@ -84,7 +84,7 @@ class Node:
     @property
     def unmade(self):
         """Whether its object is still to be made."""
-        return self.makes and self.job.made is None and self.job.obj is self.planned_on
+        return self.job.made is None and self.job.obj is self.planned_on and self.makes
 
     @property
     def removes(self):
@@ -108,13 +108,13 @@ class Node:
 
         :param name: an option or result key of the resource, or ``id``.
         """
-        job, resource = self.job, self.kind.resource
         if not self.planned:
             return UNKNOWN
+        job = self.job
         obj = None if self.unmade else job.obj
         if name == "id":
-            return resource.id_of(obj) if obj is not None else job.made or UNKNOWN
-        field = resource.field(name)
+            return self.kind.resource.id_of(obj) if obj is not None else job.made or UNKNOWN
+        field = self.kind.resource.by_name.get(name)
         if field is not None and field.option and job.want.given(name) and job.want.present:
             return job.want[name]
         if obj is None or field is None:
@@ -191,7 +191,8 @@ class Graph:
             self.look_up_and_plan()
             self.refuse()
             self.leave_out()
-            if not self.tuning.check_mode:
+            # Most runs find everything as it should be.
+            if not self.tuning.check_mode and any(node.job.left or node.job.settle for node in self.nodes):
                 Schedule(self).run()
             for node in self.nodes:
                 _take_in(node.job)

@@ -155,12 +155,15 @@ class Links:
         self.by_node = {}  # node -> its first part
         self.memory = {}  # what a link type remembers from one link to the next
         self.declared = False
+        self._clients = {}  # (account, place) -> client
 
     def client(self, path, account=None, region=None):
         """The client of an account and place.
 
         :raises InvalidOptions: its connection cannot work.
         """
+        if (account, region) in self._clients:
+            return self._clients[account, region]
         family = self.entry.family
         options = {"account": account, family.place: region}
         problems = [
@@ -169,7 +172,8 @@ class Links:
         ]
         if problems:
             raise InvalidOptions(problems)
-        return family.client(self.call, options)
+        client = self._clients[account, region] = family.client(self.call, options)
+        return client
 
     def _place_of(self, path, account, option):
         """Where the user wrote an option of a connection: at the side, in the connection of the side, or at the task."""
@@ -222,7 +226,7 @@ class Links:
         :returns: the :class:`Part`.
         """
         present = self.present and not gone and not self.reads
-        whole = {option: options.get(option) for option in resource.options}
+        whole = {option: value for option, value in options.items() if value is not None and option in resource.options}
         whole["state"] = "present" if present else "absent"
         known = None if shared is None else self.shared.get((resource, client, shared))
         if known is not None:
@@ -268,17 +272,11 @@ class Links:
 
     def _agree(self, known, options, path):
         """What several links share, they have to describe alike; one may leave out what another says."""
-        mine, theirs = known.node.given, options
-        for option in mine:
-            if mine[option] is None:
-                mine[option] = theirs[option]
-            elif theirs[option] is not None and theirs[option] != mine[option]:
-                self.problems.append(
-                    (
-                        path + option,
-                        "%r contradicts %s, which is %r" % (theirs[option], known.job.want.place(option), mine[option]),
-                    )
-                )
+        mine = known.node.given
+        for option, value in options.items():
+            if mine.setdefault(option, value) != value:
+                text = "%r contradicts %s, which is %r" % (value, known.job.want.place(option), mine[option])
+                self.problems.append((path + option, text))
 
     def leave_out(self):
         """Do nothing about a link of which a part cannot be planned, but for what other links need."""

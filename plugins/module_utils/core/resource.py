@@ -9,6 +9,7 @@ To add a resource, subclass :class:`Resource` in a family's folder: fill in the 
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass, field
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import states
@@ -158,6 +159,16 @@ class Resource:
     listing_settles = True  # does a listing tell of an object all that a look at it tells
     contested = False  # does the cloud let two objects share a natural key, so that two runs at once can make both
 
+    @functools.cached_property
+    def by_name(self):
+        """``{name: Field}``"""
+        return {item.name: item for item in self.fields}
+
+    def chosen(self, want):
+        """The fields that the user named, in order."""
+        options = want.options
+        return [item for item in self.fields if item.option and options.get(item.name) is not None]
+
     # ------------------------------------------------------------------ reading
 
     def id_of(self, obj):
@@ -189,10 +200,6 @@ class Resource:
     def query(self, client, params):
         """The objects that the info module's filters leave, as the API returns them, all pages."""
         raise NotImplementedError
-
-    def field(self, name):
-        """The field of a name, or None."""
-        return next((item for item in self.fields if item.name == name), None)
 
     # ------------------------------------------------------------------ before the first call
 
@@ -332,34 +339,29 @@ class Resource:
 
     def differences(self, want, found):
         """The fields that the user named and that are not as wanted."""
-        return [
-            item for item in self.fields if item.option and want.given(item.name) and not self.agrees(item, want, found)
-        ]
+        return [item for item in self.chosen(want) if not self.agrees(item, want, found)]
 
     def agrees(self, item, want, found):
         return item.same(want[item.name], item.read(found))
 
     def wanted(self, want):
         """The fields that the user named, by option."""
-        return {item.name: want[item.name] for item in self.fields if item.option and want.given(item.name)}
+        return {item.name: want[item.name] for item in self.chosen(want)}
 
     def made_of(self, want):
         """What a new object is made of: what the user named, and what stands for what was left out."""
         return self.wanted(want)
 
     def masked(self, values):
-        secret = self._secrets()
-        return {name: SECRET if name in secret else value for name, value in values.items()}
+        return {name: SECRET if name in self._secret else value for name, value in values.items()}
 
     def shown(self, want, found, all_fields=False):
         """The present values for the diff: of what the user named, or of all options when the object goes away."""
         values = {}
-        for item in self.fields:
-            if item.option and want.given(item.name) and self.agrees(item, want, found):
-                # As the user spells it: the cloud's spelling of the same value is no difference.
-                values[item.name] = want[item.name]
-            elif item.option and (all_fields or want.given(item.name)):
-                values[item.name] = item.read(found)
+        for item in [item for item in self.fields if item.option] if all_fields else self.chosen(want):
+            # As the user spells it: the cloud's spelling of the same value is no difference.
+            agreed = want.given(item.name) and self.agrees(item, want, found)
+            values[item.name] = want[item.name] if agreed else item.read(found)
         return self.masked(values)
 
     def immutable(self, want, found, frozen):
@@ -399,11 +401,11 @@ class Resource:
 
     def _open(self, values):
         """Without secrets."""
-        secret = self._secrets()
-        return {name: value for name, value in values.items() if name not in secret}
+        return {name: value for name, value in values.items() if name not in self._secret}
 
-    def _secrets(self):
-        return {item.name for item in self.fields if item.secret}
+    @functools.cached_property
+    def _secret(self):
+        return frozenset(item.name for item in self.fields if item.secret)
 
     # ------------------------------------------------------------------ applying
 

@@ -168,7 +168,7 @@ class Schedule:
     def _is_refused(node):
         """Whether what is known now speaks against it."""
         try:
-            if node.guard is not None:
+            if node.guard is not None and node.job.left:
                 node.guard()
         except InterconnectError as error:
             node.job.error = error
