@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, Cloudlink Interconnect contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One measured run of Ansible: wall seconds, calls and writes from the simulator's journal, peak memory."""
+"""One measured run of Ansible: wall and processor seconds, calls and writes from the simulator's journal, peak memory."""
 
 from __future__ import annotations
 
@@ -25,11 +25,14 @@ from tests.simulator.testing import ControlPlane, Simulator
 class Measured:
     """What one run took.
 
+    :ivar cpu: processor seconds of all its processes, less those of a playbook with one ``debug`` task, measured in the same run
+        of the benchmark.
     :ivar memory: megabytes of the largest of its processes at its largest.
     :ivar changed: tasks that the recap counts as changed.
     """
 
     seconds: float
+    cpu: float
     calls: int
     writes: int
     memory: float
@@ -37,16 +40,20 @@ class Measured:
 
 
 Limits = dict[str, float]
-"""What a row has to stay within: ``seconds``, ``calls``, ``writes``, ``memory``, as in :class:`Measured`."""
+"""What a row has to stay within: ``seconds``, ``cpu``, ``calls``, ``writes``, ``memory``, as in :class:`Measured`."""
 
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the table."""
+    """One line of the table.
+
+    :ivar terraform: wall seconds of Terraform for the same, where somebody measured them.
+    """
 
     label: str
     measured: Measured
     limits: Limits = field(default_factory=dict)
+    terraform: float | None = None
 
     def beyond(self) -> list[str]:
         """The limits that it misses."""
@@ -65,12 +72,35 @@ class Bench:
         self.home = home
         self.environment = environments.current()
         self.variables = dict(environments.ansible_variables(self.environment, home), **variables)
+        self._bare: float | None = None
+
+    @property
+    def bare(self) -> float:
+        """Processor seconds of a playbook with one ``debug`` task: what Ansible itself takes."""
+        if self._bare is None:
+            task = {"name": "Say nothing", "ansible.builtin.debug": {"msg": "-"}}
+            play = {"hosts": "localhost", "connection": "local", "gather_facts": False, "tasks": [task]}
+            path = self.home / "bare.yml"
+            path.write_text(json.dumps([play]), encoding="utf-8")
+            self._bare = min(self.run(str(path), {})[1] for _ in range(3))
+        return self._bare
 
     def playbook(self, name: str, extra: dict[str, Any], *arguments: str, **variables: str) -> Measured:
         """Run a playbook with extra variables; a run that fails ends the benchmark with its output."""
+        bare = self.bare
+        self.cloud.clear_journal()
+        seconds, cpu, memory, output = self.run(name, extra, *arguments, **variables)
+        recap = output.rpartition("changed=")[2].split()
+        journal = self.cloud.summary()
+        changed = int(recap[0]) if recap else 0
+        return Measured(seconds, cpu - bare, journal["count"], journal["writes"], memory, changed)
+
+    def run(
+        self, name: str, extra: dict[str, Any], *arguments: str, **variables: str
+    ) -> tuple[float, float, float, str]:
+        """Wall and processor seconds, megabytes and the output of a playbook."""
         values = self.home / "vars.json"
         values.write_text(json.dumps(extra), encoding="utf-8")
-        self.cloud.clear_journal()
         log = self.home / "output"
         command = [str(self.environment.bin / "ansible-playbook"), name, "-e", f"@{values}", *arguments]
         with log.open("w") as stream:
@@ -85,11 +115,7 @@ class Bench:
         output = log.read_text(encoding="utf-8")
         if process.returncode:
             sys.exit(f"{' '.join(command)} ended with {process.returncode}:\n{output[-4000:]}")
-        recap = output.rpartition("changed=")[2].split()
-        journal = self.cloud.summary()
-        return Measured(
-            seconds, journal["count"], journal["writes"], usage.ru_maxrss / 1024, int(recap[0]) if recap else 0
-        )
+        return seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, output
 
 
 STEPS = (
@@ -101,11 +127,18 @@ STEPS = (
 """The life of a network: the key in the limits, words for the table, more variables, more arguments."""
 
 
-def life(bench: Bench, playbook: str, extra: dict[str, Any], label: str, limits: dict[str, Limits]) -> Iterator[Row]:
-    """One row for each step; ``limits`` by its key."""
+def life(
+    bench: Bench,
+    playbook: str,
+    extra: dict[str, Any],
+    label: str,
+    limits: dict[str, Limits],
+    terraform: dict[str, float] | None = None,
+) -> Iterator[Row]:
+    """One row for each step; ``limits``, and Terraform's seconds, by its key."""
     for step, words, more, arguments in STEPS:
         measured = bench.playbook(playbook, {**extra, **more}, *arguments)
-        yield Row(f"{label}: {words}", measured, limits.get(step, {}))
+        yield Row(f"{label}: {words}", measured, limits.get(step, {}), (terraform or {}).get(step))
 
 
 @contextmanager
