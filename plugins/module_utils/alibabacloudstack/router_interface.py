@@ -202,8 +202,14 @@ class RouterInterface(AlibabaResource):
 
     def has_border_router(self, want):
         """Whether one of the two routers may be a border router, as far as the options tell."""
-        router_type = "VRouter" if want["role"] == ACCEPTING else want["router_type"]
-        return router_type != "VRouter" or want["opposite_router_type"] == "VBR" or want.given("router_interface_id")
+        own = "VRouter" if want["role"] == ACCEPTING else want["router_type"]
+        return not own == self.faced_type(want) == "VRouter" or want.given("router_interface_id")
+
+    def faced_type(self, want):
+        """The type of the other router. A VBR only initiates, so an initiating side faces a VRouter; what an accepting one
+        faces may be told later, which is None here.
+        """
+        return want["opposite_router_type"] or ("VRouter" if want["role"] == INITIATING else None)
 
     def _check_health(self, want):
         source, target = want["health_check_source_ip"], want["health_check_target_ip"]

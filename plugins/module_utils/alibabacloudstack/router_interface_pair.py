@@ -48,8 +48,8 @@ class PairInterface(RouterInterface):
         RouterInterface.options, facing={"type": "str"}, facing_type={"type": "str"}, rebuild={"type": "str"}
     )
 
-    def has_border_router(self, want):
-        return want["facing_type"] == "VBR" or super().has_border_router(want)
+    def faced_type(self, want):
+        return want["facing_type"] or super().faced_type(want)
 
     def duplicate_key(self, want):
         """Two pairs may well join the same two routers, by interfaces of different names."""

@@ -159,6 +159,15 @@ INTERFACE_PROBLEMS = [
         interface(health_check_source_ip="10.0.0.2", health_check_target_ip="10.0.0.1"),
         "health_check_source_ip: a health check is only possible where one of the two routers is a VBR",
     ),
+    (
+        interface(
+            role="AcceptingSide",
+            opposite_router_type="VRouter",
+            health_check_source_ip="10.0.0.2",
+            health_check_target_ip="10.0.0.1",
+        ),
+        "health_check_source_ip: a health check is only possible where one of the two routers is a VBR",
+    ),
     (interface(name="b"), "name: must be 2 to 128 characters, not 1"),
     (interface(name="b" * 129), "name: must be 2 to 128 characters, not 129"),
     (interface(name="http://b"), "name: must not begin with http:// or https://"),
@@ -183,6 +192,15 @@ INTERFACE_PROBLEMS = [
 @pytest.mark.parametrize("options, problem", INTERFACE_PROBLEMS, ids=lambda v: "" if isinstance(v, dict) else v[:50])
 def test_options_of_a_router_interface(run: InProcess, options, problem):
     assert run.silent("router_interface", **options)["problems"] == [problem]
+
+
+@pytest.mark.parametrize("opposite", [{}, {"opposite_router_type": "VBR"}], ids=["untold", "told"])
+def test_a_health_check_on_the_accepting_side_of_a_border_router(run: InProcess, opposite):
+    """Of what an accepting side faces nothing need be known when it is made, and what faces it may be a VBR."""
+    router = run.vpc()["router_id"]
+    health = {"health_check_source_ip": "10.0.0.1", "health_check_target_ip": "10.0.0.2"}
+    made = run.ok("router_interface", router_id=router, role="AcceptingSide", **opposite, **health)
+    assert health.items() <= made["router_interface"].items()
 
 
 def test_an_unknown_specification(run: InProcess):
