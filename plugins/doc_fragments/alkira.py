@@ -56,7 +56,8 @@ options:
       - An object that is as described and waits for provisioning is validated once more, since nothing tells whether it
         ever was. That changes nothing. Billing tags and credentials show no such state; a new one that fails its
         validation is deleted again.
-      - With C(wait=false) the outcome is not waited for.
+      - With C(wait=false) the outcome is not waited for, but for that of billing tags and credentials, since no later run
+        could tell of it.
       - If left out, the environment variable E(ALKIRA_ASYNC_VAL) is used.
       - The alias C(validation), which is the argument of the Terraform provider, was added in version 1.1.0.
     type: bool

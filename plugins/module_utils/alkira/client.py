@@ -12,6 +12,7 @@ import base64
 import json
 import re
 import uuid
+from collections import defaultdict
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
@@ -132,6 +133,7 @@ class AlkiraClient:
     :ivar settings: effective connection options.
     :ivar tracks: what writes set going, by kind and id; see ``provisioning``.
     :ivar marked: kinds and ids of objects that are known to be marked for deletion.
+    :ivar unsure: by kind, names of objects that this task sent to be made and of which no answer has told yet.
     """
 
     def __init__(self, settings, connections):
@@ -141,6 +143,7 @@ class AlkiraClient:
         self.task = None
         self.tracks = {}
         self.marked = set()
+        self.unsure = defaultdict(set)
         self._base = "https://%s/api" % settings["portal"]
         self._authorization = _authorization(settings)
         self._network = Once()
@@ -154,6 +157,7 @@ class AlkiraClient:
         self.http.begin()
         self.tracks.clear()
         self.marked.clear()
+        self.unsure.clear()
         self._lists = Once()
         task.secrets.update(self.http.secrets(), [self._authorization.partition(" ")[2]])
 
@@ -164,6 +168,11 @@ class AlkiraClient:
     @property
     def check_mode(self):
         return self.task.check_mode
+
+    @property
+    def waits(self):
+        """Whether the task waits for the outcome of its last changes."""
+        return self.task.params.get("wait", True)
 
     def warn(self, text):
         if text not in self.task.warnings:

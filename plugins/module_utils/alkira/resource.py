@@ -274,6 +274,13 @@ class AlkiraResource(Resource):
     def differences(self, want, found):
         return self.changes(want, self.target(want, found))
 
+    def plan(self, want, found, world, recreate):
+        plan = super().plan(want, found, world, recreate)
+        if plan.steps and not self.provisions and want.client.settings["validate"] and not want.client.waits:
+            # No later run could tell how the validation of what has no state ended: a step that follows waits for it.
+            plan.steps.append(Step("await_validation", {}, writes=False))
+        return plan
+
     def plan_create(self, want, leaving=None):
         item = self.target(want, None)
         lacking = [
@@ -327,7 +334,11 @@ class AlkiraResource(Resource):
     def _plan_provisioning(self, want, found, plan):
         state = self.status_of(found)
         if not self._provisioning(want.client):
-            if want.client.settings["validate"] and state == PENDING and not plan.steps:
+            if (
+                want.client.settings["validate"]
+                and not plan.steps
+                and (state == PENDING or self._is_unsure(want, found))
+            ):
                 # Nobody knows how its validation ended, or whether there was one: it is validated as it is.
                 plan.steps = [Step("dry_run", {}, SETTLED, writes=False)]
             elif want.client.check_mode and plan.steps and self._has_failed(want.client, found):
@@ -344,6 +355,10 @@ class AlkiraResource(Resource):
             plan.steps = [Step("provision", {}, SETTLED)]
             plan.before = dict(plan.before, provision_state=state)
             plan.after = dict(plan.after, provision_state=SUCCESS)
+
+    def _is_unsure(self, want, found):
+        """Whether this task made an object that has no state, and the answer that told of its validation was lost."""
+        return not self.provisions and self.name_of(found) in want.client.unsure[self.kind]
 
     def _has_failed(self, client, found):
         """Whether the provisioning of an object has failed; only the object itself tells."""
@@ -381,16 +396,18 @@ class AlkiraResource(Resource):
 
     def do_create(self, job, args):
         client, what = job.want.client, "create %s %r" % (self.kind, job.want["name"])
-        namesakes = []
+        namesakes, unsure = [], client.unsure[self.kind]
 
         def made_by_another():
             namesakes.extend(self.listing(client, [job.want]))
             return bool(namesakes)
 
+        body = self.body(job.want, None)
+        unsure.add(job.want["name"])
         try:
-            body = self.body(job.want, None)
             answer = client.write("POST", self.path, what, body, self._flags(client), made_by_another)
         except ApiError as error:
+            unsure.discard(job.want["name"])
             # Somebody else has just made it: plan anew with that one.
             error.conflict = error.conflict or bool(namesakes)
             raise
@@ -399,6 +416,7 @@ class AlkiraResource(Resource):
         if not is_identity(one):
             raise OutcomeUnknown("cannot %s: the portal answered without an id" % what)
         self._track(job, str(one), answer)
+        unsure.discard(job.want["name"])
         return one
 
     def do_update(self, job, args):
@@ -407,10 +425,20 @@ class AlkiraResource(Resource):
         self._put(job, self.body(job.want, job.obj))
 
     def do_provision(self, job, args):
-        """The object as it is once more, for its provisioning or its validation."""
+        """The object as it is once more, for its provisioning."""
         self._put(job, self.body(_same(job.want), job.obj))
 
-    do_dry_run = do_provision
+    def do_dry_run(self, job, args):
+        """The same for its validation. What has no state was made by this task, as it is wanted, secrets included."""
+        if self.provisions:
+            self.do_provision(job, args)
+        else:
+            self._put(job, self.body(job.want, job.obj))
+            job.want.client.tracks[self.kind, job.id].before = None
+            job.want.client.unsure[self.kind].discard(self.name_of(job.obj))
+
+    def do_await_validation(self, job, args):
+        """Nothing: the step before has been waited for."""
 
     def _put(self, job, body):
         client = job.want.client

@@ -574,6 +574,47 @@ def test_a_lost_answer_does_not_hide_a_failed_validation(run, provision):
     assert "validation failed" in result["msg"] and result["changed"]
 
 
+@pytest.mark.parametrize("fate", ["undone", "kept"])
+@pytest.mark.parametrize("lag", [0, 0.1])
+@pytest.mark.parametrize(("name", "options"), [one for one in VALIDATED if one[0] in STATELESS], ids=STATELESS)
+def test_what_has_no_state_is_validated_after_a_lost_answer(run, name, options, lag, fate):
+    """No later run could tell that it never was."""
+    run.stack.settings(lag=lag, switches={"validation_outcome": "FAILED", "failed_validation": fate})
+    run.stack.fault(method="POST", cut="after")
+    result = run.fails(name, **options, validate=True)
+    assert "validation failed" in result["msg"] and result["msg"].endswith("it was deleted again")
+    assert not objects_named_a(run, name)
+    run.stack.settings(switches={"validation_outcome": "SUCCESS"})
+    run.stack.fault(method="POST", cut="after")
+    run.stack.clear_journal()
+    assert run.ok(name, **options, validate=True)["actions"] == ["create", "dry_run"]
+    assert run.stack.summary()["writes"] == 2 and len(objects_named_a(run, name)) == 1
+    run.stack.clear_journal()
+    assert not run.ok(name, **options, validate=True)["changed"] and run.stack.summary()["writes"] == 0
+
+
+@pytest.mark.parametrize("form", ["single", "batch"])
+@pytest.mark.parametrize("lag", [0, 0.1])
+@pytest.mark.parametrize(("name", "options"), [one for one in VALIDATED if one[0] in STATELESS], ids=STATELESS)
+def test_what_has_no_state_is_validated_though_nobody_waits(run, name, options, lag, form):
+    """Neither what is made, nor what is changed, nor what is removed."""
+
+    def args(**more):
+        return {**options, **more} if form == "single" else {"batch": [{**options, **more}]}
+
+    run.stack.settings(lag=lag, switches={"validation_outcome": "FAILED", "failed_validation": "undone"})
+    assert "validation failed" in run.fails(name, **args(), validate=True, wait=False)["msg"]
+    assert not objects_named_a(run, name)
+    run.stack.settings(switches={"validation_outcome": "SUCCESS"})
+    plan, done = (run.ok(name, check, **args(), validate=True, wait=False) for check in (True, False))
+    assert plan["changed"] and done["changed"] and len(objects_named_a(run, name)) == 1
+    assert not run.ok(name, **args(), validate=True, wait=False)["changed"]
+    run.stack.settings(switches={"validation_outcome": "FAILED"})
+    for more in (CHANGES[name], {"state": "absent"}):
+        assert "validation failed" in run.fails(name, **args(**more), validate=True, wait=False)["msg"]
+    assert objects_named_a(run, name)
+
+
 def test_validation_is_followed_by_the_wait_for_provisioning(run):
     run.furnish()
     run.stack.settings(lag=0.2)
