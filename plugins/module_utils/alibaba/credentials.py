@@ -9,14 +9,19 @@ Sources: Apsara Stack contract 4.6 and 6.1; Alibaba Cloud contract 1.7, 5.4 and 
 from __future__ import annotations
 
 import calendar
-import json
 import os
 import re
 import time
 from dataclasses import dataclass, replace
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import forms
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.answers import Mismatch, decode
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.answers import (
+    Mismatch,
+    decode,
+    identity,
+    listed,
+    record,
+)
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import InterconnectError
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.once import Shared
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.options import env, web_address
@@ -94,6 +99,27 @@ class Credentials:
             self._reveal({text for text in (self._keys.secret, self._keys.token) if text})
 
 
+# Of the profiles that nobody asks for, only the names matter. Keys have a check of their own.
+PROFILES = record(needed={"profiles": listed(record(needed={"name": identity}, texts=("name",)))}, texts=("current",))
+PROFILE = record(
+    texts=(
+        "mode",
+        "region_id",
+        "sts_region",
+        "ram_role_arn",
+        "ram_session_name",
+        "ram_role_name",
+        "external_id",
+        "policy",
+        "source_profile",
+        "oidc_provider_arn",
+        "oidc_token_file",
+        "role_session_name",
+    ),
+    scalars=("expired_seconds", "enable_vpc"),
+)
+
+
 def profile(path, name):
     """One profile of a CLI configuration file (JSON with a list ``profiles``), as a dict.
 
@@ -101,18 +127,23 @@ def profile(path, name):
     """
     path = os.path.expanduser(path)
     try:
-        with open(path, encoding="utf-8") as stream:
-            document = json.load(stream)
-        profiles = {item["name"]: item for item in document["profiles"]}
+        with open(path, "rb") as stream:
+            document = decode(stream.read())
+        PROFILES(document)
     except OSError as error:
         raise CredentialsError("the profile file %s cannot be read: %s" % (path, error.strerror)) from None
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, Mismatch):
         raise CredentialsError("the profile file %s is not a JSON document with a list 'profiles'" % path) from None
+    profiles = {item["name"]: item for item in document["profiles"]}
     name = name or document.get("current") or "default"
     if name not in profiles:
         raise CredentialsError(
             "the profile file %s has no profile %r; it has %s" % (path, name, ", ".join(sorted(profiles)) or "none")
         )
+    try:
+        PROFILE(profiles[name])
+    except Mismatch as error:
+        raise CredentialsError("the profile %r: %s" % (name, error)) from None
     return profiles[name]
 
 

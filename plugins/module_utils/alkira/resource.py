@@ -581,7 +581,15 @@ class AlkiraResource(Resource):
         if not left:
             return None
         names = ", ".join(part.name for part in left)
-        seen = self._read_one(job.want.client, job.id) or job.obj
+        try:
+            seen = self._read_one(job.want.client, job.id) or job.obj
+        except InterconnectError as error:
+            error.msg = "%s: the portal ignored the change (%s), and why cannot be seen: %s" % (
+                self.label(job.want),
+                names,
+                error.msg,
+            )
+            return error
         if self.status_of(seen) in (FAILED, PARTIAL):
             track = job.want.client.tracks.get((self.kind, job.id))
             if track is not None and track.before is not None and self._is_as_before(job.want.client, seen, track):

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira import forms
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.client import FAMILY, RUNNING, error_text
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.connector_azure_expressroute import (
@@ -27,7 +29,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.reso
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.segment import Segment
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import states
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Info, ManageOne
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import ApiError, FailedState
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import FailedState, InterconnectError
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import SETTLED, Plan, Step
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Resource
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.states import StateTable
@@ -190,14 +192,15 @@ class Provision(TenantNetwork):
     def _reason(self, client, request):
         """What the request says, or else which objects failed. The state of the whole has no words of its own."""
         if request:
-            text = error_text(self._request(client, request).get("errorDetails"))
-            if text:
-                return text
+            with contextlib.suppress(InterconnectError):
+                text = error_text(self._request(client, request).get("errorDetails"))
+                if text:
+                    return text
         names = []
         for kind in PROVISIONED.values():
             try:
                 seen = kind.read(client, [kind.id_of(obj) for obj in kind.all(client)], exact=True)
-            except ApiError:
+            except InterconnectError:
                 continue
             bad = [obj for obj in seen.values() if kind.status_of(obj) in (FAILED, PARTIAL)]
             names += ["%s %r is in state %s" % (kind.kind, kind.name_of(obj), kind.status_of(obj)) for obj in bad]

@@ -388,6 +388,29 @@ def test_after_a_failure_the_change_is_made_once_provisioning_works(run):
     assert not run.connector(**vxlan_gpe(size="LARGE"), provision=True)["changed"]
 
 
+def test_a_refused_look_at_what_was_ignored_hides_nothing(run):
+    """What is asked about one object of a batch is no reason to lose the rows of all."""
+    batch = [{"name": f"g{number}"} for number in range(3)]
+    run.ok("group", batch=batch)
+    run.stack.settings(switches={"provision_outcome": "FAILED"})
+    run.fails("group", name="g1", description="x", provision=True)
+    run.stack.fault(operation="*/groups/*", method="GET", status=403, times=None)
+    changed = [dict(one, description="y") for one in batch] + [{"name": "new"}]
+    result = run.fails("group", batch=changed)
+    assert result["changed"] and [row["name"] for row in result["batch"]] == ["g0", "g1", "g2", "new"]
+    assert [bool(row.get("failed")) for row in result["batch"]] == [False, True, False, False]
+    assert "the portal ignored" in result["batch"][1]["msg"] and "description" in result["batch"][1]["msg"]
+
+
+@pytest.mark.parametrize("refused", ["*/provision-requests/*", "*/groups*"])
+def test_a_refused_look_at_why_provisioning_failed_hides_nothing(run, refused):
+    run.stack.settings(switches={"provision_outcome": "FAILED"})
+    run.ok("group", name="a")
+    run.stack.fault(operation=refused, method="GET", cut="before", times=None)
+    result = run.fails("provision", max_retries=0)
+    assert "provisioning failed" in result["msg"] and result["changed"] is True
+
+
 @pytest.mark.parametrize("pending", [False, True])
 def test_check_mode_of_a_tenant_network_that_is_being_provisioned(run, pending):
     """What is made pending meanwhile is provisioned afterwards; what else is, nobody can tell before."""

@@ -333,6 +333,28 @@ def test_a_profile_names_the_region(monkeypatch, profiles):
     assert client(monkeypatch, **given, profile="lab").region == "cn-a"
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"[" * 100_000,
+        b'{"profiles": [{"name": 1}, {"name": "b"}]}',
+        b'{"profiles": [{"name": "lab", "mode": ["AK"]}]}',
+        b'{"profiles": [{"name": "lab", "access_key_id": 1, "access_key_secret": {}}]}',
+        b'{"profiles": [{"name": "lab", "access_key_id": "a", "access_key_secret": "b", "region_id": [1]}]}',
+        b'{"profiles": [{"name": "lab", "mode": "RamRoleArn", "ram_role_arn": {"a": 1}}]}',
+        b'{"profiles": {"name": "lab"}}',
+        b'{"profiles": [{"name": "lab", "mode": "ChainableRamRoleArn", "source_profile": ["lab"]}]}',
+        b"\xff\xfe",
+    ],
+    ids=lambda content: repr(content)[:60],
+)
+def test_a_profile_file_of_an_odd_form(monkeypatch, profiles, tmp_path, content):
+    given = profiles()
+    (tmp_path / "config.json").write_bytes(content)
+    with pytest.raises(InterconnectError, match="the profile"):
+        keys_of(client(monkeypatch, **dict(given, region=None), profile="lab"))
+
+
 def test_profiles_that_are_of_no_use(monkeypatch, profiles, tmp_path):
     given = profiles({"name": "lab", "mode": "AK"}, {"name": "other"})
     with pytest.raises(InterconnectError, match="the profile file .* has no profile 'none'; it has lab, other"):
