@@ -102,11 +102,11 @@ class AlibabaClient:
         :raises UnexpectedAnswer: the listing cannot be read to its end.
         """
 
-        def page(number, form=None):
+        def page(number):
             asked = dict(params, PageNumber=number, PageSize=PAGE)
-            return self.call(action, asked, product, form=form)
+            return self.call(action, asked, product, form=_agreement(path, number))
 
-        first = page(1, _agreement(path))
+        first = page(1)
         objects, count = list(_down(first, path)), int(first["TotalCount"])
         if count > PAGE:
             objects.extend(self._further(action, lambda number: _down(page(number), path), objects, -(-count // PAGE)))
@@ -115,8 +115,8 @@ class AlibabaClient:
     def _further(self, action, page, first, pages):
         """Objects of the pages after the first, several asked for side by side.
 
-        What the cloud shows counts for more than the number that it announces: a listing ends with an empty page too, and
-        where a page that is not full comes again.
+        What the cloud shows counts for more than a number that cannot be: a listing ends with an empty page too, and where a
+        page that is not full comes again.
         """
         found, before = [], list(first)
         numbers = iter(range(2, min(pages, MOST // PAGE) + 1))
@@ -149,7 +149,8 @@ class AlibabaClient:
         """
         objects, token, tokens = [], None, set()
         while True:
-            answer = self.call(action, dict(params, NextToken=token, **{size: TOKEN_PAGE}), product)
+            asked = dict(params, NextToken=token, **{size: TOKEN_PAGE})
+            answer = self.call(action, asked, product, form=None if objects else _nothing_hidden(path))
             objects.extend(_down(answer, path))
             token = answer.get("NextToken")
             if not token:
@@ -166,12 +167,25 @@ def _down(answer, path):
     return answer
 
 
-def _agreement(path):
-    """The form of a first page: what it shows and what it says there is agree in whether there is anything."""
+def _agreement(path, number):
+    """The form of a page by its number: what it shows and what it says there is agree in whether there is anything."""
 
     def check(answer):
         shown, said = len(_down(answer, path)), int(answer["TotalCount"])
-        if shown > said or (said and not shown):
+        if number == 1 and (shown > said or (said and not shown)):
             raise Mismatch("shows %d objects and announces %d" % (shown, said))
+        if not shown and (number - 1) * PAGE < said <= MOST:
+            raise Mismatch("shows nothing on page %d and announces %d objects" % (number, said))
+
+    return check
+
+
+def _nothing_hidden(path):
+    """The form of a page by token before which nothing was shown: where nothing follows either, nothing is announced."""
+
+    def check(answer):
+        said = int(answer.get("TotalCount") or 0)
+        if said and not answer.get("NextToken") and not _down(answer, path):
+            raise Mismatch("shows nothing and announces %d objects" % said)
 
     return check

@@ -47,7 +47,7 @@ def _paged(*path_and_form):
 
 def _tokened(*path_and_form):
     """A page of a listing by token."""
-    return both(record(texts=("NextToken",)), inside(*path_and_form))
+    return both(record(texts=("NextToken",), known={"TotalCount": count}), inside(*path_and_form))
 
 
 WORD = both(text, identity)

@@ -113,5 +113,8 @@ def collection_of(path):
         if not isinstance(value, (list, dict)):
             raise Mismatch("is no list")
         (whole if isinstance(value, list) else page)(value)
+        said = int((value.get("pagination") or {}).get("hits") or 0) if isinstance(value, dict) else 0
+        if said and not value["data"]:
+            raise Mismatch("shows nothing and announces %d objects" % said)
 
     return check

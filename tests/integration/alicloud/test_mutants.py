@@ -71,6 +71,7 @@ EMPTY = [
     {},
     {"RequestId": "x", "TotalCount": 0, "NextToken": ""},
     {"VpcPeerConnects": None, "RouteEntrys": {"RouteEntry": None}, "Vpcs": {"Vpc": None}, "TotalCount": 0},
+    {"VpcPeerConnects": [], "RouteEntrys": {"RouteEntry": []}, "Vpcs": {"Vpc": []}, "TotalCount": 1},
     {"VpcPeerConnects": [{}], "RouteEntrys": {"RouteEntry": ["x"]}, "Vpcs": {"Vpc": [[]]}, "TotalCount": 1},
 ]
 

@@ -111,7 +111,20 @@ def test_pages_where_an_array_was_expected(connect, monkeypatch):
     assert len(connect().listed("/tags", "the tags")) == 2
 
 
-NO_LIST = [None, {}, {"what": "is this"}, {"data": None}, 5, [None], ["a"], [{"name": "x"}], [{"id": {}}], [{"id": ""}]]
+HIDDEN = {"data": [], "pagination": {"hits": 7}}
+NO_LIST = [
+    None,
+    {},
+    {"what": "is this"},
+    {"data": None},
+    HIDDEN,
+    5,
+    [None],
+    ["a"],
+    [{"name": "x"}],
+    [{"id": {}}],
+    [{"id": ""}],
+]
 
 
 @pytest.mark.parametrize("document", NO_LIST, ids=str)

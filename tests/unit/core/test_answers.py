@@ -180,6 +180,18 @@ def test_a_page_that_contradicts_itself(shown: int, announced: int):
         Cloud(lambda params: page(*map(vpc, range(shown)), total=announced)).vpcs()
 
 
+def test_a_further_page_that_contradicts_itself():
+    """Taken for the end, it would hide what is there. A page that became empty, since objects went, is the end."""
+    objects = [vpc(number) for number in range(50)]
+
+    def announcing(later: int) -> Any:
+        return lambda params: page(*objects, total=120) if params["PageNumber"] == 1 else page(total=later)
+
+    with pytest.raises(Mismatch, match="shows nothing on page [23] and announces 120 objects"):
+        Cloud(announcing(120)).vpcs()
+    assert len(Cloud(announcing(50)).vpcs()) == 50
+
+
 def test_tokens():
     def answer(params: dict) -> dict[str, Any]:
         number = int(params["NextToken"] or 0)
