@@ -20,6 +20,9 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors
 LARGEST = 64 << 20
 """Bytes that an answer may have, unpacked. The largest that is known to be asked for is a listing of some 10,000 connectors."""
 
+LARGEST_SENT = LARGEST + (LARGEST >> 3)
+"""Bytes that come over the wire for it, with its head and the lines around its pieces, of which each may lack an end."""
+
 PIECE = 1 << 16
 """Bytes read at once."""
 
@@ -66,8 +69,12 @@ class HttpResponse:
 # ---------------------------------------------------------------------- in time
 
 
+class _TooLarge(OSError):
+    """More came than any answer has."""
+
+
 class _TimedReader(io.RawIOBase):
-    """Reads from a socket until a moment, however little comes at a time."""
+    """Reads from a socket until a moment, however little comes at a time, and up to a size, however much does."""
 
     def __init__(self, raw, sock, seconds):
         super().__init__()
@@ -75,6 +82,7 @@ class _TimedReader(io.RawIOBase):
         self._sock = sock
         self._seconds = seconds
         self._end = time.monotonic() + seconds
+        self._room = LARGEST_SENT
 
     def readable(self):
         return True
@@ -83,9 +91,13 @@ class _TimedReader(io.RawIOBase):
         left = self._end - time.monotonic()
         if left <= 0:
             raise socket.timeout("timed out")
+        if self._room <= 0:
+            raise _TooLarge
         self._sock.settimeout(left)
         try:
-            return self._raw.readinto(buffer)
+            count = self._raw.readinto(buffer)
+            self._room -= count or 0
+            return count
         finally:
             # The connection may serve another call, with a time of its own.
             with contextlib.suppress(OSError):
@@ -98,7 +110,7 @@ class _TimedReader(io.RawIOBase):
 
 
 class TimedResponse(http.client.HTTPResponse):
-    """An answer whose head and body have to arrive within the socket's timeout together.
+    """An answer whose head and body have to arrive within the socket's timeout together, and have a sane size together.
 
     By itself that timeout starts anew with each byte, so that a server, or a proxy, that sends one byte a minute is read for
     hours.
@@ -162,10 +174,14 @@ def whole(response, most=LARGEST):
         except zlib.error:
             raise Lost("the answer cannot be unpacked", sent=True) from None
         if len(found) > most:
-            raise Lost("the answer is larger than %d MiB" % (most >> 20), sent=True, hopeless=True)
+            raise _too_large(most)
     if unpack and found and not unpack.eof:
         raise Lost("the answer was cut off", sent=True)
     return bytes(found)
+
+
+def _too_large(most=LARGEST):
+    return Lost("the answer is larger than %d MiB" % (most >> 20), sent=True, hopeless=True)
 
 
 def _pieces(raw):
@@ -193,6 +209,8 @@ def lost(error, connect, read, tls):
     def among(*kinds):
         return next((one for one in chain if isinstance(one, kinds)), None)
 
+    if among(_TooLarge):
+        return _too_large()
     # Of another name in urllib3 before version 2.
     unresolved = getattr(urllib3.exceptions, "NameResolutionError", None)
     if unresolved and among(unresolved):
@@ -206,7 +224,8 @@ def lost(error, connect, read, tls):
     if tunnel:
         return no_tunnel(int(tunnel.group(1)))
     if among(*_TLS, urllib3.exceptions.SSLError, requests.exceptions.SSLError):
-        return tls.lost(str(among(*_TLS) or "no reason given"))
+        # Before version 2 urllib3 compares the names of certificates itself, with errors of its own.
+        return tls.lost(str(among(*_TLS) or among(urllib3.exceptions.SSLError) or "no reason given"))
     if _NO_CA_FILE in str(error):
         return Lost("TLS failed: the file or directory that ca_path names cannot be read", sent=False, hopeless=True)
     if among(requests.exceptions.Timeout, urllib3.exceptions.TimeoutError, socket.timeout):

@@ -173,6 +173,31 @@ def test_an_endless_body_is_capped():
         assert refused(server.url).endswith("the answer is larger than 64 MiB")
 
 
+BLANKS = b" " * (1 << 20)
+
+
+@pytest.mark.parametrize(
+    "begin", [b"", b"2\r\n{}\r\n0\r\nX: ", b"2;x="], ids=["the size of a chunk", "a trailer", "an extension"]
+)
+def test_what_is_around_the_body_is_capped_too(begin: bytes):
+    """A line without an end is no better than a body without one. Newer releases of urllib3 give up on it by themselves."""
+
+    def script(peer: Peer, request: bytes) -> None:
+        peer.send(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + begin)
+        while True:
+            peer.send(BLANKS)
+
+    with Evil(script) as server:
+        tracemalloc.start()
+        try:
+            said = refused(server.url, max_retries=0)
+            peak = tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+    assert said.endswith(("the answer is larger than 64 MiB", "the connection broke off (gave up after 1 attempt)"))
+    assert peak < 300 << 20, peak
+
+
 def test_a_number_of_objects_that_nobody_has_costs_nothing(monkeypatch: pytest.MonkeyPatch):
     """Neither memory nor calls: a listing goes as far as there is something to see."""
     listing = {"TotalCount": 10**18, "Vpcs": {"Vpc": [{"VpcId": "vpc-1", "VpcName": "blue", "Status": "Available"}]}}
