@@ -14,7 +14,7 @@ import re
 import time
 from dataclasses import dataclass, replace
 
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import forms
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import checks, forms
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.answers import (
     Mismatch,
     decode,
@@ -359,7 +359,7 @@ _ARN = re.compile(r"acs:ram::\d+:role/\S+")
 
 
 def check(settings):
-    """Yield ``(option, text)`` for options about keys that cannot be meant. No text quotes one."""
+    """Yield ``(option, text)`` for options about an account and its keys that cannot be meant. No text quotes a key."""
     for name in ("access_key", "secret_key", "security_token"):
         if settings.get(name) and not is_key(settings[name]):
             yield name, "must be printable ASCII without blanks; look for a line break or a quotation mark around it"
@@ -372,6 +372,8 @@ def check(settings):
             "ecs_role_name",
             "%r is no name of a role: letters, digits, dots, hyphens and underscores" % settings["ecs_role_name"],
         )
+    if settings["account_id"] and checks.account_id(settings["account_id"]):
+        yield "account_id", checks.account_id(settings["account_id"])
     for name in ("credentials_uri", "metadata_server"):
         bad = web_address(settings[name]) if settings.get(name) else None
         if bad:

@@ -13,6 +13,7 @@ import os
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import credentials
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.client import MOST, AlibabaClient
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.rpc import Rpc
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import checks
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import (
     InterconnectError,
     UnexpectedAnswer,
@@ -170,6 +171,9 @@ class StackFamily(Family):
                 "is missing; set popgw_domain%s, or endpoints.vpc%s"
                 % (variable("POPGW_DOMAIN"), variable("VPC_ENDPOINT")),
             )
+        bad = checks.authority(settings["popgw_domain"]) if settings["popgw_domain"] else None
+        if bad:
+            yield "popgw_domain", bad
         yield from credentials.check(settings)
         yield from check_http(settings, PREFIX)
         expiration = (settings["assume_role"] or {}).get("session_expiration")

@@ -223,8 +223,6 @@ class AlicloudFamily(Family):
         yield from self._check_keys(settings, variable)
         yield from credentials.check(settings)
         yield from check_http(settings, PREFIX)
-        if settings["account_id"] and not settings["account_id"].isdigit():
-            yield "account_id", "must be a number, not %r" % settings["account_id"]
         for product, endpoint in sorted((settings["endpoints"] or {}).items()):
             if endpoint and ("://" in endpoint or "/" in endpoint):
                 yield (

@@ -108,6 +108,8 @@ WRONG = [
     ({"security_token": "té"}, "security_token: must be printable ASCII without blanks"),
     ({"assume_role": {"role_arn": "net"}}, "assume_role.role_arn: 'net' is no ARN of a role"),
     ({"ecs_role_name": "a/b"}, "ecs_role_name: 'a/b' is no name of a role"),
+    ({"account_id": "my-account"}, "account_id: must be the number of an account, not 'my-account'"),
+    ({"popgw_domain": "http://inter.example"}, "popgw_domain: 'http://inter.example' must be written without a scheme"),
     ({"proxy": "proxy.example:3128"}, "proxy: 'proxy.example:3128' must begin with http:// or https://"),
     ({"proxy": "http://me:word@proxy.example:x"}, "proxy: 'http://proxy.example:x' is no address"),
 ]
