@@ -59,3 +59,39 @@ def test_a_route_to_another_next_hop_is_not_the_one_that_is_to_go(run: InProcess
     result = run.ok("route_entry", state="absent", nexthop_id="pcc-other", **where)
     assert not result["changed"] and peering in result["warnings"][0]
     assert run.ok("route_entry", state="absent", nexthop_id=peering, **where)["changed"]
+
+
+def test_a_peering_that_is_said_to_be_there_and_that_nothing_shows_fails_soon(run: InProcess, cloud: ControlPlane):
+    given = run.inner()
+    cloud.fault(operation="CreateVpcPeerConnection", status=400, code="ResourceAlreadyExist.VpcPeer", times=None)
+    cloud.clear_journal()
+    result = run.fails(PEERING, **given)
+    assert result["error"]["code"] == "ResourceAlreadyExist.VpcPeer" and not result["changed"]
+    # The first try, and one after each of two fresh looks.
+    assert cloud.summary()["operations"]["CreateVpcPeerConnection"] == 3
+
+
+SECOND_REFUSED = [
+    ("AssociateVpcCidrBlock", {"secondary_cidr_blocks": ["10.9.0.0/16"]}, ["unassociate"]),
+    ("UnTagResources", {"tags": {"new": "1"}, "purge_tags": True}, ["tag"]),
+    ("TagResources", {"description": "changed", "tags": {"new": "1"}}, ["modify"]),
+]
+
+
+@pytest.mark.parametrize("form", ["single", "batch"])
+@pytest.mark.parametrize(("refused", "change", "done"), SECOND_REFUSED, ids=[case[0] for case in SECOND_REFUSED])
+def test_what_was_done_before_a_refusal_is_a_change(
+    run: InProcess, cloud: ControlPlane, refused: str, change: dict, done: list, form: str
+):
+    """With a diff that is not empty."""
+    vpc = {"vpc_name": "blue", "cidr_block": "172.16.0.0/12"}
+    run.ok("vpc", **vpc, secondary_cidr_blocks=["10.8.0.0/16"], tags={"old": "1"})
+    cloud.fault(operation=refused, status=403, code="Forbidden.RAM", times=None)
+    wanted = {**vpc, **change}
+    result = run.fails("vpc", **(wanted if form == "single" else {"batch": [wanted]}))
+    row = result if form == "single" else result["batch"][0]
+    diff = result["diff"] if form == "single" else result["diff"][0]
+    assert result["changed"] and row["changed"] and row["actions"] == done
+    assert diff["before"] != diff["after"] and "Forbidden.RAM" in row["msg"]
+    cloud.clear_faults()
+    assert run.ok("vpc", **wanted)["changed"] and not run.ok("vpc", **wanted)["changed"]
