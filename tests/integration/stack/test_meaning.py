@@ -151,3 +151,32 @@ def test_a_specification_that_is_refused_on_idle_fails_soon(run: InProcess, stac
     assert "Idle" in str(result["router_interface"]["status"]) and not result["changed"]
     # The first try, and one after each of two fresh looks.
     assert stack.summary()["operations"]["ModifyRouterInterfaceSpec"] == 3
+
+
+DONE_BY_ANOTHER = [
+    ("ConnectRouterInterface", "IncorrectRIStatus"),
+    ("ConnectRouterInterface", "Forbidden.OnlyOneConnection"),
+    ("DeactivateRouterInterface", "IncorrectRIStatus"),
+    ("DeactivateRouterInterface", "IncorrectStatus"),
+    ("DeleteRouterInterface", "InvalidInstanceId.NotFound"),
+    ("DeleteRouterInterface", "InvalidRouterInterfaceId.NotFound"),
+    ("DeleteVpc", "Forbidden.VpcNotFound"),
+]
+
+
+@pytest.mark.parametrize(("operation", "code"), DONE_BY_ANOTHER)
+def test_a_refusal_of_what_somebody_else_just_did_is_success(
+    run: InProcess, stack: ControlPlane, operation: str, code: str
+):
+    first, second = run.sides()
+    ends = both(first["id"], second["id"])
+    stack.fault(operation=operation, status=400, code=code, after=True)
+    run.ok("router_interface_connection", batch=ends)
+    run.ok("router_interface_connection", batch=[{**end, "state": "absent"} for end in ends])
+    run.ok(
+        "router_interface",
+        batch=[{"router_interface_id": one, "state": "absent"} for one in (first["id"], second["id"])],
+    )
+    for name in ("blue", "green"):
+        run.ok("vpc", vpc_name=name, state="absent")
+    assert count(stack) == {}
