@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import checks
@@ -467,21 +468,13 @@ class RouterInterface(AlibabaResource):
 
     def hopeless(self, job, error):
         """Routes that are about to go hold an interface for a while; routes that stay hold it for good."""
-        if not _is_referred(error):
-            return True
-        try:
-            return bool(routes_to(job.want.client, job.obj or job.found))
-        except InterconnectError:
-            return False
+        return not _is_referred(error) or bool(_visible_routes(job))
 
     def explain(self, job, error):
         """When a delete was refused to the end: which routes still lead to the interface."""
         if not _is_referred(error):
             return error
-        try:
-            routes = routes_to(job.want.client, job.obj or job.found)
-        except InterconnectError:
-            return error
+        routes = _visible_routes(job)
         if routes:
             error.msg = "router interface %s cannot be deleted while routes lead to it: %s; remove them first (%s)" % (
                 job.id,
@@ -535,6 +528,14 @@ def routes_to(client, interface):
         for entry in (table.get("RouteEntrys") or {}).get("RouteEntry") or ()
         if entry.get("InstanceId") == interface["RouterInterfaceId"] and entry.get("Status") != "Deleting"
     ]
+
+
+def _visible_routes(job):
+    """The routes to a job's interface, as far as they can be seen; a look that failed may leave not even the interface."""
+    interface = job.obj or job.found
+    with contextlib.suppress(InterconnectError):
+        return routes_to(job.want.client, interface) if interface else []
+    return []
 
 
 def access_point(client, vbr):

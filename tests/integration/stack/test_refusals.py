@@ -636,6 +636,27 @@ def test_deleting_an_interface_that_routes_lead_to(run: InProcess, stack: Contro
     assert run.ok("router_interface", router_interface_id=first["id"], state="absent")["actions"] == ["delete"]
 
 
+@pytest.mark.parametrize("form", ["single", "batch"])
+@pytest.mark.parametrize("look", [2, 3])
+def test_a_refusal_stays_told_though_the_look_after_it_is_refused(
+    run: InProcess, stack: ControlPlane, form: str, look: int
+):
+    """Whatever becomes of a look that shall explain a refusal, the refusal itself is what the user reads."""
+    first, _second = run.pair()
+    table = next(one for one in run.ok("vpc_info")["vpcs"] if one["name"] == "blue")["route_table_id"]
+    hop = {"nexthop_type": "RouterInterface", "nexthop_id": first["id"]}
+    run.ok("route_entry", route_table_id=table, destination_cidrblock="192.168.0.0/16", **hop)
+    run.ok("router_interface_connection", interface_id=first["id"], state="absent")
+    for nth in (look, look + 1):
+        stack.fault(operation="DescribeRouterInterfaces", nth=nth, status=403, code="Forbidden.RAM")
+    wanted = {"router_interface_id": first["id"], "state": "absent"}
+    options = wanted if form == "single" else {"batch": [wanted], "continue_on_error": True}
+    result = run.fails("router_interface", **options, wait_timeout=1)
+    error = result["error"] if form == "single" else result["batch"][0]["error"]
+    assert "refer" in error["code"].lower(), result["msg"]
+    assert not result["changed"]
+
+
 def test_a_batch_with_one_impossible_item_writes_nothing(run: InProcess, stack: ControlPlane):
     run.vpc("same", "172.16.0.0/12")
     run.vpc("same", "192.168.0.0/16")
