@@ -55,7 +55,7 @@ options:
         What is saved all the same is one. The message says which of both it is.
       - An object that is as described and waits for provisioning is validated once more, since nothing tells whether it
         ever was. That changes nothing. Billing tags and credentials show no such state; a new one that fails its
-        validation is deleted again.
+        validation is deleted again, and a billing tag is changed back.
       - With C(wait=false) the outcome is not waited for, but for that of billing tags and credentials, since no later run
         could tell of it.
       - If left out, the environment variable E(ALKIRA_ASYNC_VAL) is used.

@@ -550,8 +550,8 @@ class AlkiraResource(Resource):
                 stands = now is None or not self._is_as_before(client, now, track)
                 if not stands and job.done[-1] == "update" and not self._visible(job.want, track.before):
                     return "whether the secrets are saved all the same cannot be seen"
-            if stands and track.before is None and not self.provisions:
-                return self._withdraw(job)
+            if stands and now is not None and not track.leaving and not self.provisions:
+                return self._withdraw(job, track)
         except InterconnectError as error:
             return "whether the change is saved all the same is unknown: %s" % error.msg
         job.changed = track.changed or stands
@@ -566,12 +566,20 @@ class AlkiraResource(Resource):
         item = self.target(want, found)
         return any(part.option and want.given(part.name) and blocks.differs(part, item) for part in self.parts)
 
-    def _withdraw(self, job):
-        """Delete a new object whose validation failed. No state tells of it later, and the next run would take it for good."""
-        job.want.client.write("DELETE", self._path(job.id), "delete %s again" % self.label(job.want))
-        job.done.append("delete")
-        job.obj = None
-        return "it was deleted again"
+    def _withdraw(self, job, track):
+        """Undo what failed its validation. No state tells of it later, and the next run would take it for good."""
+        client, label = job.want.client, self.label(job.want)
+        if track.before is None:
+            client.write("DELETE", self._path(job.id), "delete %s again" % label)
+            job.done.append("delete")
+            job.obj = None
+            return "it was deleted again"
+        if any(part.secret for part in self.parts):
+            return "the change is saved all the same, and cannot be taken back without the former secrets"
+        client.write("PUT", self._path(job.id), "change %s back" % label, self.body(_same(job.want), track.before))
+        job.done.append("update")
+        job.obj = dict(job.obj, **track.before)
+        return "it was changed back"
 
     def settled(self, job):
         """What was accepted has to be there: after a failed provisioning the portal accepts and ignores (contract 4.1)."""
