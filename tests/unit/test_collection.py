@@ -124,7 +124,7 @@ class TestModule:
         assert sorted(membership) == sorted(PREFIX + group for group in GROUPS if module in GROUPS[group])
 
     def test_says_since_when_it_exists(self, module):
-        assert str(documentation(module)["version_added"]) == "1.0.0"
+        assert str(documentation(module)["version_added"]) in ("1.0.0", "1.1.0")
 
     def test_documentation_is_whole(self, module):
         found = documentation(module)

@@ -8,6 +8,8 @@ A VPC that several links name is one object. It is removed with the last of them
 
 from __future__ import annotations
 
+import copy
+
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import checks
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.route_entry import next_hop
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import options as spec
@@ -138,7 +140,7 @@ class JoinedNetworks(LinkType):
     def _overlap(self, one, other, blocks, others, params):
         """``(option, text)`` if two ends share addresses: they can be joined, and nothing can be routed between them."""
         clash = overlaps(blocks, others)
-        if clash and params["overlap"] == "fail" and params.get("state") != "absent":
+        if clash and params.get("overlap") == "fail" and params.get("state") == "present":
             yield one.key, "and its opposite overlap: %s and %s" % clash
 
     # ------------------------------------------------------------------ VPCs
@@ -164,7 +166,7 @@ class JoinedNetworks(LinkType):
             end.client,
             end.path + "vpc.",
             shared=identity,
-            keep=bool(by_id) and not links.present and links.params["delete"] != "all",
+            keep=bool(by_id) and not links.present and links.params.get("delete") != "all",
             shows=("cidr_block",),
         )
 
@@ -298,7 +300,9 @@ class JoinedNetworks(LinkType):
 
     def _withdraw_others(self, links, end, table):
         hop = end.hop.job
-        if table.job.error is not None or hop.found is None or (links.present and end.hop.node.makes):
+        if table.job.error is not None and hop.error is None:
+            hop.error = copy.copy(table.job.error)
+        if hop.error is not None or hop.found is None or (links.present and end.hop.node.makes):
             return
         wanted = {
             normal_cidr(part.job.want["destination_cidrblock"])

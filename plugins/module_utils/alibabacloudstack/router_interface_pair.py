@@ -223,7 +223,7 @@ class RouterInterfacePair(JoinedNetworks):
             after=[one.vpc for one in (side, far) if one.vpc],
             sources=sources,
             derived=derived,
-            keep=bool(side.by_id) and not links.present and links.params["delete"] != "all",
+            keep=bool(side.by_id) and not links.present and links.params.get("delete") != "all",
             places={
                 "router_id": side.path + ("router_id" if side.data.get("router_id") else "vpc"),
                 "router_type": side.path + "router_type",
