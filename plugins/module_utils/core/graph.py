@@ -196,6 +196,7 @@ class Graph:
                 Schedule(self).run()
             for node in self.nodes:
                 _take_in(node.job)
+                self._show_in_base(node)
         except BaseException:
             self.stop.set()
             for client in by_client_of([node.job for node in self.nodes]):
@@ -292,6 +293,12 @@ class Graph:
         job.id = None if job.found is None else resource.id_of(job.found)
         job.stage = resource.stage(job.want, job.found)
         node.world = World(base.kind.everywhere, base.kind.everywhere, base.kind.origin)
+
+    @staticmethod
+    def _show_in_base(node):
+        """What became of another view of an object is told of the object, too."""
+        if node.base is not None and node.job.obj is not None and not node.base.removes:
+            node.base.job.obj = node.job.obj
 
     def _take_in_further_matches(self, node):
         """With ``remove_all``, each further object that is meant is a node of its own in the same place."""

@@ -61,8 +61,32 @@ class Part:
 
     @property
     def shown_id(self):
-        """The id for results, also of what was removed; None for what is not there, UNKNOWN for what has none yet."""
-        return UNKNOWN if self.node.unmade else self.job.id
+        """The id for results, also of what was removed; None for what is not there, UNKNOWN in check mode for what would be made."""
+        return UNKNOWN if self._is_foreseen else self.job.id
+
+    @property
+    def shown_status(self):
+        """The state of its object after the run, in check mode as far as that can be known; None for what is not there."""
+        job, resource, plan = self.job, self.resource, self.job.plan
+        if self._is_foreseen:
+            return UNKNOWN
+        if self._check_mode and plan is not None and job.error is None:
+            if self.node.removes:
+                return None
+            if "status" in (plan.after or {}):
+                return plan.after["status"]
+            if job.awaited and resource.comes_to(job.found):
+                return resource.comes_to(job.found)
+        return resource.status_of(job.obj) if job.obj is not None else None
+
+    @property
+    def _check_mode(self):
+        return self.node.kind.tuning.check_mode
+
+    @property
+    def _is_foreseen(self):
+        """Whether there would be a new object, which check mode knows nothing of."""
+        return self._check_mode and any(one is not None and one.makes for one in (self.node, self.node.base))
 
     def leave_alone(self, why):
         """Do nothing about it after all, and say why."""

@@ -10,7 +10,6 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors
     UnexpectedAnswer,
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.guard import Understood
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import UNKNOWN
 
 CREATED, CHANGED, REMOVED, UNCHANGED, FAILED, NOT_ATTEMPTED = (
     "created",
@@ -175,7 +174,7 @@ class Report:
             "kind": part.resource.kind,
             "name": self.links.name_of(part),
             "id": part.shown_id,
-            "status": self._status(part),
+            "status": part.shown_status,
         }
         if not self.links.reads:
             shown["actions"] = self._acts(part)
@@ -188,12 +187,6 @@ class Report:
         if job.error is not None:
             shown["failed"] = True
         return shown
-
-    def _status(self, part):
-        job = part.job
-        if self.check_mode and part.node.makes and not self.links.reads:
-            return UNKNOWN
-        return part.resource.status_of(job.obj) if job.obj is not None else None
 
     def _view(self, part):
         """The whole object, or None where there is none, or none that can be read."""
