@@ -17,7 +17,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.graph import Graph
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import UNKNOWN, Plan
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.report import Report
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Want
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Want, equal
 
 
 class OfSide(str):
@@ -254,7 +254,7 @@ class Links:
         whole["state"] = "present" if present else "absent"
         known = None if shared is None else self.shared.get((resource, client, shared))
         if known is not None:
-            self._agree(known, resource.spelled(whole), path)
+            self._agree(known, Want(path, resource.spelled(whole), client, places=places or {}))
             part = Part(link, name, word, known.node, title, shows, suffix, first=False)
         else:
             node = self._node(
@@ -294,13 +294,18 @@ class Links:
         node.given = options
         return node
 
-    def _agree(self, known, options, path):
+    def _agree(self, known, want):
         """What several links share, they have to describe alike; one may leave out what another says."""
-        mine = known.node.given
-        for option, value in options.items():
-            if mine.setdefault(option, value) != value:
-                text = "%r contradicts %s, which is %r" % (value, known.job.want.place(option), mine[option])
-                self.problems.append((path + option, text))
+        resource, mine = known.resource, known.node.given
+        wrong = [(want.place(option), text) for option, text in resource.check(want)]
+        self.problems += wrong
+        for option, value in () if wrong else want.options.items():
+            field = resource.by_name.get(option)
+            same = field.same if field is not None else equal
+            present = mine.setdefault(option, value)
+            if value != present and not same(value, present):
+                text = "%r contradicts %s, which is %r" % (value, known.job.want.place(option), present)
+                self.problems.append((want.place(option), text))
 
     def leave_out(self):
         """Do nothing about a link of which a part cannot be planned, but for what other links need."""
