@@ -378,8 +378,8 @@ def execute(entry, call):
 
 
 def _failed(entry, params, error):
-    """The result of an error; of a single object it says at least that nothing was done."""
-    told = {} if params.get(entry.many) is not None else entry.nothing_done
+    """The result of an error. It says at least that nothing was done."""
+    told = {"changed": False} if params.get(entry.many) is not None else entry.nothing_done
     return {**told, **error.as_result(), "failed": True}
 
 
