@@ -222,9 +222,9 @@ class Report:
         details = [str(after.get(name) or before.get(name) or "") for name in part.shows]
         whole = " ".join(filter(None, [what.strip(), ", ".join(filter(None, details)), part.suffix]))
         changes = [
-            "%s %s -> %s" % (name, _shown(before.get(name)), _shown(after.get(name)))
+            "%s %s -> %s" % (name, _shown(before[name]), _shown(after[name]))
             for name in after
-            if after[name] != before.get(name)
+            if name in before and after[name] != before[name]
         ]
         if plan.after is None:
             return ["- %s" % whole]
