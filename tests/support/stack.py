@@ -89,6 +89,7 @@ def entries() -> dict[str, Any]:
         route_entry,
         router_interface,
         router_interface_connection,
+        router_interface_pair,
         vpc,
     )
 
@@ -99,6 +100,8 @@ def entries() -> dict[str, Any]:
         "router_interface_info": router_interface.ROUTER_INTERFACE_INFO,
         "router_interface_connection": router_interface_connection.CONNECTION,
         "router_interface_connection_info": router_interface_connection.CONNECTION_INFO,
+        "router_interface_pair": router_interface_pair.PAIR,
+        "router_interface_pair_info": router_interface_pair.PAIR_INFO,
         "route_entry": route_entry.ROUTE_ENTRY,
         "route_entry_info": route_entry.ROUTE_ENTRY_INFO,
         "account_info": account.ACCOUNT_INFO,

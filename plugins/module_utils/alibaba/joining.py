@@ -18,6 +18,8 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.link import LinkType
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import UNKNOWN
 
+OVERLAP = "overlaps its opposite: %s and %s share addresses, so that nothing could be routed between the two"
+
 AUTO = "auto"
 """Instead of destinations: all blocks of the other end's VPC."""
 
@@ -141,7 +143,7 @@ class JoinedNetworks(LinkType):
         """``(option, text)`` if two ends share addresses: they can be joined, and nothing can be routed between them."""
         clash = overlaps(blocks, others)
         if clash and params.get("overlap") == "fail" and params.get("state") == "present":
-            yield one.key, "and its opposite overlap: %s and %s" % clash
+            yield one.key, OVERLAP % clash
 
     # ------------------------------------------------------------------ VPCs
 
@@ -179,7 +181,7 @@ class JoinedNetworks(LinkType):
         clash = overlaps(one.known_blocks(), other.known_blocks())
         if not clash:
             return
-        text = "%s and its opposite overlap: %s and %s" % ((one.path.rstrip("."),) + clash)
+        text = "%s: %s" % (one.path.rstrip("."), OVERLAP % clash)
         if links.params["overlap"] == "fail":
             one.hop.job.error = Refused(text)
         else:
@@ -191,7 +193,7 @@ class JoinedNetworks(LinkType):
         def refuse():
             clash = overlaps(one.known_blocks(), other.known_blocks())
             if clash and links.params["overlap"] == "fail":
-                raise Refused("%s and its opposite overlap: %s and %s" % ((one.path.rstrip("."),) + clash))
+                raise Refused("%s: %s" % (one.path.rstrip("."), OVERLAP % clash))
 
         return refuse if one.vpc and other.vpc else None
 

@@ -23,6 +23,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibabaclou
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibabacloudstack.router_interface import (
     ACCEPTING,
     INITIATING,
+    NEGATIVE,
     RouterInterface,
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibabacloudstack.router_interface_connection import (
@@ -114,6 +115,11 @@ class Side(End):
             return self.data["router_id"]
         return self.vpc.value("router_id") if self.vpc else self.interface.value("router_id")
 
+    def identity(self):
+        """What tells it from the sides of other pairs."""
+        router = self.data.get("router_id") or (self.vpc.node if self.vpc else None)
+        return (self.client, self.by_id or router, self.described.get("name") or self.link.name)
+
     @property
     def router_sources(self):
         """The parts that its router follows from."""
@@ -181,6 +187,8 @@ class RouterInterfacePair(JoinedNetworks):
         for side in sides:
             side.client = links.client(side.path, side.data.get("account"), side.data.get("region"))
         self.declare_vpcs(links, *sides)
+        if self._is_told_twice(links, link, sides):
+            return
         for side in sides:
             self._declare_interface(links, side)
         for side in (accepting, initiating):
@@ -190,6 +198,15 @@ class RouterInterfacePair(JoinedNetworks):
             links.graph.when_planned(nodes, lambda: self._rebuild_what_lost_its_opposite(links, sides))
         for side in sides:
             self.declare_routes(links, side, [initiating.connection])
+
+    @staticmethod
+    def _is_told_twice(links, link, sides):
+        """Two pairs may join the same two routers, but not by interfaces of the same names."""
+        pairs = links.memory.setdefault("pairs", {})
+        first = pairs.setdefault(tuple(side.identity() for side in sides), link)
+        if first is not link:
+            links.problems.append((link.path.rstrip("."), "describes the same pair as %s" % first.path.rstrip(".")))
+        return first is not link
 
     def _declare_interface(self, links, side):
         link, far = side.link, side.opposite
@@ -227,6 +244,7 @@ class RouterInterfacePair(JoinedNetworks):
             places={
                 "router_id": side.path + ("router_id" if side.data.get("router_id") else "vpc"),
                 "router_type": side.path + "router_type",
+                **({} if side.described.get("name") else {"name": link.path + "name"}),
                 "opposite_region": far.path + "region",
             },
             shows=("role", "specification"),
@@ -284,6 +302,7 @@ class RouterInterfacePair(JoinedNetworks):
                 job.error = self._lost(side, far)
                 continue
             side.interface.node.given["rebuild"] = job.want.options["rebuild"] = job.id
+            job.plan = None
             side.interface.node.kind.plan_one(job, side.interface.node.world)
 
     @staticmethod
@@ -316,13 +335,13 @@ class RouterInterfacePair(JoinedNetworks):
     def status(self, link):
         for key in ("initiating.connection", "initiating.interface"):
             part = link.part(key)
-            if part is not None and part.job.obj is not None:
-                return part.job.obj["Status"]
+            if part is not None and part.shown_status is not None:
+                return part.shown_status
         return None
 
     def is_made(self, link):
         made = [link.part(key + ".interface").node for key in ROLES]
-        return any(node.makes and node.job.found is None for node in made)
+        return all(node.makes and node.job.found is None for node in made)
 
     def summary(self, link):
         return {key: self._side(link, key) for key in ROLES}
@@ -331,13 +350,14 @@ class RouterInterfacePair(JoinedNetworks):
     def _side(link, key):
         interface, connection = link.part(key + ".interface"), link.part(key + ".connection")
         vpc = link.part(key + ".vpc")
-        obj = (connection.job.obj if connection else None) or interface.job.obj
+        there = interface.shown_id is not None
+        specification = NEGATIVE if ROLES[key] == ACCEPTING else known(interface.value("specification"))
         return {
             "interface_id": interface.shown_id,
             "vpc_id": vpc.shown_id if vpc else None,
             "role": ROLES[key],
-            "specification": obj["Spec"] if obj else interface.job.want["specification"],
-            "status": obj["Status"] if obj else None,
+            "specification": specification if there else None,
+            "status": (connection or interface).shown_status,
         }
 
     # ------------------------------------------------------------------ who else uses a VPC

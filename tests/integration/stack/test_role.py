@@ -27,6 +27,7 @@ from tests.support.stack import (
 
 newest_only = pytest.mark.parametrize("environment", installed()[-1:], indirect=True)
 ROLE = "cloudlink.interconnect.router_interface_pair"
+TASK = "Join or part the pairs"
 FIRST, SECOND = Simulator.account, Simulator.peer_account
 
 
@@ -54,12 +55,18 @@ def play(
 
 
 def account_of(run: Run) -> list[tuple]:
-    """Of every task: its name, whether it changed something, and what it did with each object."""
-    found = []
-    for task in run.tasks:
-        rows = [(row["changed"], row["actions"]) for row in task.get("batch") or ()]
-        found.append((task.task, task.status, task.changed, rows))
-    return found
+    """Of every pair: what becomes of it, and what is done with each of its parts."""
+    return [
+        (row["name"], row["outcome"], row["changed"], part["part"], part["name"], part["actions"], part.get("note"))
+        for row in run.task(TASK)["links"]
+        for part in row["parts"]
+    ]
+
+
+def parts(run: Run, name: str) -> list[dict[str, Any]]:
+    """The parts of one kind of all pairs, what several share once."""
+    found = [part for row in run.task(TASK)["links"] for part in row["parts"] if part["part"].endswith(name)]
+    return [part for part in found if "shared" not in part]
 
 
 def whole_life(
@@ -115,16 +122,16 @@ def test_whole_life(cloud: Ansible, stack: ControlPlane):
     """A pair, and a hub with three spokes that share the hub's VPC; routes on both sides."""
     pairs = [pair(), *SPOKES]
     built = whole_life(cloud, stack, pairs, brief=False)
-    vpcs = built.task("Make the VPCs")["batch"]
-    assert [row["name"] for row in vpcs] == ["blue", "green", "hub", "spoke-1", "spoke-2", "spoke-3"]
-    interfaces = built.task("Make the router interfaces of both sides")["batch"]
-    assert [row["name"] for row in interfaces][:3] == ["blue-green", "blue-green-opposite", "hub-1"]
-    assert [row["specification"] for row in interfaces][:3] == ["Large.2", "Negative", "Large.2"]
-    routes = built.task("Route between the two sides")["batch"]
-    assert [row["actions"] for row in routes] == [["create"]] * 6
+    assert [part["name"] for part in parts(built, ".vpc")] == ["blue", "green", "hub", "spoke-1", "spoke-2", "spoke-3"]
+    interfaces = parts(built, ".interface")
+    assert [part["name"] for part in interfaces][:3] == ["blue-green", "blue-green-opposite", "hub-1"]
+    assert [part["actions"] for part in parts(built, ".route")] == [["create"]] * 6
+    assert built.task(TASK).msg == "4 router interface pairs: 4 created"
     result = built.task("Result")["router_interface_pair_result"]
     assert [one["name"] for one in result] == ["blue-green", "hub-1", "hub-2", "hub-3"]
     for one in result:
+        assert set(one) == {"name", "initiating", "accepting"}
+        assert (one["initiating"]["specification"], one["accepting"]["specification"]) == ("Large.2", "Negative")
         assert {one["initiating"]["status"], one["accepting"]["status"]} == {"Active"}
         assert one["initiating"]["role"] == "InitiatingSide" and one["initiating"]["interface_id"].startswith("ri-")
     assert len({one["initiating"]["vpc_id"] for one in result[1:]}) == 1
@@ -146,7 +153,7 @@ def test_many_pairs_are_one_task_a_step(cloud: Ansible, stack: ControlPlane):
     stack.clear_journal()
     again = play(cloud, pairs)
     assert again.ok and again.changed == 0
-    assert stack.summary()["operations"] == {"DescribeVpcs": 1, "DescribeRouterInterfaces": 2}
+    assert stack.summary()["operations"] == {"DescribeVpcs": 1, "DescribeRouterInterfaces": 1}
     assert count(stack) == {"vpcs": 40, "router_interfaces": 40}
 
 
@@ -228,7 +235,7 @@ def test_vpcs_by_id_are_left_alone(cloud: Ansible, stack: ControlPlane, run: InP
     again = play(cloud, ids, "absent")
     assert again.ok and again.changed == 0, str(again)
     missing = play(cloud, ids)
-    assert not missing.ok and f"VPC {blue['id']} does not exist" in missing.task("Look up the VPCs").msg, str(missing)
+    assert not missing.ok and f"VPC {blue['id']} does not exist" in missing.task(TASK).msg, str(missing)
 
 
 @newest_only
@@ -256,15 +263,18 @@ def test_interfaces_by_id_are_deactivated(cloud: Ansible, stack: ControlPlane, r
 @newest_only
 def test_overlap(cloud: Ansible, stack: ControlPlane):
     pairs = [pair(), pair("clash", side("ant", "10.0.0.0/8"), side("bee", "10.1.0.0/16"))]
-    text = "pairs[1].initiating and its opposite overlap: 10.0.0.0/8 and 10.1.0.0/16"
+    text = (
+        "pairs[1].initiating: overlaps its opposite: 10.0.0.0/8 and 10.1.0.0/16 share addresses, so that nothing could be "
+        "routed between the two"
+    )
     for check in (True, False):
         stack.clear_journal()
         refused = play(cloud, pairs, check=check)
-        assert not refused.ok and refused.task("Refuse networks that overlap").msg == text
+        assert not refused.ok and refused.task(TASK).msg == text
         assert stack.summary()["count"] == 0
     warned = play(cloud, pairs, overlap="warn")
     assert warned.ok, str(warned)
-    assert warned.task("Tell of networks that overlap").msg == [text] and text in warned.stdout
+    assert warned.task(TASK).warnings == [text] and text in warned.stderr.replace("\n", " ")
     assert count(stack) == {"vpcs": 4, "router_interfaces": 4}
     assert play(cloud, pairs, "absent").ok and count(stack) == {}
 
@@ -277,7 +287,9 @@ def test_overlap_of_a_vpc_by_id(cloud: Ansible, stack: ControlPlane, run: InProc
     stack.clear_journal()
     refused = play(cloud, pairs)
     assert not refused.ok and stack.summary()["writes"] == 0
-    assert refused.task("Refuse networks that overlap").msg.endswith("overlap: 10.1.0.0/16 and 10.0.0.0/8")
+    assert refused.task(TASK).msg.startswith(
+        "router interface pair blue-green, interface blue-green: pairs[0].initiating: overlaps its opposite: 10.1.0.0/16 and"
+    )
 
 
 @newest_only
@@ -328,8 +340,8 @@ def test_pairs_that_cannot_work(cloud: Ansible, stack: ControlPlane):
     ]
     refused = play(cloud, pairs)
     assert not refused.ok
-    assert refused.task("Refuse pairs that cannot work").msg == (
-        "pairs[1].accepting.router_type: a VBR can only be the initiating side; "
+    assert refused.task(TASK).msg == (
+        "pairs[1].accepting.router_type: a VBR can only be the initiating side; the accepting side is a VRouter; "
         "pairs[2].accepting: give vpc (by vpc_id or by definition), or router_id; "
         "pairs[3].initiating.vpc.cidr_block: '172.16.0.1/12' has host bits set; the network is 172.16.0.0/12"
     )
@@ -337,7 +349,7 @@ def test_pairs_that_cannot_work(cloud: Ansible, stack: ControlPlane):
     missing = play(cloud, [{"name": "half", "initiating": side("blue", "172.16.0.0/12")}])
     assert not missing.ok and "accepting" in missing.stdout
     misspelt = play(cloud, [pair(accepting={**side("green", "192.168.0.0/16"), "routez": "auto"})])
-    assert not misspelt.ok and "routez" in misspelt.stdout
+    assert "pairs[0].accepting.routez (did you mean 'routes'?)" in misspelt.task(TASK).msg
     assert stack.summary()["count"] == 0
 
 
@@ -346,8 +358,15 @@ def test_one_pair_fails_and_the_others_go_on(cloud: Ansible, stack: ControlPlane
     pairs = [pair(), pair("other", side("ant", "10.0.0.0/16"), side("bee", "10.1.0.0/16"))]
     stack.fault(operation="CreateVpc", contains="VpcName=ant", status=403, code="QuotaExceeded.Vpc", times=None)
     failed = play(cloud, pairs, continue_on_error=True)
-    assert not failed.ok and count(stack) == {"vpcs": 3}, str(failed)
-    assert "QuotaExceeded.Vpc" in failed.task("Make the VPCs").msg
+    assert not failed.ok and count(stack) == {"vpcs": 3, "router_interfaces": 2}, str(failed)
+    text = failed.task(TASK).msg
+    assert text.startswith(
+        "2 router interface pairs: 1 created, 1 failed. router interface pair other, creating VPC ant"
+    )
+    assert "QuotaExceeded.Vpc" in text
+    rows = failed.task(TASK)["links"]
+    assert [row["outcome"] for row in rows] == ["created", "failed"] and rows[1]["error"]["code"] == "QuotaExceeded.Vpc"
+    assert [part["status"] for part in rows[0]["parts"]] == ["Available", "Available", *["Active"] * 4]
     stack.clear_faults()
     assert play(cloud, pairs).ok
     assert count(stack) == {"vpcs": 4, "router_interfaces": 4}
@@ -359,7 +378,13 @@ def test_an_update(cloud: Ansible, stack: ControlPlane):
     wider = pair(initiating=side("blue", "172.16.0.0/12", interface={"specification": "Large.5"}))
     plan, done = play(cloud, [wider], check=True), play(cloud, [wider])
     assert account_of(plan) == account_of(done) and done.changed == 1
-    assert done.task("Make the router interfaces of both sides")["batch"][0]["actions"] == ["modify_spec"]
+    assert parts(done, ".interface")[0]["actions"] == ["modify_spec"]
+    assert done.task(TASK).diff == [
+        {
+            "prepared": "+++ router interface pair blue-green: 1 to change\n"
+            "~ interface blue-green: specification 'Large.2' -> 'Large.5'\n"
+        }
+    ]
     assert play(cloud, [wider]).changed == 0
 
 
