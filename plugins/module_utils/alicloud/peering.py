@@ -187,9 +187,31 @@ class Peering(AlibabaResource):
         for obj in elsewhere + self.by_ids(client, ids - set(objects)):
             objects[self.id_of(obj)] = obj
         self._set_lanes(wants, objects)
+        self._ask_who_is_who(client, wants, objects.values())
         if failures:
             raise Unread(list(objects.values()), failures)
         return list(objects.values())
+
+    def _ask_who_is_who(self, client, wants, objects):
+        """The ids of the accounts that plans will ask for, all at once instead of one after another while planning."""
+        by_pair = {pair_of(obj): obj for obj in objects}
+        clients = {}
+        for want in wants:
+            if want.present and not want[self.id_option]:
+                clients.update(dict.fromkeys(self.asks_for(want, by_pair.get(self.pair_wanted(want)))))
+
+        def ask(one):
+            try:
+                one.account_id()
+            except InterconnectError:
+                # Asked once more by the plan that needs it, and told there.
+                pass
+
+        client.side_by_side(ask, clients)
+
+    def asks_for(self, want, found):
+        """The clients whose account ids the plan of a want will ask for."""
+        return [want.client] if found is not None and is_open(found) else []
 
     def _of_pairs(self, client, missing):
         """Peerings of some pairs, wherever they are listed: in this region, or in that of the other end.
@@ -370,6 +392,11 @@ class Peering(AlibabaResource):
                 error.msg,
             )
         return error
+
+
+def is_open(obj):
+    """Whether it is a request to another account that waits, or is about to wait, for its answer."""
+    return crosses_accounts(obj) and obj["Status"] in (CREATING, ACCEPTING)
 
 
 def crosses_accounts(obj):

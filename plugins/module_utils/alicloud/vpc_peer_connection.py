@@ -21,7 +21,6 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.res
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.client import FAMILY, VPCPEER
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.peering import (
     ACCEPTED,
-    ACCEPTING,
     ACTIVATED,
     ASKED,
     CREATING,
@@ -30,10 +29,10 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.pe
     DELETING,
     LINK_TYPES,
     Peering,
-    crosses_accounts,
     crosses_regions,
     ends,
     explain_routes,
+    is_open,
     pair_of,
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import states
@@ -218,7 +217,7 @@ class VpcPeerConnection(Peering):
             return self._plan_replacement(want, found)
         self.refuse_within_region(want, found)
         plan = super().plan_change(want, found, recreate)
-        if crosses_accounts(found) and found["Status"] in (CREATING, ACCEPTING):
+        if is_open(found):
             who, why_not = self._who_accepts(want, ends(found)[1][0])
             if who:
                 plan.steps.insert(0, Step("accept", {"account": who}, ACCEPTED))
@@ -268,6 +267,22 @@ class VpcPeerConnection(Peering):
         other = want.client.sibling(account=want["accepting_account"], region=want["accepting_region_id"])
         return other.account_id() if other else own
 
+    def asks_for(self, want, found):
+        dead = found is None or self.meaning_of(found) in (states.ABSENT, states.FAILED, states.LEAVING)
+        if not (self._may_cross(want) if dead else is_open(found)):
+            return []
+        accepts = want["accept"] is not False or not want["accepting_ali_uid"]
+        other = self._other(want) if accepts else None
+        return [want.client] + ([other] if other else [])
+
+    @staticmethod
+    def _other(want):
+        """The client of the account that may accept, or None where no keys for it are at hand."""
+        client = want.client
+        account = want["accepting_account"] or {OWN: PEER, PEER: OWN}.get(client.account)
+        region = want["accepting_region_id"] or client.region
+        return client.sibling(account=account, region=region) if account else None
+
     def _who_accepts(self, want, uid):
         """``(account, None)``, or ``(None, why not)``, of the keys at hand that can accept for an account.
 
@@ -278,19 +293,16 @@ class VpcPeerConnection(Peering):
             return None, "accept is false"
         if uid == client.account_id():
             return client.account, None
-        account = want["accepting_account"] or {OWN: PEER, PEER: OWN}.get(client.account)
-        other = (
-            client.sibling(account=account, region=want["accepting_region_id"] or client.region) if account else None
-        )
+        other = self._other(want)
         if other is None:
             return None, "no keys for that account are given"
         if other.account_id() != uid:
             raise Refused(
                 "accepting_ali_uid: the peering has to be accepted by account %s, but the keys of %s belong to account %s; "
                 "give those of the accepter, or set accept to false to only request it"
-                % (uid, account, other.account_id())
+                % (uid, other.account, other.account_id())
             )
-        return account, None
+        return other.account, None
 
     def next_step(self, obj, why_not=None):
         return self._ask(self.id_of(obj), ends(obj)[1][0], why_not, obj.get("GmtExpired"))
