@@ -53,6 +53,7 @@ def entries() -> dict[str, Any]:
         vpc,
         vpc_peer_connection,
         vpc_peer_connection_accepter,
+        vpc_peering,
     )
 
     return {
@@ -61,6 +62,8 @@ def entries() -> dict[str, Any]:
         "vpc_peer_connection": vpc_peer_connection.VPC_PEER_CONNECTION,
         "vpc_peer_connection_info": vpc_peer_connection.VPC_PEER_CONNECTION_INFO,
         "vpc_peer_connection_accepter": vpc_peer_connection_accepter.VPC_PEER_CONNECTION_ACCEPTER,
+        "vpc_peering": vpc_peering.VPC_PEERING,
+        "vpc_peering_info": vpc_peering.VPC_PEERING_INFO,
         "route_entry": route_entry.ROUTE_ENTRY,
         "route_entry_info": route_entry.ROUTE_ENTRY_INFO,
         "account_info": account.ACCOUNT_INFO,
