@@ -157,6 +157,7 @@ class Resource:
     key_is_global = False  # duplicate_key means the same object whichever account or place it is looked at from
     looks_singly = False  # a look at several objects costs a call for each, or nearly
     listing_settles = True  # does a listing tell of an object all that a look at it tells
+    holds_lane = False  # does a lane belong to one object until that has come to rest, instead of for the call alone
     contested = False  # does the cloud let two objects share a natural key, so that two runs at once can make both
 
     @functools.cached_property

@@ -213,12 +213,14 @@ class Schedule:
         job = node.job
         goal, job.goal = job.goal, None
         if job.error is not None:
+            self._unlock(node)
             self.halted = self.halted or not self.tuning.continue_on_error
             self._end(node)
             return
         if goal and (self.tuning.wait or job.left or job.yields or self._is_needed(node)):
             self._wait(node, goal, self._go_on, seen)
             return
+        self._unlock(node)
         if goal and not seen:
             self.stale[node] = None
         if job.yields and not job.left:
@@ -245,7 +247,8 @@ class Schedule:
     def _make_ready(self, node):
         job = node.job
         lane = node.kind.resource.lane(job.want, job.found)
-        key = self.keys[node] = None if lane is None else (node.kind, job.want.client, lane)
+        place = None if node.kind.resource.key_is_global else job.want.client
+        key = self.keys[node] = None if lane is None else (node.kind, place, lane)
         self._group(node).ready += 1
         if key in self.locks:
             self.locks[key].append(node)
@@ -284,7 +287,8 @@ class Schedule:
         job, group = node.job, self._group(node)
         self.running -= 1
         group.running -= 1
-        self._unlock(self.keys.pop(node))
+        if not (job.goal and node.kind.resource.holds_lane):
+            self._unlock(node)
         self.stale.update((one, None) for one in node.after if one.kind is node.kind)
         if job.unsure:
             self._look_into(node)
@@ -293,7 +297,9 @@ class Schedule:
         else:
             self._go_on(node)
 
-    def _unlock(self, key):
+    def _unlock(self, node):
+        """Let the next one of its lane go on."""
+        key = self.keys.pop(node, None)
         if key is None:
             return
         if self.locks[key]:
