@@ -106,6 +106,7 @@ class Peering(AlibabaResource):
     states = STATES
     doing = dict(AlibabaResource.doing, accept="accepting", reject="rejecting", await_end="waiting for the end of")
     key_is_global = True  # ids of VPCs and peerings are the same for both parties
+    holds_lane = True  # the cloud works on one peering of a VPC at a time
     freezes = False  # the ends are what a peering is found by
     # Read only, on both sides.
     facts = (
@@ -308,7 +309,8 @@ class Peering(AlibabaResource):
                 queues[vpc] = queues.get(vpc, 0) + 1
         for want, pair in pairs.items():
             vpcs = sorted(pair - {None, UNKNOWN}, key=lambda vpc: (-queues[vpc], vpc))
-            want.lane = vpcs[0] if vpcs and queues[vpcs[0]] > 1 else None
+            # Once it has a lane it keeps it: what is looked up later are some of the wants alone.
+            want.lane = want.lane or (vpcs[0] if vpcs and queues[vpcs[0]] > 1 else None)
 
     def lane(self, want, found):
         return want.lane

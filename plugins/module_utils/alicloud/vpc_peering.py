@@ -123,8 +123,6 @@ class LinkRequest(Joining, VpcPeerConnection):
         except Unread as partly:
             found, failures = found + partly.objects, partly.failures
         objects = {self.id_of(obj): obj for obj in found}
-        if vpcs:
-            self._set_lanes([want for want in wants if want.given("accepting_vpc_id")], objects)
         if failures:
             raise Unread(list(objects.values()), failures)
         return list(objects.values())
@@ -292,8 +290,7 @@ class VpcPeering(LinkType):
         if _same_vpc(near, far):
             links.problems.append((far.place + ".vpc", "is the same VPC as that of the requester; a peering joins two"))
             return
-        ends_here = frozenset(side.vpc_part.node if side.at_hand else side.vpc["vpc_id"] for side in sides)
-        first = links.notes.setdefault(ends_here, link)
+        first = links.notes.setdefault(frozenset(_end_keys(link)), link)
         if first is not link:
             links.problems.append((link.path.rstrip("."), "describes the same peering as %s" % first.path.rstrip(".")))
             return
@@ -574,8 +571,23 @@ class VpcPeering(LinkType):
     # ------------------------------------------------------------------ VPCs that something else uses
 
     def complete(self, links):
-        if links.present or links.reads:
-            return
+        self._set_lanes(links)
+        if not links.present and not links.reads:
+            self._keep_what_is_used(links)
+
+    @staticmethod
+    def _set_lanes(links):
+        """Peerings of a VPC that is still to be made queue up too."""
+        ends_of = {link.part("peering").job.want: _end_keys(link) for link in links.links}
+        queues = {}
+        for keys in ends_of.values():
+            for key in keys:
+                queues[key] = queues.get(key, 0) + 1
+        for want, keys in ends_of.items():
+            longest = max(keys, key=queues.get)
+            want.lane = longest if queues[longest] > 1 else None
+
+    def _keep_what_is_used(self, links):
         parts = [part for part in links.by_node.values() if part.resource is VPC and not part.node.keep]
         sides = {side.vpc_part.node: side for link in links.links for side in link.sides if side.at_hand}
         listings = []
@@ -646,7 +658,9 @@ class VpcPeering(LinkType):
     def status(self, link):
         part = link.part("peering")
         job, resource = part.job, part.resource
-        if part.node.kind.tuning.check_mode and job.plan is not None and job.want.present:
+        if part.node.kind.tuning.check_mode and job.plan is not None and not part.node.keep:
+            if not job.want.present:
+                return None
             if job.found is not None or part.node.makes:
                 return resource.planned(job)["status"]
         return resource.status_of(job.obj) if job.obj is not None else None
@@ -713,6 +727,11 @@ def _check_named_side(side):
     for index, block in enumerate(side.vpc.get("secondary_cidr_blocks") or ()):
         for _name, text in named("", checks.vpc_cidr(block)):
             yield ".", "vpc.secondary_cidr_blocks[%d]" % index, text
+
+
+def _end_keys(link):
+    """What stands for the two VPCs of a link, before their ids are known."""
+    return [side.vpc_part.node if side.at_hand else side.vpc["vpc_id"] for side in link.sides]
 
 
 def _same_vpc(near, far):
