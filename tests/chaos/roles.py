@@ -43,12 +43,19 @@ class Task:
 
     @property
     def rows(self) -> list[dict[str, Any]]:
-        return self.result.get("batch") or []
+        return self.result.get("batch") or self.result.get("links") or []
 
     def deeds(self) -> tuple[Any, ...]:
         """What it changes, to compare a prediction with the run."""
-        mine = [tuple(row.get("actions") or ()) for row in self.rows if row.get("changed")]
+        mine = [tuple(self.done_to(row)) for row in self.rows if row.get("changed")]
         return self.title, self.changed, tuple(self.result.get("actions") or ()), tuple(mine)
+
+    @staticmethod
+    def done_to(row: dict[str, Any]) -> list[Any]:
+        """The actions of an object, or of each part of a link."""
+        if "parts" not in row:
+            return row.get("actions") or []
+        return [(part["part"], part["name"], *part["actions"]) for part in row["parts"] if part["actions"]]
 
 
 @dataclass
@@ -112,8 +119,10 @@ class Role:
         self.entries = self.known_entries()
         self.run = Run()
         self.task_defaults: dict[str, Any] = {}
-        module = importlib.import_module(f"{COLLECTION}.filter.{self.filter_name}")
-        self.filter = getattr(module, self.filter_name)
+        self.filter = self.known_filter()
+
+    def known_filter(self) -> Any:
+        return getattr(importlib.import_module(f"{COLLECTION}.filter.{self.filter_name}"), self.filter_name)
 
     def known_entries(self) -> dict[str, Any]:
         raise NotImplementedError
@@ -177,12 +186,13 @@ class Role:
         from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
         from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Call, execute
+        from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.options import finite
 
         chosen = self.entries[entry]
         spec = chosen.argument_spec
         given = {**self.options(), **self.task_defaults, "client_connect_timeout": 10 + next(FRESH) / 1e6}
         given = {name: value for name, value in given.items() if name in spec}
-        checked = ArgumentSpecValidator(spec).validate({**given, **options})
+        checked = ArgumentSpecValidator(spec).validate(finite({**given, **options}, spec))
         if checked.error_messages:
             raise Ended(f"{title}: {'; '.join(checked.error_messages)}")
         check, before = self.check or looks, self.world.sequence
@@ -288,50 +298,35 @@ class RouterInterfacePair(Joining):
         self.task("Delete the VPCs", "vpc", state="absent", batch=vpcs)
 
 
-class VpcPeering(Joining):
+class Linking(Role):
+    """A role that is one task of a link module; ``tuning`` are variables of the role and options of the module."""
+
+    entry = ""
+    unit = ""
+    tuning: tuple[str, ...] = ()
+
+    def known_filter(self) -> Any:
+        """There is none."""
+
+    def steps(self) -> None:
+        given = {name: self.settings[name] for name in self.tuning}
+        links = self.settings[self.unit]
+        # One at a time, or all of them; either way it is what the role's one task is made of.
+        for chosen in [[one] for one in links] if self.settings.get("singly") else [links]:
+            self.task(f"{self.state.title()} {self.unit}", self.entry, state=self.state, **{self.unit: chosen}, **given)
+
+
+class VpcPeering(Linking):
     filter_name = "vpc_peering"
+    entry = "vpc_peering"
     unit = "peerings"
+    tuning = ("overlap", "delete", "purge_routes", "concurrency", "continue_on_error", "wait_timeout")
 
     def known_entries(self) -> dict[str, Any]:
         return alicloud.entries()
 
     def options(self) -> dict[str, Any]:
         return {**alicloud.connection(self.world.control), "peer": alicloud.PEER_KEYS}
-
-    def present(self, prepared: dict[str, Any], found: Any) -> None:
-        vpcs = self.task("Make the VPCs", "vpc", batch=prepared["vpcs"])["batch"]
-        requests: list[Any] = []
-        acceptances: list[Any] = []
-        if prepared["requests"]:
-            requests = self.task(
-                "Request the peerings, and accept those whose other side is at hand",
-                "vpc_peer_connection",
-                batch=self.made("requests", vpcs=vpcs),
-            )["batch"]
-        if prepared["acceptances"]:
-            acceptances = self.task(
-                "Accept what the other party requested",
-                "vpc_peer_connection_accepter",
-                batch=self.made("acceptances", vpcs=vpcs),
-            )["batch"]
-        rows = {"vpcs": vpcs, "requests": requests, "acceptances": acceptances}
-        if prepared["routes"]:
-            self.task("Route between the two sides", "route_entry", batch=self.made("routes", **rows))
-        self.refuse("Refuse to end well without the routes", self.made("stranded", **rows))
-        self.made("report", **rows)
-
-    def absent(self, prepared: dict[str, Any], found: Any) -> None:
-        lookups = self.made("lookups", vpcs=found, state="absent")
-        seen: list[Any] = []
-        if lookups:
-            seen = self.task("Look up the peerings", "vpc_peer_connection", looks=True, batch=lookups)["batch"]
-        if prepared["routes"]:
-            routes = self.made("routes", vpcs=found, state="absent", requests=seen)
-            self.task("Remove the routes", "route_entry", state="absent", batch=routes)
-        requests = self.made("requests", vpcs=found, state="absent")
-        self.task("Delete the peerings", "vpc_peer_connection", state="absent", batch=requests)
-        vpcs = self.made("vpcs", vpcs=found, state="absent", delete=self.settings["delete"])
-        self.task("Delete the VPCs", "vpc", state="absent", batch=vpcs)
 
 
 class AzureExpressroute(Role):

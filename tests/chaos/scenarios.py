@@ -92,7 +92,8 @@ def changed(scenario: str) -> dict[str, Any]:
         one["accepting"]["routes"] = [one["initiating"]["vpc"]["cidr_block"], "10.99.0.0/16"]
     for one in wanted.get("peerings", ()):
         one["peering"].update(description="changed", tags={"stage": "test"})
-        one["requester"]["vpc"].update(description="changed", secondary_cidr_blocks=["10.9.0.0/16"])
+        further = "10.9.0.0/16" if one["requester"]["vpc"]["vpc_name"] == "near" else "10.8.0.0/16"
+        one["requester"]["vpc"].update(description="changed", secondary_cidr_blocks=[further])
     for one in wanted.get("connectors", ()):
         one.update(description="changed", size="LARGE", enabled=False)
     for one in wanted.get("segments", ()):
