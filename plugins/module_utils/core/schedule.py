@@ -249,12 +249,15 @@ class Schedule:
         lane = node.kind.resource.lane(job.want, job.found)
         place = None if node.kind.resource.key_is_global else job.want.client
         key = self.keys[node] = None if lane is None else (node.kind, place, lane)
-        self._group(node).ready += 1
         if key in self.locks:
             self.locks[key].append(node)
             return
         if key is not None:
             self.locks[key] = deque()
+        self._line_up(node)
+
+    def _line_up(self, node):
+        self._group(node).ready += 1
         self.ready.append(node)
 
     def _launch(self):
@@ -272,11 +275,12 @@ class Schedule:
     def _drop_what_is_ready(self):
         """After a failure nothing new is started."""
         dropped = list(self.ready) + [node for queue in self.locks.values() for node in queue]
+        for node in self.ready:
+            self._group(node).ready -= 1
         self.ready.clear()
         for queue in self.locks.values():
             queue.clear()
         for node in dropped:
-            self._group(node).ready -= 1
             self._end(node)
 
     def _step(self, node):
@@ -303,7 +307,7 @@ class Schedule:
         if key is None:
             return
         if self.locks[key]:
-            self.ready.append(self.locks[key].popleft())
+            self._line_up(self.locks[key].popleft())
         else:
             del self.locks[key]
 
