@@ -50,12 +50,28 @@ class InvalidOptions(InterconnectError):
     """Options that can be refused before the first call. ``problems`` holds ``(option path, text)`` pairs."""
 
     code = "InvalidOptions"
+    placed = False  # are the paths those of the whole task, instead of those of one object
 
     def __init__(self, problems):
+        super().__init__("")
+        self._say(problems)
+
+    def _say(self, problems):
         self.problems = list(problems)
         lines = ["%s: %s" % (path, text) if path else text for path, text in self.problems]
         more = ["... and %d more" % (len(lines) - 20)] if len(lines) > 20 else []
-        super().__init__("; ".join(lines[:20] + more), problems=lines)
+        self.msg = "; ".join(lines[:20] + more)
+        self.args = (self.msg,)
+        self.more = dict(self.more, problems=lines)
+
+    def place(self, place):
+        """Say each option as it stands in the task.
+
+        :param place: a function from an option of the object to its path.
+        """
+        if not self.placed:
+            self._say([(place(option), text) for option, text in self.problems])
+            self.placed = True
 
 
 class NotFound(InterconnectError):
