@@ -37,9 +37,13 @@ class Node:
     :ivar options: a function without arguments that returns the options that follow from other nodes; it is asked again
         when those are done, since an id that was unknown is known then.
     :ivar base: the node whose object this one is another view of: a connection is a state of an interface.
-    :ivar guard: a function that is called when its turn comes and raises what then speaks against it; None = nothing can.
+    :ivar guard: a function that is called when its turn comes and raises what then speaks against it,
+        or takes back what is planned; None = nothing can.
     :ivar planned_on: the object that it was planned on, or None; what is seen later is another.
     :ivar keep: it is looked up, and never changed nor removed.
+    :ivar regardless: it has its turn whatever became of the nodes before it.
+    :ivar looks_again: it is looked up and planned anew in its turn, if any of its sources has moved.
+    :ivar forgives: a function from an error to whether the object is left as it is because of it, instead of a failure; or None.
     :ivar skipped: nothing could be done about it, because a node before it failed.
     """
 
@@ -53,7 +57,8 @@ class Node:
         self.options = options
         self.base = base
         self.keep = keep
-        self.guard = self.world = self.planned_on = None
+        self.guard = self.world = self.planned_on = self.forgives = None
+        self.regardless = self.looks_again = False
         self.given = want.options
         self.found = self.planned = self.skipped = False
         if base is not None and base not in self.sources:
@@ -244,8 +249,8 @@ class Graph:
     @staticmethod
     def _is_out(node):
         """Whether nothing can be done about a node, because what it builds on failed."""
-        node.skipped = node.skipped or any(
-            one.job.error is not None or one.skipped for one in node.sources if one.planned
+        node.skipped = node.skipped or (
+            not node.regardless and any(one.job.error is not None or one.skipped for one in node.sources if one.planned)
         )
         return node.skipped
 

@@ -113,6 +113,9 @@ class Reconciler:
                 origin[self.resource.id_of(obj)] = source
         self.everywhere.update(everywhere)
         self.origin.update(origin)
+        for job in jobs:
+            if job.probe:
+                job.listed = worlds[job.want.client].by_id
         for client, mine in by_client.items():
             self._match_all([job for job in mine if job.error is None and not job.probe], worlds[client])
         return worlds

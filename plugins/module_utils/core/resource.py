@@ -103,7 +103,7 @@ class Job:
     :ivar contest: until when it is waited for another run that made the same; None as soon as it is clear whose object stays.
     :ivar yields: the object of this run goes away, because another run made the same one earlier.
     :ivar also: with ``remove_all``, the jobs of further objects that match the same want.
-    :ivar probe: nothing is done about it: somebody else needs what its listing brings.
+    :ivar probe: nothing is done about it: somebody else needs what its listing brings, which is in ``listed``, by id.
     :ivar next_step: in words, what the other party has to do.
     """
 
@@ -127,6 +127,7 @@ class Job:
     yields: bool = False
     also: list = field(default_factory=list)
     probe: bool = False
+    listed: dict = None
     changed: bool = False
     error: Exception = None
     next_step: str = None
@@ -440,6 +441,10 @@ class Resource:
         if goal.gone:
             return None
         return FailedState("%s %s is in state %s" % (self.kind, job.id, self.status_of(job.obj)))
+
+    def told_by_listing(self, job):
+        """Whether a listing tells of an object all that a look at it tells."""
+        return self.listing_settles
 
     def settled(self, job):
         """A last look at an object that has settled: an error if it is not what was asked for, or None."""

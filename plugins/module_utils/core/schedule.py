@@ -154,11 +154,13 @@ class Schedule:
         job = node.job
         if node.skipped or self.halted or job.error is not None or job.plan is None:
             self._end(node)
-        elif any(one.skipped or one.job.error is not None for one in node.after):
+        elif not node.regardless and any(one.skipped or one.job.error is not None for one in node.after):
             node.skipped = True
             self._end(node)
         elif self._is_refused(node):
             self._go_on(node)
+        elif node.looks_again and any(one.moved for one in node.sources):
+            self._doubt(node, self._set_out)
         elif node.options is not None and node.present and any(one.moved for one in node.sources):
             self._plan_with_what_is_known_now(node)
         else:
@@ -212,6 +214,8 @@ class Schedule:
         """
         job = node.job
         goal, job.goal = job.goal, None
+        if job.error is not None and node.forgives is not None and node.forgives(job.error):
+            job.error, job.left, goal = None, [], None
         if job.error is not None:
             self._unlock(node)
             self.halted = self.halted or not self.tuning.continue_on_error
@@ -420,9 +424,13 @@ class Schedule:
                 if node.job.contest and not self.halted:
                     group.contested.append(node)
                 else:
-                    self._go_on(node, seen=node.job.obj is not None and node.kind.resource.listing_settles)
+                    self._go_on(node, seen=self._is_seen(node))
 
         self.pool.start(look)
+
+    @staticmethod
+    def _is_seen(node):
+        return node.job.obj is not None and node.kind.resource.told_by_listing(node.job)
 
     def _adopt(self, node):
         """Go on with the object that another run made, unless a third run is about to take its own away."""
