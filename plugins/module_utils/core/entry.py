@@ -306,11 +306,7 @@ class ManageOne(Single):
             raise InvalidOptions(problems)
         alone = dict(spec.defaults(spec.batch(1)), continue_on_error=True)
         tuning = spec.tuning(dict(alone, **call.params), call.check_mode)
-        job = None
-        # What was under way when the task came is waited for; what is left then takes a second plan.
-        while job is None or (tuning.wait and not call.check_mode and self.resource.again(job)):
-            job = reconcile(self.resource, tuning, call.warnings.append, wants, call.progress)[0]
-        return job
+        return reconcile(self.resource, tuning, call.warnings.append, wants, call.progress)[0]
 
     def _wants(self, call, problems):
         options = {name: call.params[name] for name in (*self.own, *self.family.placement)}

@@ -454,10 +454,6 @@ class Resource:
         """Whether a step that was refused over and over, while its object was at rest, will be refused for ever."""
         return True
 
-    def again(self, job):
-        """Whether an object that was only waited for needs a second plan; see ``ManageOne``."""
-        return False
-
     def next_step(self, obj):
         """In words, what the other party has to do; only for the needs-peer state."""
         return None
