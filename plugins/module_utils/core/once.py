@@ -70,3 +70,7 @@ class Once(Shared):
 
     def _keep(self, name, found):
         self._found[name] = found
+
+    def forget(self, name):
+        """What was found may be out of date: the next one who wants it asks."""
+        self._found.pop(name, None)
