@@ -125,6 +125,10 @@ class LinkType:
     option = ""  # the module's option that takes a list of links, and the beginning of their paths
     options = {}  # argument spec of one link
     task_options = {}  # argument spec of options that say how the links of a task are made and removed
+    common_options = {}  # argument spec of options that describe what belongs to no link in particular
+    common_parts = ()  # names of parts of ``Links.common`` that are counted, and in words what they are together
+    common_words = ""
+    freezes = True  # may an option be unchangeable after creation, so that there is an on_immutable_change
 
     def check(self, link, params):
         """Yield ``(option, text)`` for what can be refused without a call, beyond what the parts' resources check."""
@@ -137,8 +141,19 @@ class LinkType:
         """
         raise NotImplementedError
 
+    def check_task(self, params):
+        """Yield ``(option, text)`` for what can be refused without a call and concerns the task as a whole."""
+        return ()
+
+    def declare_common(self, links):
+        """Add what belongs to no link in particular, as parts of ``links.common``. Before any link is declared."""
+
     def complete(self, links):
         """Once all links are declared: what concerns several of them, such as what is shared."""
+
+    def told(self, links):
+        """Words that the sentence about the task ends with, or None."""
+        return None
 
     def label(self, link):
         """How messages call a link."""
@@ -162,6 +177,7 @@ class Links:
 
     :ivar present: whether they are made (True) or removed; ``reads``: neither, only looked at.
     :ivar params: the task's options.
+    :ivar common: the parts that belong to no link in particular.
     :ivar notes: what the link type has to remember of the task.
     """
 
@@ -173,6 +189,7 @@ class Links:
         self.present = present
         self.reads = reads
         self.links = []
+        self.common = Link("", {})
         self.problems = []
         self.notes = {}
         self.shared = {}  # (resource, client, key) -> the part that came first
@@ -226,6 +243,7 @@ class Links:
         keep=False,
         probe=False,
         gone=False,
+        stays=False,
         found=None,
         places=None,
         title=None,
@@ -244,12 +262,12 @@ class Links:
         :param shared: what it shares with equal parts of other links; None = it belongs to this link alone.
         :param keep: look it up, and never change or remove it.
         :param probe: nothing but its listing is needed.
-        :param gone: remove it though the link is made.
+        :param gone: remove it though the link is made; ``stays``: the reverse.
         :param found: ``(object, World)`` where a listing has brought its object already.
         :param places: where an option stands in the user's words, if not under ``path``.
         :returns: the :class:`Part`.
         """
-        present = self.present and not gone and not self.reads
+        present = (self.present or stays) and not gone and not self.reads
         whole = {option: value for option, value in options.items() if value is not None and option in resource.options}
         whole["state"] = "present" if present else "absent"
         known = None if shared is None else self.shared.get((resource, client, shared))
@@ -325,9 +343,14 @@ class Links:
         if part is None:
             return text
         job, resource = node.job, node.kind.resource
+        if isinstance(job.error, InvalidOptions):
+            job.error.place(job.want.place)
+            return job.error.msg
         doing = resource.in_words(job.tried) + " " if job.tried else ""
         name = self.name_of(part)
-        begins = "%s, %s%s" % (self.entry.type.label(part.link), doing, " ".join(filter(None, (part.word, name))))
+        begins = "%s%s" % (doing, " ".join(filter(None, (part.word, name))))
+        if part.link is not self.common:
+            begins = "%s, %s" % (self.entry.type.label(part.link), begins)
         return text if text.startswith(begins) else "%s: %s" % (begins, text)
 
     @staticmethod
@@ -365,7 +388,7 @@ class LinkEntry(Entry):
         self.type, self.many = link_type, link_type.option
         one = spec.without(link_type.options, "required")
         several = {link_type.option: {"type": "list", "elements": "dict", "options": link_type.options}}
-        super().__init__(family, {**one, **several, **task})
+        super().__init__(family, {**one, **several, **link_type.common_options, **task})
 
     def _links(self, call, graph, present, reads=False):
         """The links of a task, declared and checked.
@@ -374,13 +397,17 @@ class LinkEntry(Entry):
         """
         call = self._with_accounts_of_sides(call)
         links = Links(self, call, graph, present, reads)
-        problems = list(spec.check_tuning(call.params))
+        problems = [*spec.check_tuning(call.params), *self.type.check_task(call.params)]
         for path, options in self._sets(call.params, problems):
             link = Link(path, options)
             found = [(path + option, text) for option, text in self.type.check(link, call.params)]
             problems += found
             if not found:
                 links.links.append(link)
+        try:
+            self.type.declare_common(links)
+        except InvalidOptions as error:
+            links.problems += error.problems
         for link in links.links:
             try:
                 self.type.declare(link, links)
@@ -431,7 +458,8 @@ class ManageLinks(LinkEntry):
     """The entry of a module that makes, changes and removes links."""
 
     def __init__(self, family, link_type):
-        tuning = {**spec.WAIT, **spec.batch(family.concurrency), **spec.RECREATE, **spec.AMBIGUOUS}
+        recreate = spec.RECREATE if link_type.freezes else {}
+        tuning = {**spec.WAIT, **spec.batch(family.concurrency), **recreate, **spec.AMBIGUOUS}
         super().__init__(family, link_type, {**spec.STATE, **tuning, **link_type.task_options})
 
     def run(self, call):

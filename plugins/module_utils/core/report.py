@@ -11,11 +11,12 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.guard import Understood
 
-CREATED, CHANGED, REMOVED, UNCHANGED, FAILED, NOT_ATTEMPTED = (
+CREATED, CHANGED, REMOVED, UNCHANGED, KEPT, FAILED, NOT_ATTEMPTED = (
     "created",
     "changed",
     "removed",
     "unchanged",
+    "kept",
     "failed",
     "not attempted",
 )
@@ -24,6 +25,7 @@ WORDS = {
     CHANGED: ("changed", "to change"),
     REMOVED: ("removed", "to remove"),
     UNCHANGED: ("as they should be", "as they should be"),
+    KEPT: ("kept", "to keep"),
     FAILED: ("failed", "cannot be planned"),
     NOT_ATTEMPTED: ("not attempted", "not attempted"),
 }
@@ -56,17 +58,23 @@ class Report:
         :raises InterconnectError: with that result, if a link failed.
         """
         rows = [self.row(link) for link in self.links.links]
-        result = {"changed": any(row["changed"] for row in rows), "links": rows}
+        common = [self._common_row(part) for part in self._common_parts()]
+        result = {"changed": any(row["changed"] for row in [*rows, *common]), "links": rows}
+        if common:
+            result["shared"] = common
         if self.links.call.diff:
-            result["diff"] = [{"prepared": text} for text in map(self.difference, self.links.links) if text]
-        failed = [row for row in rows if row.get("failed")]
+            all_of_it = (
+                [self.links.common, *self.links.links] if self.links.present else [*self.links.links, self.links.common]
+            )
+            result["diff"] = [{"prepared": text} for text in map(self.difference, all_of_it) if text]
+        failed = [row for row in [*common, *rows] if row.get("failed")]
         if failed:
-            raise self._failure(self._sentence(rows), failed, result)
-        return dict(result, msg=self._sentence(rows))
+            raise self._failure(self._sentence(rows, common), failed, result)
+        return dict(result, msg=self._sentence(rows, common))
 
     def _failure(self, sentence, failed, result):
         if self.single:
-            error = self._first_error(self.links.links[0])
+            error = next(filter(None, map(self._first_error, [self.links.common, *self.links.links])))
             error.msg = failed[0]["msg"]
             error.more = {**error.more, **result}
             return error
@@ -74,27 +82,46 @@ class Report:
         lines = texts[:QUOTED] + (["... and %d more" % (len(texts) - QUOTED)] if len(texts) > QUOTED else [])
         return LinksFailed("%s. %s" % (sentence, "; ".join(lines)), **result)
 
-    def _sentence(self, rows):
+    def _sentence(self, rows, common):
         """``200 router interface pairs: 3 created, 1 changed, 196 as they should be``"""
+        parts = [self._links_sentence(rows)]
+        counted = self._counted([row for row in common if row["part"] in self.type.common_parts])
+        if counted:
+            parts.append("%s: %s" % (self.type.common_words, counted))
+        return "; ".join(filter(None, [*parts, self.type.told(self.links)]))
+
+    def _links_sentence(self, rows):
+        if len(rows) == 1:
+            outcome = rows[0]["outcome"]
+            words = "as it should be" if outcome == UNCHANGED else WORDS[outcome][self.check_mode]
+            return "%s: %s" % (self.type.label(self.links.links[0]), words)
+        return "%d %s: %s" % (len(rows), self.type.kinds, self._counted(rows) or "nothing to do")
+
+    def _counted(self, rows):
+        """How many came to which end: ``3 created, 196 as they should be``."""
         counts = {}
         for row in rows:
             counts[row["outcome"]] = counts.get(row["outcome"], 0) + 1
-        words = {outcome: WORDS[outcome][self.check_mode] for outcome in WORDS}
-        if len(rows) == 1:
-            words[UNCHANGED] = "as it should be"
-            return "%s: %s" % (self.type.label(self.links.links[0]), words[rows[0]["outcome"]])
-        told = ", ".join("%d %s" % (counts[outcome], words[outcome]) for outcome in WORDS if outcome in counts)
-        return "%d %s: %s" % (len(rows), self.type.kinds, told or "nothing to do")
+        return ", ".join(
+            "%d %s" % (counts[outcome], words[self.check_mode]) for outcome, words in WORDS.items() if outcome in counts
+        )
 
     def found(self):
-        """The result of a task that only reads."""
+        """The result of a task that only reads.
+
+        :raises InterconnectError: something could not be read; with what could.
+        """
         rows = []
         for link in self.links.links:
             row = {"name": link.name, "status": self.type.status(link)}
             row["parts"] = [dict(self._part(part), object=self._view(part)) for part in link.parts]
             rows.append({**row, **self.type.summary(link), **self._error_of(link)})
-        result = {"changed": False, "links": rows}
-        failed = [row for row in rows if row.get("failed")]
+        common = [
+            dict(self._part(part), object=self._view(part), **self._error_of_part(part))
+            for part in self._common_parts()
+        ]
+        result = {"changed": False, "links": rows, **({"shared": common} if common else {})}
+        failed = [row for row in [*common, *rows] if row.get("failed")]
         if failed:
             raise self._failure(self._sentence_of_states(rows), failed, result)
         return dict(result, msg=self._sentence_of_states(rows))
@@ -127,6 +154,36 @@ class Report:
                 shown["object"] = self._view(part)
         return row
 
+    def _common_parts(self):
+        """Those that are worth a row: of a probe, only that it failed."""
+        return [part for part in self.links.common.parts if not part.job.probe or part.job.error is not None]
+
+    def _common_row(self, part):
+        """The row of what belongs to no link in particular."""
+        row = {"outcome": self._outcome_of(part), "changed": self._changed(part), **self._part(part)}
+        row.update(self._error_of_part(part))
+        if self.links.params.get("return_objects"):
+            row["object"] = self._view(part)
+        return row
+
+    def _error_of_part(self, part):
+        error = part.job.error
+        if error is None:
+            return {}
+        error.msg = self.links.named(part.node, error.msg)
+        return {"failed": True, "msg": error.msg, "error": error.as_error()}
+
+    def _outcome_of(self, part):
+        if part.job.error is not None:
+            return FAILED
+        if not self.check_mode and (part.node.skipped or part.job.left):
+            return NOT_ATTEMPTED
+        if not self._changed(part):
+            return KEPT if part.note else UNCHANGED
+        if not part.job.want.present:
+            return REMOVED
+        return CREATED if part.node.makes else CHANGED
+
     def outcome(self, link):
         if self._first_error(link) is not None:
             return FAILED
@@ -153,7 +210,7 @@ class Report:
                     # Said in the words of the link that it stops here.
                     text = "%s: %s" % (self.type.label(link), error.msg)
                     return {"failed": True, "msg": text, "error": error.as_error()}
-                return {"failed": True, "msg": error.msg, "error": error.as_error()}
+                return self._error_of_part(part)
         return {}
 
     def _acts(self, part):
@@ -210,7 +267,8 @@ class Report:
         kinds = {"+": "to create", "-": "to remove", "~": "to change", "-/+": "to replace"}
         signs = [line.split(" ", 1)[0] for line in lines if not line.startswith(" ")]
         counts = ", ".join("%d %s" % (signs.count(sign), words) for sign, words in kinds.items() if sign in signs)
-        return "\n".join(["+++ %s: %s" % (self.type.label(link), counts), *lines, ""])
+        label = self.type.common_words if link is self.links.common else self.type.label(link)
+        return "\n".join(["+++ %s: %s" % (label, counts), *lines, ""])
 
     def _lines(self, part):
         """A line for what is made, removed or replaced; one for each option that changes."""
@@ -232,7 +290,7 @@ class Report:
             return ["+ %s" % whole]
         if part.node.makes:
             return ["-/+ %s%s" % (whole, ": " + "; ".join(changes) if changes else "")]
-        return ["~ %s: %s" % (what.strip(), "; ".join(changes) or ", ".join(plan.actions))]
+        return ["~ %s: %s" % (what.strip(), "; ".join(changes) or ", ".join(self._acts(part)))]
 
 
 def _shown(value):
