@@ -84,11 +84,13 @@ class Report:
 
     def _sentence(self, rows, common):
         """``200 router interface pairs: 3 created, 1 changed, 196 as they should be``"""
-        parts = [self._links_sentence(rows)]
         counted = self._counted([row for row in common if row["part"] in self.type.common_parts])
-        if counted:
-            parts.append("%s: %s" % (self.type.common_words, counted))
-        return "; ".join(filter(None, [*parts, self.type.told(self.links)]))
+        parts = [
+            self._links_sentence(rows) if rows or not counted else None,
+            "%s: %s" % (self.type.common_words, counted) if counted else None,
+            self.type.told(self.links),
+        ]
+        return "; ".join(filter(None, parts))
 
     def _links_sentence(self, rows):
         if len(rows) == 1:
@@ -277,12 +279,13 @@ class Report:
         plan = part.job.plan
         before, after = plan.before or {}, plan.after or {}
         what = "%s %s" % (part.word, self.links.name_of(part) or part.job.id or "")
-        details = [str(after.get(name) or before.get(name) or "") for name in part.shows]
+        details = [_plain(after.get(name) or before.get(name) or "") for name in part.shows]
         whole = " ".join(filter(None, [what.strip(), ", ".join(filter(None, details)), part.suffix]))
         changes = [
-            "%s %s -> %s" % (name, _shown(before[name]), _shown(after[name]))
+            "%s %s -> %s" % (path, _shown(old), _shown(new))
             for name in after
-            if name in before and after[name] != before[name]
+            if name in before
+            for path, old, new in _changes(name, before[name], after[name])
         ]
         if plan.after is None:
             return ["- %s" % whole]
@@ -291,6 +294,33 @@ class Report:
         if part.node.makes:
             return ["-/+ %s%s" % (whole, ": " + "; ".join(changes) if changes else "")]
         return ["~ %s: %s" % (what.strip(), "; ".join(changes) or ", ".join(self._acts(part)))]
+
+
+def _changes(path, before, after):
+    """Yield ``(path, before, after)`` of what differs. Nested items are told apart by the first thing that each says of itself."""
+    if before == after:
+        return
+    items = [one for one in (before, after) if one]
+    if not items or not all(isinstance(one, list) and all(isinstance(item, dict) for item in one) for one in items):
+        yield path, before, after
+        return
+    old, new = ({_first(item): item for item in one or ()} for one in (before, after))
+    for name in {**old, **new}:
+        here = "%s[%s]" % (path, name)
+        if name not in old or name not in new:
+            yield here, "there" if name in old else None, "there" if name in new else None
+            continue
+        for key in {**old[name], **new[name]}:
+            yield from _changes("%s.%s" % (here, key), old[name].get(key), new[name].get(key))
+
+
+def _first(item):
+    """What an item is called: its first value that is a text."""
+    return next((value for value in item.values() if isinstance(value, str)), None)
+
+
+def _plain(value):
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _shown(value):
