@@ -135,18 +135,18 @@ attributes:
       - cloudlink.interconnect.alkira
 """
 
-    # The default of `concurrency`, which differs from that of other families; it comes before the fragment `batch`.
+    # What `concurrency` means here differs from other families; it comes before the fragment `batch`.
     WRITES = r"""
 options:
   concurrency:
     description:
-      - How many calls that change something are under way at once, from V(1) to V(100), or V(auto). With V(auto) there are 10
-        at first, and up to 50 as long as answers come without growing slower and without the portal refusing a call for load.
-      - With the default, reading goes by V(auto). Another number also limits how many calls that only read are under way at
-        once, though not below 10.
-      - The portal may refuse changes to a tenant network that overlap. Such a change is repeated, so that more than 1 does
-        no harm, and may be of use only where the portal accepts it.
-      - A word is taken since version 1.1.0.
+      - How many calls that change something are under way at once, from V(1) to V(100), or V(auto).
+      - The portal may refuse changes that overlap. With V(auto) there are 4 at first, and up to 50 as long as none is refused
+        for that reason, and answers come without growing slower and without the portal refusing a call for load.
+      - As soon as a change is refused beside another one and accepted alone, they go out one at a time. What was refused is
+        repeated, and no failure.
+      - A number also limits how many calls that only read are under way at once, though not below 10.
+      - A word is taken since version 1.1.0; before, the default was 1.
     type: str
-    default: "1"
+    default: auto
 """

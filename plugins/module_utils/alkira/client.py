@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira import forms
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.writes import Writes
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import checks
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.answers import decode
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import (
@@ -68,7 +69,6 @@ class AlkiraFamily(Family):
     place = "tenant_network"
     several_accounts = False
     whose = ("portal", "api_key", "username")
-    concurrency = 1  # the portal may refuse writes that overlap (contract 2.3)
 
     def connection_spec(self, prefix):
         spec = {
@@ -132,6 +132,7 @@ class AlkiraClient:
 
     :ivar settings: effective connection options.
     :ivar tracks: what writes set going, by kind and id; see ``provisioning``.
+    :ivar writes: how many of them the portal takes side by side.
     :ivar marked: kinds and ids of objects that are known to be marked for deletion.
     :ivar unsure: by kind, names of objects that this task sent to be made and of which no answer has told yet.
     """
@@ -142,6 +143,7 @@ class AlkiraClient:
         self.http = Http(http_options(settings, connections, FAMILY.env_prefix), settings["portal"])
         self.task = None
         self.tracks = {}
+        self.writes = Writes()
         self.marked = set()
         self.unsure = defaultdict(set)
         self._base = "https://%s/api" % settings["portal"]
@@ -180,8 +182,8 @@ class AlkiraClient:
 
     @property
     def width(self):
-        """Calls side by side that the account bears at present."""
-        return self.http.gate.width
+        """Writes side by side that the portal bears at present. Reads never collide with anything."""
+        return min(self.http.gate.width, self.writes.width)
 
     # ------------------------------------------------------------------ tenant network
 
@@ -289,14 +291,19 @@ class AlkiraClient:
 
         return self._lists.ask((path, id_key), index)
 
+    def forget(self, path):
+        """A collection that others refer to is listed anew by whoever needs it next."""
+        self._lists.forget(path)
+
     def side_by_side(self, work, items):
         """``[work(item)]`` for reads, several at once."""
-        return side_by_side(work, items, lambda: self.width, self.connections)
+        return side_by_side(work, items, lambda: self.http.gate.width, self.connections)
 
     # ------------------------------------------------------------------ writing
 
     def write(self, method, path, what, document=None, query=None, hopeless=None):
-        """One write. A collision with another write, or with provisioning, is waited out (C13, contract 2.3).
+        """One write. A collision with another write, or with provisioning, is waited out (C13, contract 2.3); with another
+        write of ours, see ``writes``.
 
         A POST is never repeated after an unclear answer, since it could do its work twice (C7); PUT and DELETE are.
 
@@ -306,9 +313,11 @@ class AlkiraClient:
         brief = Deadline(CONFLICT_PATIENCE)
         for pause in backoff(0.2, most=2.0):
             try:
-                return self._call(method, path, what, query, document, method != "POST")
+                return self.writes.make(
+                    lambda: self._call(method, path, what, query, document, method != "POST"), _collides
+                )
             except ApiError as error:
-                if error.http_status != 409 or self.http.stop or most.passed() or (hopeless and hopeless()):
+                if not _collides(error) or self.http.stop or most.passed() or (hopeless and hopeless()):
                     raise
                 if brief.passed() and not self._provisioning():
                     raise
@@ -341,6 +350,11 @@ class AlkiraClient:
             write=method != "GET",
             kind=method,
         )
+
+
+def _collides(error):
+    """Whether a write was refused for a state that may pass, or for another write."""
+    return isinstance(error, ApiError) and error.http_status == 409
 
 
 def _authorization(settings):
