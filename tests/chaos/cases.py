@@ -210,10 +210,9 @@ def problems_of(run: Run) -> Iterator[str]:
 def empty_diff(task: Any) -> Iterator[str]:
     diffs = task.result.get("diff") or []
     diffs = diffs if isinstance(diffs, list) else [diffs]
-    shown = [one for one in diffs if one.get("before") != one.get("after") or one.get("prepared")]
-    changed_rows = [row for row in task.rows if row.get("changed")] or [task.result]
-    if len(shown) < len(changed_rows):
-        yield f"{task.title}: {len(changed_rows)} changed, {len(shown)} with a diff ({task.result.get('msg', 'ok')[:200]})"
+    shown = [one for one in diffs if one.get("prepared") or one.get("before") != one.get("after")]
+    if len(shown) < task.to_show:
+        yield f"{task.title}: {task.to_show} changed, {len(shown)} with a diff ({task.result.get('msg', 'ok')[:200]})"
 
 
 def converges(world: World, scenario: str, state: str, final: list[str]) -> Iterator[str]:

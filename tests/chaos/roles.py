@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, Cloudlink Interconnect contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The three roles without Ansible: the same tasks in the same order, with the same lists from the same filters.
+"""The three roles without Ansible: the same tasks in the same order, with the same options.
 
 What ``roles/*/tasks`` says is said here once more, in Python; ``tests/integration/test_chaos.py`` holds the calls of both
 against each other.
@@ -43,19 +43,30 @@ class Task:
 
     @property
     def rows(self) -> list[dict[str, Any]]:
-        return self.result.get("batch") or self.result.get("links") or []
+        return self.result.get("batch") or [*self.result.get("links", ()), *self.result.get("shared", ())]
 
-    def deeds(self) -> tuple[Any, ...]:
-        """What it changes, to compare a prediction with the run."""
-        mine = [tuple(self.done_to(row)) for row in self.rows if row.get("changed")]
+    @property
+    def to_show(self) -> int:
+        """How many differences it has to show: one of each object; of links one each, and one of what they share."""
+        rows = self.result.get("links")
+        if rows is None:
+            return len([row for row in self.rows if row.get("changed")]) or 1
+        return len([row for row in rows if row["changed"]]) + any(
+            row["changed"] for row in self.result.get("shared", ())
+        )
+
+    def deeds(self, untold: bool) -> tuple[Any, ...]:
+        """What it changes, to compare a prediction with the run.
+
+        :param untold: leave out the provisioning, of which check mode could not tell whether it is needed.
+        """
+        if "links" in self.result:
+            parts = [part for row in self.result["links"] for part in row["parts"]] + self.result.get("shared", [])
+            told = [part for part in parts if not (untold and part["kind"] == "tenant network")]
+            mine = [(part["part"], part["name"], *part["actions"]) for part in told if part["actions"]]
+            return self.title, tuple(mine)
+        mine = [tuple(row.get("actions") or ()) for row in self.rows if row.get("changed")]
         return self.title, self.changed, tuple(self.result.get("actions") or ()), tuple(mine)
-
-    @staticmethod
-    def done_to(row: dict[str, Any]) -> list[Any]:
-        """The actions of an object, or of each part of a link."""
-        if "parts" not in row:
-            return row.get("actions") or []
-        return [(part["part"], part["name"], *part["actions"]) for part in row["parts"] if part["actions"]]
 
 
 @dataclass
@@ -89,8 +100,9 @@ class Run:
         return {task.title for task in self.tasks if any(CANNOT_TELL in text for text in task.warnings)}
 
     def deeds(self, beside: set[str]) -> list[tuple[Any, ...]]:
-        """Those of the tasks that change something, some left out."""
-        return [task.deeds() for task in self.tasks if task.changed and task.title not in beside]
+        """Those of the tasks that change something, some left out; of a task with links, only its provisioning."""
+        told = [task for task in self.tasks if "links" in task.result or (task.changed and task.title not in beside)]
+        return [task.deeds(task.title in beside) for task in told]
 
 
 class Ended(Exception):
@@ -119,10 +131,6 @@ class Role:
         self.entries = self.known_entries()
         self.run = Run()
         self.task_defaults: dict[str, Any] = {}
-        self.filter = self.known_filter()
-
-    def known_filter(self) -> Any:
-        return getattr(importlib.import_module(f"{COLLECTION}.filter.{self.filter_name}"), self.filter_name)
 
     def known_entries(self) -> dict[str, Any]:
         raise NotImplementedError
@@ -215,6 +223,11 @@ class Joining(Role):
     """What the two roles that join networks share."""
 
     unit = ""  # pairs or peerings
+
+    @functools.cached_property
+    def filter(self) -> Any:
+        module = importlib.import_module(f"{COLLECTION}.filter.{self.filter_name}")
+        return getattr(module, self.filter_name)
 
     def made(self, step: str, **more: Any) -> Any:
         return self.filter(self.settings[self.unit], step, **more)
@@ -330,14 +343,10 @@ class VpcPeering(Linking):
 
 
 class AzureExpressroute(Role):
+    """One task of the link module."""
+
     filter_name = "azure_expressroute"
-    kinds = {  # what connectors need, in the order in which it is made: variable -> module
-        "segments": "segment",
-        "groups": "group",
-        "billing_tags": "billing_tag",
-        "credentials": "credential_azure_vnet",
-        "tunnel_profiles": "connector_ipsec_tunnel_profile",
-    }
+    lists = ("segments", "groups", "billing_tags", "credentials", "tunnel_profiles", "connectors")
 
     def known_entries(self) -> dict[str, Any]:
         return alkira.entries()
@@ -345,79 +354,13 @@ class AzureExpressroute(Role):
     def options(self) -> dict[str, Any]:
         return {"portal": self.world.control.endpoint, "api_key": Simulator.alkira_api_key}
 
-    def made(self, step: str, **more: Any) -> Any:
-        return self.filter(self.settings["connectors"], step, **more)
-
     def steps(self) -> None:
-        self.needed = {kind: self.settings[kind] for kind in self.kinds}
-        self.refuse("Refuse what has no name", self.made("problems", made=self.needed))
-        self.task_defaults = {"provision": False}
-        networks = self.task("Look up the tenant network", "tenant_network_info")["tenant_networks"]
-        if len(networks) == 1:
-            self.task_defaults["tenant_network"] = networks[0]["id"]
-        # For the steps that list nothing they are harmless: a task takes only what its module knows.
-        self.task_defaults.update({name: self.settings[name] for name in ("concurrency", "wait_timeout")})
-        getattr(self, self.state)()
-
-    def present(self) -> None:
-        going_on = {"continue_on_error": self.settings["continue_on_error"]}
-        changed = {}
-        for kind, entry in self.kinds.items():
-            if self.needed[kind]:
-                title = f"Make the {kind.replace('_', ' ')}"
-                changed[kind] = self.task(title, entry, batch=self.needed[kind], **going_on)["changed"]
-        names = self.made("names", made=self.needed)
-        batch = self.settings["connectors"]
-        connectors = self.task(
-            "Make the connectors", "connector_azure_expressroute", batch=batch, assume_made=names, **going_on
-        )
-        network = None
-        if self.settings["provision"]:
-            counting = [changed.get(kind) for kind in ("segments", "groups", "tunnel_profiles")]
-            pending = any([*counting, connectors["changed"]])
-            network = self.task("Provision", "provision", assume_pending=pending)["tenant_network"]
-        self.made("report", rows=connectors["batch"], network=network)
-
-    def absent(self) -> None:
-        connectors = self.task(
-            "Remove the connectors",
-            "connector_azure_expressroute",
-            state="absent",
-            batch=self.made("connectors"),
-            continue_on_error=self.settings["continue_on_error"],
-        )["batch"]
-        gone, first = {"connectors": _removed(connectors)}, {}
-        if self.settings["provision"]:
-            first = self.task("Provision the removal of the connectors", "provision", assume_removed=gone)
-        others = self.task("Look up the connectors that stay", "connector_azure_expressroute_info")["connectors"]
-        found = {}
-        for kind, entry, key in (
-            ("tunnel_profiles", "connector_ipsec_tunnel_profile_info", "ipsec_tunnel_profiles"),
-            ("credentials", "credential_azure_vnet_info", "credentials"),
-            ("billing_tags", "billing_tag_info", "billing_tags"),
-        ):
-            if self.needed[kind]:
-                found[kind] = self.task(f"Look up the {kind.replace('_', ' ')}", entry)[key]
-        unused = self.made("unused", made=self.needed, others=others, rows=connectors, found=found)
-        for kind in ("tunnel_profiles", "credentials", "billing_tags", "groups", "segments"):
-            if unused[kind]:
-                rows = self.task(
-                    f"Remove the {kind.replace('_', ' ')}",
-                    self.kinds[kind],
-                    fails=lambda result: self.filter(result, "failed"),
-                    state="absent",
-                    batch=unused[kind],
-                    continue_on_error=True,
-                )["batch"]
-                gone[kind] = _removed(rows)
-        if self.settings["provision"]:
-            gone = {kind: ids for kind, ids in gone.items() if kind not in ("credentials", "billing_tags")}
-            done = {"assume_provisioned": first["changed"], "assume_removed": gone}
-            self.task("Provision the removal of the rest", "provision", **done)
-
-
-def _removed(rows: list[dict[str, Any]]) -> list[str]:
-    return [row["id"] for row in rows if row["changed"]]
+        names = (*self.lists, "provision", "concurrency", "continue_on_error", "wait_timeout")
+        given = {name: self.settings[name] for name in names}
+        if self.settings.get("singly"):
+            (connector,) = given.pop("connectors")
+            given.update(connector)
+        self.task("Make or remove connectors and what they need", "azure_expressroute", state=self.state, **given)
 
 
 ROLES: dict[str, type[Role]] = {

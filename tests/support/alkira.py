@@ -51,6 +51,7 @@ def variables(simulator: Simulator) -> dict[str, str | None]:
 def entries() -> dict[str, Any]:
     """What the modules run, by module name without the prefix of the family."""
     from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira import (
+        azure_expressroute,
         billing_tag,
         connector_azure_expressroute,
         connector_ipsec_tunnel_profile,
@@ -62,6 +63,8 @@ def entries() -> dict[str, Any]:
     )
 
     return {
+        "azure_expressroute": azure_expressroute.AZURE_EXPRESSROUTE,
+        "azure_expressroute_info": azure_expressroute.AZURE_EXPRESSROUTE_INFO,
         "segment": segment.SEGMENT,
         "segment_info": segment.SEGMENT_INFO,
         "group": group.GROUP,

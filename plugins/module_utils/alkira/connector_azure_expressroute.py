@@ -33,6 +33,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.blocks
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.checks import normal_cidr, normal_mac
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Info, Manage
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import UNKNOWN
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Field
 
 IMPLICIT = "implicitGroupId"
@@ -249,7 +250,23 @@ class Connector(AlkiraResource):
     # ------------------------------------------------------------------ references
 
     def references(self, want):
-        return References(want.client, self.collections, want["assume_made"] or {})
+        made = want["made"] or {}
+        if want["assume_made"] and want.client.check_mode:
+            made = {key: dict.fromkeys(names, UNKNOWN) for key, names in want["assume_made"].items()}
+        return References(want.client, self.collections, made)
+
+    @staticmethod
+    def referred(options):
+        """``(key of the collection, id or name)`` of everything that a connector refers to, as the user has it."""
+        yield "groups", options.get("group")
+        yield from (("billing_tags", one) for one in options.get("billing_tag_ids") or ())
+        yield from (("segments", one.get("segment_id")) for one in options.get("segment_options") or ())
+        for instance in options.get("instances") or ():
+            yield "credentials", instance.get("credential_id")
+            for entry in instance.get("ipsec_customer_gateway") or ():
+                yield "segments", entry.get("segment_id")
+                for gateway in entry.get("customer_gateway") or ():
+                    yield from (("tunnel_profiles", one.get("profile_id")) for one in gateway.get("tunnel") or ())
 
     def resolved(self, want, found):
         """Names and ids of CXP, segments, group, tags, credentials and profiles as the wire has them; all mistakes at once."""
@@ -323,15 +340,32 @@ class Connector(AlkiraResource):
 
     # ------------------------------------------------------------------ reading
 
+    def listing(self, client, wants):
+        """Side by side with it, the collections that planning needs because the wants refer to them."""
+        wanted = {key for want in wants if want.present for key, one in self.referred(want.options) if one}
+        needed = [self.collections[key] for key in self.collections if key in wanted]
+        questions = [lambda: super(Connector, self).listing(client, wants)]
+        questions += [lambda one=one: client.indexed(one[1], "the %ss" % one[0], one[3], one[2]) for one in needed]
+        return client.side_by_side(lambda ask: ask(), questions)[0]
+
     def complete(self, client, objects):
         """Where the portal does not tell segment ids (C1), they are looked up; a group that it filled in itself is none."""
         needed = [obj for obj in objects if any("segmentId" not in option for option in _options_of(obj))]
         if needed:
-            ids = {one.get("name"): one.get("id") for one in client.reference(Segment.path, "the segments")}
+            ids = self._segment_ids(client)
+            named = {option.get("segmentName") for obj in needed for option in _options_of(obj)}
+            if not client.check_mode and not named <= set(ids):
+                # Made in this run.
+                client.forget(Segment.path)
+                ids = self._segment_ids(client)
             for obj in needed:
                 for option in _options_of(obj):
                     option.setdefault("segmentId", ids.get(option.get("segmentName")))
         return objects
+
+    @staticmethod
+    def _segment_ids(client):
+        return {one.get("name"): one.get("id") for one in client.reference(Segment.path, "the segments")}
 
     def _implicit(self, client, found):
         """Whether the group that a connector shows is the one that came with it, which the portal may fill in."""

@@ -13,13 +13,14 @@ class References:
     """Looks up references for one object and collects what is wrong with them.
 
     :param collections: per key ``(kind in words, path, key of the id, query of the listing)``.
-    :param assumed: per key, names that count as there in check mode, because a task before makes them.
+    :param made: per key, the ids of what is not listed and counts as there, by name: it is made in this run, or in check mode
+        by a task before. As long as it has none, its id is UNKNOWN.
     """
 
-    def __init__(self, client, collections, assumed):
+    def __init__(self, client, collections, made):
         self.client = client
         self.collections = collections
-        self.assumed = assumed
+        self.made = made
         self.problems = []
 
     def id(self, key, reference, path):
@@ -50,8 +51,9 @@ class References:
         found = index["id"].get(reference) or index["name"].get(reference) or []
         if len(found) == 1:
             return str(found[0][id_key]), found[0].get("name")
-        if not found and self.client.check_mode and reference in (self.assumed.get(key) or ()):
-            return UNKNOWN, reference
+        made = self.made.get(key) or {}
+        if not found and reference in made:
+            return made[reference], reference
         if found:
             ids = ", ".join(sorted(str(item[id_key]) for item in found))
             self.problems.append((path, "there are several %ss named %r: %s; give the id" % (kind, reference, ids)))

@@ -77,7 +77,6 @@ class AlkiraResource(Resource):
     filters = FILTERS
     freezes = False
     contested = True
-    listing_settles = False  # how a write ended is told by requests of its own
     longest_pause = 1.5  # a change shall be reported within 2 s of its end
     path = ""
     parts = ()
@@ -160,7 +159,8 @@ class AlkiraResource(Resource):
     def listing(self, client, wants):
         ids = list(dict.fromkeys(want["id"] for want in wants if want["id"] and want["id"] != UNKNOWN))
         names = list(dict.fromkeys(want["name"] for want in wants if not want["id"]))
-        if len(ids) + len(names) <= NARROW:
+        # A want without either is a probe, for all that there is.
+        if len(ids) + len(names) <= NARROW and None not in names:
             sure = self.read(client, ids, exact=True)
             objects = {self.id_of(obj): obj for name in names for obj in self.named(client, name)}
             objects = list(dict(objects, **sure).values())
@@ -170,7 +170,10 @@ class AlkiraResource(Resource):
 
     def rivals(self, client, wants):
         names = list(dict.fromkeys(want["name"] for want in wants))
-        return [obj for name in names for obj in self.named(client, name)] if len(names) <= NARROW else self.all(client)
+        found = (
+            [obj for name in names for obj in self.named(client, name)] if len(names) <= NARROW else self.all(client)
+        )
+        return self.complete(client, found)
 
     def named(self, client, name):
         """The objects of exactly this name; whether the portal's own filter is exact is unknown (C4, C20, C21)."""
@@ -482,6 +485,11 @@ class AlkiraResource(Resource):
         return min(most, settings["max_retry_timeout"]) if settings["max_retries"] else 0
 
     # ------------------------------------------------------------------ waiting
+
+    def told_by_listing(self, job):
+        """How a write ended is told by requests of its own, where there are any."""
+        track = job.want.client.tracks.get((self.kind, job.id))
+        return track is not None and track.state is None and track.over
 
     def look(self, client, ids):
         ids = list(dict.fromkeys(ids))

@@ -74,6 +74,7 @@ class Provision(TenantNetwork):
 
     longest_pause = 1.5
     freezes = False
+    doing = {"provision": "provisioning"}
     options = {
         "assume_pending": {"type": "bool"},
         "assume_provisioned": {"type": "bool"},
@@ -120,7 +121,7 @@ class Provision(TenantNetwork):
         if state == SUCCESS and not pending:
             plan = Plan(before=before, after=before)
         elif state in RUNNING and not pending:
-            # What comes after it is for a second look: see ``again``.
+            # What that leaves to provision is planned when it is over.
             plan = Plan(before=before, after=after, settle=RESTED)
         else:
             plan = Plan(steps=[Step("provision", {}, SETTLED)], before=before, after=after)
@@ -151,10 +152,6 @@ class Provision(TenantNetwork):
                 "%s: whether the portal only marks what earlier tasks remove, which leaves that to provision, check mode "
                 "cannot tell" % self.label(want)
             )
-
-    def again(self, job):
-        """Whether, after waiting for what was running, there is still something to do."""
-        return not job.done and job.error is None and job.obj is not None and self.status_of(job.obj) != SUCCESS
 
     def planned(self, job):
         return dict(self.view(job.found), **dict.fromkeys(("status", "provider_status", "provision_state"), SUCCESS))

@@ -53,9 +53,21 @@ def everything() -> dict[str, Any]:
     }
 
 
-def done(run) -> dict[str, bool]:
-    """Which tasks changed something."""
-    return {task.task: task.changed for task in run.tasks if task.status == "ok" and "cloudlink" in task.action}
+TASK = "Make or remove connectors and what they need"
+
+
+def done(run) -> dict[tuple[str, str], tuple[list[str], str]]:
+    """What was done to each object, or would be."""
+    result = run.task(TASK).result
+    links = [(row, part) for row in result["links"] for part in row["parts"]]
+    shared = [(row, row) for row in result["shared"]]
+    return {(part["part"], part["name"]): (part["actions"], row["outcome"]) for row, part in links + shared}
+
+
+def rows(run) -> dict[str, dict[str, Any]]:
+    """The rows of what connectors need."""
+    shared = run.task(TASK).result["shared"]
+    return {row["name"] + " credential" * (row["part"] == "credential"): row for row in shared}
 
 
 def writes(portal: ControlPlane) -> int:
@@ -71,6 +83,10 @@ def test_check_mode_predicts_the_run_and_the_second_run_does_nothing(ansible: An
     real = ansible.playbook(PLAYBOOK, extra_vars=wanted)
     assert real.ok, str(real)
     assert done(plan) == done(real)
+    assert plan.task(TASK).msg == (
+        "3 Azure ExpressRoute connectors: 3 to create; what they need: 8 to create; to provision"
+    )
+    assert real.task(TASK).msg == "3 Azure ExpressRoute connectors: 3 created; what they need: 8 created; provisioned"
     made = writes(portal)
     assert made == 3 + 2 + 1 + 1 + 1 + 3 + 1
     report = real.task("Show the connectors").result["azure_expressroute_result"]
@@ -88,8 +104,7 @@ def test_check_mode_predicts_the_run_and_the_second_run_does_nothing(ansible: An
 
     gone = ansible.playbook(PLAYBOOK, check=True, extra_vars={**wanted, "state": "absent"})
     assert gone.ok and writes(portal) == 0, str(gone)
-    for task in ("Provision the removal of the connectors", "Provision the removal of the rest"):
-        assert "which leaves that to provision, check mode cannot tell" in str(gone.task(task).warnings)
+    assert "which leaves that to provision, check mode cannot tell" in str(gone.task(TASK).warnings)
     parted = ansible.playbook(PLAYBOOK, extra_vars={**wanted, "state": "absent"})
     assert parted.ok and done(parted) == done(gone), str(parted)
     assert writes(portal) == made - 1
@@ -104,8 +119,13 @@ def test_what_another_connector_uses_is_kept(ansible: Ansible, portal: ControlPl
     assert ansible.playbook(PLAYBOOK, extra_vars=wanted).ok
     other = ipsec("other", instances=1, vhub_prefix="10.140.0.0/23")
     assert not run.connector(**other).get("failed")
+    plan = ansible.playbook(PLAYBOOK, check=True, extra_vars={**wanted, "state": "absent"})
     parted = ansible.playbook(PLAYBOOK, extra_vars={**wanted, "state": "absent"})
     assert parted.ok, str(parted)
+    kept = {name: row["note"] for name, row in rows(parted).items() if row["outcome"] == "kept"}
+    assert set(kept) == {"dmz", "internal", "security", "production", "prod credential", "strong"}
+    assert set(kept.values()) == {"kept: Azure ExpressRoute connector 'other' uses it"}
+    assert [name for name, row in rows(plan).items() if row["outcome"] == "kept"] == list(kept)
     assert [one["name"] for one in run.ok("connector_azure_expressroute_info")["connectors"]] == ["other"]
     left = {
         "segments": {one["name"] for one in run.ok("segment_info")["segments"]},
@@ -138,8 +158,11 @@ def test_the_playbook_provisions_unless_told_not_to(ansible: Ansible, portal: Co
 def test_failed_provisioning_fails_the_role(ansible: Ansible, portal: ControlPlane):
     portal.settings(switches={"provision_outcome": "PARTIAL_SUCCESS"})
     failed = ansible.playbook(PLAYBOOK, extra_vars=everything())
-    assert not failed.ok and failed.task("Provision").changed
-    assert "is in state FAILED" in failed.task("Provision").msg
+    assert not failed.ok and failed.task(TASK).changed
+    assert "; provisioning failed. provisioning tenant network tenant-network-1: " in failed.task(TASK).msg
+    assert "is in state FAILED" in failed.task(TASK).msg
+    assert failed.task(TASK).result["links"][0]["outcome"] == "created"
+    assert failed.task(TASK).result["shared"][-1]["outcome"] == "failed"
     portal.settings(switches={"provision_outcome": "SUCCESS"})
     again = ansible.playbook(PLAYBOOK, extra_vars=everything())
     assert again.ok and again.changed == 1, str(again)
@@ -318,7 +341,7 @@ def test_the_examples_of_the_terraform_resource_run_as_printed(ansible: Ansible,
     wanted = {**NEEDED, "connectors": EXAMPLES}
     first = ansible.playbook(PLAYBOOK, extra_vars=wanted)
     assert first.ok, str(first)
-    warnings = first.task("Make the connectors").warnings
+    warnings = first.task(TASK).warnings
     assert len(warnings) == 5 and all("is no UUID" in text for text in warnings)
     portal.clear_journal()
     second = ansible.playbook(PLAYBOOK, extra_vars=wanted)

@@ -1,0 +1,350 @@
+# Copyright: (c) 2026, Cloudlink Interconnect contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Azure ExpressRoute circuits joined to segments: connectors, what they need, and one provisioning of all of it."""
+
+from __future__ import annotations
+
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.billing_tag import BILLING_TAG
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.client import FAMILY, AlkiraFamily
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.connector_azure_expressroute import (
+    CONNECTOR,
+    IMPLICIT,
+)
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.connector_ipsec_tunnel_profile import (
+    TUNNEL_PROFILE,
+)
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.credential_azure_vnet import CREDENTIAL
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.group import GROUP
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.provisioning import SUCCESS
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.segment import SEGMENT
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.tenant_network import PROVISION, PROVISIONED
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import ApiError
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.link import LinksInfo, LinkType, ManageLinks
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import UNKNOWN
+
+KINDS = {
+    "segments": ("segment", SEGMENT.resource),
+    "groups": ("group", GROUP.resource),
+    "billing_tags": ("billing tag", BILLING_TAG.resource),
+    "credentials": ("credential", CREDENTIAL.resource),
+    "tunnel_profiles": ("tunnel profile", TUNNEL_PROFILE.resource),
+}
+"""What connectors refer to, by the option that lists it: the word for one, and its resource."""
+
+SHOWN = {
+    "segments": ("cidrs",),
+    "tunnel_profiles": ("ipsec_encryption_algorithm", "ike_encryption_algorithm"),
+}
+"""Options that a line of the diff tells of one that is made."""
+
+FIRST, LAST = "provisioning_of_connectors", "provisioning"
+"""Names of the parts that provision: what comes of the removal of the connectors, and everything."""
+
+
+class InOneGo(AlkiraFamily):
+    """Connections whose writes ask for no provisioning: ``provision`` says whether all of it is provisioned in the end."""
+
+    def connection_spec(self, prefix):
+        return dict(super().connection_spec(prefix), provision={"type": "bool", "default": True})
+
+    def settings(self, params, options):
+        return dict(super().settings(params, options), provision=False)
+
+
+class AzureExpressRoute(LinkType):
+    """A link is a connector. What connectors refer to belongs to none of them, and neither does the provisioning."""
+
+    kind = CONNECTOR.resource.kind
+    kinds = CONNECTOR.resource.kind + "s"
+    option = "connectors"
+    options = CONNECTOR.resource.options
+    common_options = {
+        name: {"type": "list", "elements": "dict", "default": [], "options": resource.options}
+        for name, (_word, resource) in KINDS.items()
+    }
+    freezes = False
+    common_parts = tuple(word.replace(" ", "_") for word, _resource in KINDS.values())
+    common_words = "what they need"
+
+    # ------------------------------------------------------------------ parts
+
+    def declare_common(self, links):
+        links.notes["needed"] = {
+            name: [self._needed(links, *one) for one in self._items(links, name)] for name in KINDS
+        }
+
+    @staticmethod
+    def _items(links, name):
+        return [(name, index, item) for index, item in enumerate(links.params[name])]
+
+    @staticmethod
+    def _needed(links, name, index, item):
+        word, resource = KINDS[name]
+        client = links.client("")
+        part = links.part(
+            links.common,
+            word.replace(" ", "_"),
+            word,
+            resource,
+            item,
+            client,
+            "%s[%d]." % (name, index),
+            shows=SHOWN.get(name, ()),
+        )
+        if not links.present and not links.reads:
+            part.node.forgives = lambda error: _in_use(part, error)
+        return part
+
+    def declare(self, link, links):
+        resource, client = CONNECTOR.resource, links.client(link.path)
+        link.provisioning = None
+        uses = self._uses(link, links) if links.present else []
+        parts = list(dict.fromkeys(part for _key, _reference, part in uses))
+        links.part(
+            link,
+            "connector",
+            "connector",
+            resource,
+            link.options,
+            client,
+            link.path,
+            after=parts,
+            sources=parts,
+            early=(),
+            derived=(lambda: {"made": _made(uses)}) if uses else None,
+            shows=("size", "cxp", "vhub_prefix"),
+        )
+
+    @staticmethod
+    def _uses(link, links):
+        """``[(kind, id or name, part)]``: what a connector refers to of what is made in the same task."""
+        found = []
+        for key, reference in dict.fromkeys(CONNECTOR.resource.referred(link.options)):
+            for part in links.notes["needed"][key] if reference else ():
+                if reference in (part.job.want["id"], part.job.want["name"]):
+                    found.append((key, reference, part))
+        return found
+
+    def complete(self, links):
+        connectors = [part for link in links.links for part in link.parts]
+        needed = [part for parts in links.notes["needed"].values() for part in parts]
+        provisions = links.reads or links.params["provision"]
+        if links.reads or links.present:
+            last = self._provision(links, LAST, [*needed, *connectors]) if provisions else None
+            for link in links.links:
+                link.provisioning = last
+            return
+        before = list(connectors)
+        if provisions and connectors and needed:
+            # A connector that is only marked for deletion may still count as a user of what it refers to.
+            before.append(self._provision(links, FIRST, connectors))
+        if needed:
+            self._keep_what_is_used(links, connectors, needed, before)
+        if provisions:
+            self._provision(links, LAST, [*before, *needed])
+
+    # ------------------------------------------------------------------ provisioning
+
+    def _provision(self, links, name, parts):
+        """Provision, once the parts are done, whatever they leave to provision."""
+        sources = [part for part in parts if part.resource not in UNPROVISIONED]
+        part = links.part(
+            links.common,
+            name,
+            "tenant network",
+            PROVISION.resource,
+            {},
+            links.client(""),
+            "",
+            sources=sources,
+            early=(),
+            derived=lambda: self._foreseen(links, sources),
+            stays=True,
+        )
+        part.node.wait_for(*[one.node for one in parts])
+        part.node.regardless = part.node.looks_again = True
+        return part
+
+    @staticmethod
+    def _foreseen(links, parts):
+        """What the other parts' plans say of the provisioning that follows them; see the options of the resource."""
+        changed = [part for part in parts if part.job.plan is not None and part.job.plan.changed]
+        if links.present:
+            return {"assume_pending": bool(changed)}
+        removed = {
+            key: [part.job.id for part in changed if isinstance(part.resource, type(resource))]
+            for key, resource in PROVISIONED.items()
+        }
+        return {
+            "assume_provisioned": any(part.resource is PROVISION.resource for part in changed),
+            "assume_removed": removed,
+        }
+
+    # ------------------------------------------------------------------ what others use
+
+    def _keep_what_is_used(self, links, connectors, needed, before):
+        """What another connector of the portal uses is kept. That is looked at for the plan, and again when the connectors
+        are gone, since another may have come.
+        """
+        everything = links.part(
+            links.common, "connectors", "connectors that stay", CONNECTOR.resource, {}, links.client(""), "", probe=True
+        )
+        links.common.parts.append(everything)
+        node = everything.node
+        node.wait_for(*[part.node for part in before])
+        node.sources, node.early = [part.node for part in before], []
+        node.regardless = node.looks_again = True
+        users = Users(everything, connectors)
+        for part in needed:
+            part.node.wait_for(node)
+            part.node.sources, part.node.early = [node], []
+            part.node.guard = lambda part=part: users.keep(part)
+        links.graph.when_planned(
+            [part.node for part in [*connectors, *needed, everything]],
+            lambda: [users.keep(part) for part in needed],
+        )
+
+    # ------------------------------------------------------------------ telling
+
+    def status(self, link):
+        """The provision state: of the tenant network, once all of it was provisioned; else that of the connector, if known."""
+        own, whole = self._own_state(link), self._provision_state(link)
+        looks_only = link.provisioning is not None and link.provisioning.node.keep
+        return own or (whole if link.part("connector").is_found else None) if looks_only else whole or own
+
+    @staticmethod
+    def _own_state(link):
+        part = link.part("connector")
+        return part.resource.status_of(part.job.obj) if part.job.obj is not None else None
+
+    @staticmethod
+    def _provision_state(link):
+        """The state that the whole tenant network comes to, or None where nothing is provisioned."""
+        part = link.provisioning
+        if part is None or part.job.obj is None or part.node.skipped:
+            return None
+        foreseen = part.job.want.client.check_mode and (part.job.plan.steps or part.job.plan.settle)
+        return SUCCESS if foreseen else part.resource.status_of(part.job.obj)
+
+    def is_made(self, link):
+        return link.part("connector").node.makes
+
+    def summary(self, link):
+        part = link.part("connector")
+        return {
+            "id": part.shown_id,
+            "implicit_group_id": _implicit_group(part),
+            "provision_state": self._provision_state(link),
+        }
+
+    def told(self, links):
+        done = [part for part in map(links.common.part, (FIRST, LAST)) if part is not None]
+        if links.call.check_mode:
+            return "to provision" if any(part.job.plan is not None and part.job.plan.changed for part in done) else None
+        if any(part.job.error is not None for part in done):
+            return "provisioning failed"
+        return "provisioned" if any(part.job.changed for part in done) else None
+
+
+UNPROVISIONED = (BILLING_TAG.resource, CREDENTIAL.resource)
+
+
+def _made(uses):
+    """What a connector refers to and is made in the same task, with the ids that there are by now."""
+    made = {}
+    for key, reference, part in uses:
+        made.setdefault(key, {})[reference] = part.value("id")
+    return made
+
+
+def _implicit_group(part):
+    """The id of the group that comes with a connector."""
+    if part.node.unmade:
+        return UNKNOWN
+    found = (part.job.obj or {}).get(IMPLICIT)
+    return None if found in (None, "") else str(found)
+
+
+def _in_use(part, error):
+    """Whether the portal keeps an object because something uses it that no connector shows. Then it stays, and no more."""
+    if not isinstance(error, ApiError) or error.http_status != 409:
+        return False
+    part.note = "kept: %s" % (error.message or error.msg)
+    return True
+
+
+class Users:
+    """The connectors that stay, and what they use.
+
+    :param everything: the part whose listing holds all connectors of the portal.
+    :param connectors: the parts of those that go.
+    """
+
+    def __init__(self, everything, connectors):
+        self.everything = everything
+        self.connectors = connectors
+        self._known = None  # (listing, ids of those that go, what the others use)
+
+    def keep(self, part):
+        """Leave an object alone that a connector uses which does not go."""
+        if self.everything.job.listed is None or part.job.error is not None or part.job.found is None:
+            return
+        uses, kind, found = self._uses(), part.resource.kind, part.job.found
+        user = uses.get((kind, "id", part.job.id)) or uses.get((kind, "name", part.resource.name_of(found)))
+        if user is not None:
+            part.leave_alone("kept: %s %r uses it" % (CONNECTOR.resource.kind, user))
+
+    def _uses(self):
+        """``{(kind, "id" or "name", which): name of a connector that uses it}``"""
+        listed = self.everything.job.listed
+        going = {job.id for part in self.connectors for job in (part.job, *part.job.also) if self._goes(part, job)}
+        if self._known is None or self._known[0] is not listed or self._known[1] != going:
+            uses = {}
+            for one, obj in listed.items():
+                if one not in going:
+                    uses.update(dict.fromkeys(_used(obj), CONNECTOR.resource.name_of(obj) or one))
+            self._known = (listed, going, uses)
+        return self._known[2]
+
+    @staticmethod
+    def _goes(part, job):
+        return job.plan is not None and job.plan.changed and job.error is None and not part.node.skipped
+
+
+def _used(obj):
+    """``(kind, "id" or "name", which)`` of everything that a connector of the portal uses."""
+    connector = CONNECTOR.resource.item(obj)
+    segments, groups, tags, credentials, profiles = (resource.kind for _word, resource in KINDS.values())
+    instances = connector["instances"]
+    entries = [entry for instance in instances for entry in instance["ipsec_customer_gateway"]]
+    for one in (*connector["segment_options"], *entries):
+        yield segments, "name", one["segment_name"]
+        yield segments, "id", one["segment_id"]
+    yield groups, "name", connector["group"]
+    yield from ((tags, "id", tag) for tag in connector["billing_tag_ids"])
+    yield from ((credentials, "id", instance["credential_id"]) for instance in instances)
+    tunnels = [tunnel for entry in entries for gateway in entry["customer_gateway"] for tunnel in gateway["tunnel"]]
+    yield from ((profiles, "id", tunnel["profile_id"]) for tunnel in tunnels)
+
+
+def _without_alias(options):
+    """In the single form, a short name of an option is that of a list of the task."""
+    own = options["billing_tag_ids"]
+    return dict(options, billing_tag_ids={key: value for key, value in own.items() if key != "aliases"})
+
+
+class Manage(ManageLinks):
+    def __init__(self):
+        super().__init__(InOneGo(), AzureExpressRoute())
+        self.argument_spec = _without_alias(self.argument_spec)
+
+
+class Info(LinksInfo):
+    def __init__(self):
+        super().__init__(FAMILY, AzureExpressRoute())
+        self.argument_spec = _without_alias(self.argument_spec)
+
+
+AZURE_EXPRESSROUTE = Manage()
+AZURE_EXPRESSROUTE_INFO = Info()
