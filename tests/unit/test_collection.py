@@ -31,8 +31,6 @@ MODULES = names("modules")
 ACTIONS = {"alkira_provision"}
 """Modules that do something once and manage no object of their own: no state, and nothing for an _info module to read."""
 
-"""Modules that the first release did not have."""
-
 GROUPS = yaml.safe_load((COLLECTION / "meta" / "runtime.yml").read_text(encoding="utf-8"))["action_groups"]
 
 
