@@ -9,12 +9,6 @@ from __future__ import annotations
 class ModuleDocFragment:
     DOCUMENTATION = r"""
 options:
-  state:
-    description:
-      - V(present) makes what is missing of the links and changes what differs. V(absent) takes them down in the opposite order.
-    type: str
-    choices: [present, absent]
-    default: present
   concurrency:
     description:
       - How many calls that change something are under way at once, from V(1) to V(100), or V(auto).

@@ -27,6 +27,13 @@ extends_documentation_fragment:
   - cloudlink.interconnect.recreate
   - cloudlink.interconnect.wait
 options:
+  state:
+    description:
+      - V(present) makes what is missing of the peerings and changes what differs. V(absent) takes them down in the opposite
+        order.
+    type: str
+    choices: [present, absent]
+    default: present
   overlap:
     description:
       - What to do about two sides whose networks overlap. The cloud peers them all the same, but what both have cannot be
