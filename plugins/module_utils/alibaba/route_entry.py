@@ -165,9 +165,11 @@ class RouteEntry(AlibabaResource):
     def look(self, client, ids):
         wanted = set(ids)
         found, errors = self._of_tables(client, {self.table_of(entry) for entry in ids}, ())
-        for error in errors.values():
-            raise error
-        return {self.id_of(obj): obj for obj in found if self.id_of(obj) in wanted}
+        seen = {self.id_of(obj): obj for obj in found if self.id_of(obj) in wanted}
+        if errors:
+            unseen = {entry: errors[self.table_of(entry)] for entry in ids if self.table_of(entry) in errors}
+            raise Unread(list(seen.values()), unseen)
+        return seen
 
     def id_of(self, obj):
         """An entry's id here names its table too, since nothing can be asked of an entry without it: ``vtb-a:rte-b``."""

@@ -263,12 +263,27 @@ class Peering(AlibabaResource):
                     raise
         return found
 
+    def _each(self, client, ids):
+        """Peerings one by one, ``{id: object}``.
+
+        :raises Unread: with ``{id: error}``.
+        """
+        seen, failures = {}, {}
+        for one in sorted(ids):
+            try:
+                seen.update({self.id_of(obj): obj for obj in self.by_ids(client, [one])})
+            except InterconnectError as error:
+                failures[one] = error
+        if failures:
+            raise Unread(list(seen.values()), failures)
+        return seen
+
     def look(self, client, ids):
         """Few are asked for, many read out of the listings that show them."""
         ids = set(ids)
         pages = client.size_of(self.kind) // TOKEN_PAGE + 1
         if len(ids) <= max(FEW, min(pages, 20)):
-            return {self.id_of(obj): obj for obj in self.by_ids(client, ids)}
+            return self._each(client, ids)
         seen = {}
         by_region = {}
         for peering in ids:

@@ -19,7 +19,6 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors
     InterconnectError,
     NotFound,
     OutcomeUnknown,
-    UnexpectedAnswer,
     Unreachable,
     Unread,
     WaitTimeout,
@@ -301,6 +300,10 @@ class Reconciler:
             for job, found, obj in known:
                 job.error, job.found, job.obj = copy.copy(error), found, obj
             return
+        for job, found, obj in known:
+            if job.error is not None and job.found is None:
+                # What was known of it is more than what this look told.
+                job.found, job.obj = found, obj
         self.plan(jobs, worlds)
 
     def judge(self, job, before):
@@ -308,6 +311,13 @@ class Reconciler:
 
         :param before: that step and those that were to follow it.
         """
+        try:
+            with self._understood("reading", job):
+                self._judge(job, before)
+        except InterconnectError as failed:
+            job.unsure, job.error = None, failed
+
+    def _judge(self, job, before):
         error, job.unsure, step = job.unsure, None, job.tried
         # A refusal may answer the repetition of an attempt that was carried out and whose answer was lost.
         lost = isinstance(error, OutcomeUnknown) or error.resent
@@ -317,10 +327,16 @@ class Reconciler:
                 job.unsure, job.error, job.left = error, None, before[1:]
                 return
             if isinstance(job.error, (Unreachable, ApiError)):
+                job.blind += 1
+                if lost and job.blind <= FRESH_LOOKS and not job.patience[0].passed():
+                    # Whether it was done is worth more than one look.
+                    job.unsure, job.error, job.left = error, None, before[1:]
+                    return
                 # The look failed too: the user should know of the first failure.
                 job.error = self.resource.explain(job, error)
             job.changed = job.changed or lost
             return
+        job.blind = 0
         same = (
             bool(job.left)
             and job.left[0].verb == step.verb
@@ -400,20 +416,24 @@ class Reconciler:
     # ------------------------------------------------------------------ waiting
 
     def look(self, client, jobs, also=()):
-        """Refresh the objects of some jobs; a look that fails is the error of each.
+        """Refresh the objects of some jobs; a look that fails is the error of those that it was for.
 
         :param also: jobs that are at their end, and whose objects what happens since may have changed.
         """
         try:
             with self._understood("reading"):
-                seen = self.resource.look(client, [job.id for job in (*jobs, *also)])
+                seen, failures = self.resource.look(client, [job.id for job in (*jobs, *also)]), {}
+        except Unread as partly:
+            seen, failures = {self.resource.id_of(obj): obj for obj in partly.objects}, partly.failures
         except InterconnectError as error:
-            for job in jobs:
-                job.error = copy.copy(error)
-            return
+            seen, failures = {}, {job.id: error for job in (*jobs, *also)}
         self._remember(client, seen)
+        for job in jobs:
+            if job.id in failures:
+                job.error = copy.copy(failures[job.id])
         for job in (*jobs, *also):
-            job.obj = seen.get(job.id)
+            if job.id not in failures:
+                job.obj = seen.get(job.id)
 
     def arrived(self, job, goal, grace):
         """Whether waiting for this job is over, well or not."""
@@ -422,7 +442,7 @@ class Reconciler:
         try:
             with self._understood("reading", job):
                 return self._is_where_it_should_be(job, goal, grace)
-        except UnexpectedAnswer as error:
+        except InterconnectError as error:
             job.error = error
             return True
 

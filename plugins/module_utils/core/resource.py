@@ -98,6 +98,7 @@ class Job:
     :ivar goal: what to wait for before the next step.
     :ivar unsure: why the step ``tried`` has to be looked into before anything else happens.
     :ivar refused: how often in a row that step was refused while the object was seen at rest.
+    :ivar blind: how often in a row the look into it failed.
     :ivar patience: until when, and at which pauses, one step is tried again.
     :ivar made: id of the object that this run created.
     :ivar contest: until when it is waited for another run that made the same; None as soon as it is clear whose object stays.
@@ -121,6 +122,7 @@ class Job:
     unsure: Exception = None
     tried: Step = None
     refused: int = 0
+    blind: int = 0
     patience: tuple = None
     made: str = None
     contest: object = None
@@ -421,7 +423,10 @@ class Resource:
         return self.doing.get(step.verb) or _DOING.get(step.verb) or "changing (%s)" % step.verb
 
     def look(self, client, ids):
-        """The present objects of some ids, ``{id: object}``; an id that is gone is left out."""
+        """The present objects of some ids, ``{id: object}``; an id that is gone is left out.
+
+        :raises Unread: with ``{id: error}``, where only some of them cannot be looked at.
+        """
         raise NotImplementedError
 
     def gone(self, error):

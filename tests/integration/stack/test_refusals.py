@@ -702,3 +702,39 @@ def test_the_peer_can_be_out_of_sight_if_its_values_are_given(run: InProcess, st
     assert done["router_interface_connection"]["status"] == "Active"
     assert not run.ok("router_interface_connection", **initiating)["changed"]
     assert not run.ok("router_interface_connection", **{**alone, **side(second, first, blue["owner_id"])})["changed"]
+
+
+def test_a_refused_look_hides_nothing_that_was_known(run: InProcess, stack: ControlPlane):
+    """A removal is refused for a route, and so are the looks that follow: the result still tells of the interface."""
+    first, _ = run.pair()
+    vpcs = {one["name"]: one for one in run.ok("vpc_info")["vpcs"]}
+    run.ok(
+        "route_entry",
+        route_table_id=vpcs["blue"]["route_table_id"],
+        destination_cidrblock="192.168.0.0/16",
+        nexthop_type="RouterInterface",
+        nexthop_id=first["id"],
+    )
+    run.ok("router_interface_connection", interface_id=first["id"], state="absent")
+    for nth in (2, 3):
+        stack.fault(operation="DescribeRouterInterfaces", nth=nth, status=403, code="Forbidden.RAM")
+    result = run.fails("router_interface", router_interface_id=first["id"], state="absent", wait_timeout=1)
+    assert result["router_interface"]["id"] == first["id"]
+
+
+def test_one_table_that_cannot_be_looked_at_fails_only_its_own_routes(run: InProcess, stack: ControlPlane):
+    first, second = run.pair()
+    stack.settings(lag=0.5)
+    vpcs = {one["name"]: one for one in run.ok("vpc_info")["vpcs"]}
+    batch = [
+        {
+            "route_table_id": vpcs[name]["route_table_id"],
+            "destination_cidrblock": "10.8.0.0/16",
+            "nexthop_type": "RouterInterface",
+            "nexthop_id": one["id"],
+        }
+        for name, one in (("blue", first), ("green", second))
+    ]
+    stack.fault(operation="DescribeRouteTables", nth=3, times=1, status=403, code="Forbidden.RAM")
+    result = run.fails("route_entry", batch=batch, continue_on_error=True)
+    assert [bool(row.get("failed")) for row in result["batch"]].count(True) == 1
