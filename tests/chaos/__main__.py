@@ -19,6 +19,7 @@ from collections import Counter
 
 from tests.chaos.cases import REPEAT, Case
 from tests.chaos.clock import Endless
+from tests.chaos.scenarios import SCENARIOS, family
 from tests.chaos.sweeps import SWEEPS
 from tests.chaos.world import STAGE
 from tests.support.collection import load_collection
@@ -38,6 +39,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--cases", type=int, default=2000, help="how many, of all sweeps together (default 2000)")
     parser.add_argument("--seed", default="1", help="what chance begins with (default 1)")
     parser.add_argument("--sweeps", default="", help=f"comma list of sweeps: {', '.join(SWEEPS)} (default all)")
+    parser.add_argument("--scenarios", default="", help="comma list of scenarios, or of their families (default all)")
     parser.add_argument("--only", default="", help="one case, by its name")
     parser.add_argument("--journal", action="store_true", help="with --only: every call of the case, too")
     parser.add_argument("--all-failures", action="store_true", help="show every failure in full")
@@ -50,6 +52,7 @@ def chosen(given: argparse.Namespace) -> list[Case]:
         if case.sweep not in SWEEPS:
             raise ValueError(f"there is no sweep {case.sweep!r}; there are {', '.join(SWEEPS)}")
         return [case]
+    keep_scenarios([name for name in given.scenarios.split(",") if name])
     names = [name for name in given.sweeps.split(",") if name] or list(SWEEPS)
     unknown = sorted(set(names) - set(SWEEPS))
     if unknown:
@@ -60,6 +63,16 @@ def chosen(given: argparse.Namespace) -> list[Case]:
         count = round(given.cases * SWEEPS[name].share / total)
         cases += SWEEPS[name].names(random.Random(f"{given.seed} {name}"), count)
     return cases
+
+
+def keep_scenarios(names: list[str]) -> None:
+    """Forget all scenarios but those of some names or families."""
+    unknown = sorted(set(names) - {*SCENARIOS, *map(family, SCENARIOS)})
+    if unknown:
+        raise ValueError(f"there is no scenario {', '.join(unknown)}; there are {', '.join(SCENARIOS)}")
+    for name in list(SCENARIOS) if names else ():
+        if name not in names and family(name) not in names:
+            del SCENARIOS[name]
 
 
 def perform(case: Case) -> list[str]:

@@ -10,7 +10,6 @@ against each other.
 from __future__ import annotations
 
 import functools
-import importlib
 import itertools
 import traceback
 from dataclasses import dataclass, field
@@ -18,7 +17,7 @@ from typing import Any
 
 import yaml
 
-from tests.chaos.world import COLLECTION, Killed, World
+from tests.chaos.world import Killed, World
 from tests.environments import ROOT
 from tests.simulator.testing import Simulator
 from tests.support import alicloud, alkira, stack
@@ -112,19 +111,18 @@ class Ended(Exception):
 class Role:
     """Base of the drivers.
 
-    :param wanted: the role's variables, without its prefix. One that no role has, ``singly``, makes every object by a task
-        of its own.
+    :param wanted: the role's variables, without its prefix. One that no role has, ``singly``, makes every link by a task of
+        its own, in the single form of the module.
     :param actor: whose calls these are, where several runs share a world.
     """
 
-    filter_name = ""
-    together = ""  # a module whose objects need each other, so that they are never done one by one
+    role = ""
 
     def __init__(
         self, world: World, wanted: dict[str, Any], state: str, check: bool = False, actor: str = "", **settings: Any
     ) -> None:
         self.world = world
-        self.settings = {**defaults_of(self.filter_name), **wanted, **settings}
+        self.settings = {**defaults_of(self.role), **wanted, **settings}
         self.state = state
         self.check = check
         self.actor = actor
@@ -153,43 +151,13 @@ class Role:
             self.run.crash = traceback.format_exc()
         return self.run
 
-    def refuse(self, title: str, texts: list[str]) -> None:
-        if texts:
-            raise Ended(f"{title}: {'; '.join(texts)}")
-
-    def task(self, title: str, entry: str, looks: bool = False, fails: Any = None, **options: Any) -> dict[str, Any]:
-        """A task of the role.
-
-        :param looks: in check mode whatever the mode of the run, and never changed.
-        :param fails: a function from the result to whether the task has failed; by default its own word counts.
-        """
-        singly = self.settings.get("singly") and "batch" in options and entry != self.together
-        result = (self.each if singly else self.module)(title, entry, looks, **options)
-        if fails(result) if fails else result.get("failed"):
+    def task(self, title: str, entry: str, **options: Any) -> None:
+        """The role's task."""
+        result = self.module(title, entry, **options)
+        if result.get("failed"):
             raise Ended(f"{title}: {result.get('msg')}")
-        return result
 
-    def each(self, title: str, entry: str, looks: bool, batch: list[Any], **options: Any) -> dict[str, Any]:
-        """The single form of a module, once for each object, with a result like that of a batch."""
-        rows: list[dict[str, Any]] = []
-        for item in batch:
-            result = self.module(title, entry, looks, **{**options, **item})
-            shown = result.get(self.entries[entry].resource.result_key) or {}
-            rows.append({**shown, **{name: value for name, value in result.items() if value is not None}})
-            if result.get("failed") and not options.get(
-                "continue_on_error", self.task_defaults.get("continue_on_error")
-            ):
-                break
-        failed = [row for row in rows if row.get("failed")]
-        changed = any(row.get("changed") for row in rows)
-        return {
-            "batch": rows,
-            "changed": changed,
-            "failed": bool(failed),
-            "msg": "; ".join(row["msg"] for row in failed),
-        }
-
-    def module(self, title: str, entry: str, looks: bool, **options: Any) -> dict[str, Any]:
+    def module(self, title: str, entry: str, **options: Any) -> dict[str, Any]:
         """Run a module once."""
         from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
@@ -203,12 +171,12 @@ class Role:
         checked = ArgumentSpecValidator(spec).validate(finite({**given, **options}, spec))
         if checked.error_messages:
             raise Ended(f"{title}: {'; '.join(checked.error_messages)}")
-        check, before = self.check or looks, self.world.sequence
-        call = Call(checked.validated_parameters, check, not looks)
+        before = self.world.sequence
+        call = Call(checked.validated_parameters, self.check, True)
         result = execute(chosen, call)
-        changed = bool(result.get("changed")) and not looks
+        changed = bool(result.get("changed"))
         writes = len(self.world.written(before, self.actor))
-        self.run.tasks.append(Task(title, result, check, changed, writes, call.warnings))
+        self.run.tasks.append(Task(title, result, self.check, changed, writes, call.warnings))
         return result
 
 
@@ -219,98 +187,6 @@ def defaults_of(role: str) -> dict[str, Any]:
     return {name.removeprefix(f"{role}_"): value for name, value in found.items()}
 
 
-class Joining(Role):
-    """What the two roles that join networks share."""
-
-    unit = ""  # pairs or peerings
-
-    @functools.cached_property
-    def filter(self) -> Any:
-        module = importlib.import_module(f"{COLLECTION}.filter.{self.filter_name}")
-        return getattr(module, self.filter_name)
-
-    def made(self, step: str, **more: Any) -> Any:
-        return self.filter(self.settings[self.unit], step, **more)
-
-    def steps(self) -> None:
-        prepared = self.made("prepare")
-        self.refuse("Refuse what cannot work", prepared["problems"])
-        self.task_defaults = {
-            **{name: self.settings[name] for name in ("concurrency", "continue_on_error", "wait_timeout")},
-            "accounts": prepared["accounts"],
-        }
-        absent = self.state == "absent"
-        found: dict[str, Any] = {}
-        if absent or prepared["by_id"]:
-            found = self.task(
-                "Look up the VPCs",
-                "vpc",
-                looks=True,
-                fails=lambda result: self.not_looked_up(result, ["NotFound"] if absent else []),
-                batch=prepared["vpcs"],
-                continue_on_error=True,
-            )
-        if not absent:
-            overlaps = self.made("overlaps", vpcs=found.get("batch", []))
-            if self.settings["overlap"] == "fail":
-                self.refuse("Refuse networks that overlap", overlaps)
-        getattr(self, self.state)(prepared, found.get("batch"))
-
-    @staticmethod
-    def not_looked_up(result: dict[str, Any], harmless: list[str]) -> bool:
-        if "batch" not in result:
-            return True
-        return any(row["error"]["code"] not in harmless for row in result["batch"] if "error" in row)
-
-
-class RouterInterfacePair(Joining):
-    filter_name = "router_interface_pair"
-    unit = "pairs"
-    together = "router_interface_connection"
-
-    def known_entries(self) -> dict[str, Any]:
-        return stack.entries()
-
-    def options(self) -> dict[str, Any]:
-        return {**stack.connection(self.world.control), "peer": stack.peer()}
-
-    def present(self, prepared: dict[str, Any], found: Any) -> None:
-        vpcs = self.task("Make the VPCs", "vpc", batch=prepared["vpcs"])["batch"]
-        interfaces = self.task(
-            "Make the router interfaces of both sides", "router_interface", batch=self.made("interfaces", vpcs=vpcs)
-        )["batch"]
-        connections = self.task(
-            "Tie the accepting sides, then connect the initiating sides",
-            "router_interface_connection",
-            batch=self.made("connections", vpcs=vpcs, interfaces=interfaces),
-        )["batch"]
-        if prepared["routes"]:
-            self.task(
-                "Route between the two sides",
-                "route_entry",
-                batch=self.made("routes", vpcs=vpcs, interfaces=interfaces),
-            )
-        self.made("report", vpcs=vpcs, interfaces=interfaces, connections=connections)
-
-    def absent(self, prepared: dict[str, Any], found: Any) -> None:
-        delete = self.settings["delete"]
-        if prepared["routes"]:
-            routes = self.made("routes", vpcs=found, state="absent")
-            self.task("Remove the routes", "route_entry", state="absent", batch=routes)
-        connections = self.made("connections", vpcs=found, state="absent", delete=delete)
-        if connections:
-            self.task(
-                "Deactivate the interfaces that were given by id",
-                "router_interface_connection",
-                state="absent",
-                batch=connections,
-            )
-        interfaces = self.made("interfaces", vpcs=found, state="absent", delete=delete)
-        self.task("Deactivate and delete the router interfaces", "router_interface", state="absent", batch=interfaces)
-        vpcs = self.made("vpcs", vpcs=found, state="absent", delete=delete)
-        self.task("Delete the VPCs", "vpc", state="absent", batch=vpcs)
-
-
 class Linking(Role):
     """A role that is one task of a link module; ``tuning`` are variables of the role and options of the module."""
 
@@ -318,19 +194,37 @@ class Linking(Role):
     unit = ""
     tuning: tuple[str, ...] = ()
 
-    def known_filter(self) -> Any:
-        """There is none."""
-
     def steps(self) -> None:
         given = {name: self.settings[name] for name in self.tuning}
         links = self.settings[self.unit]
-        # One at a time, or all of them; either way it is what the role's one task is made of.
-        for chosen in [[one] for one in links] if self.settings.get("singly") else [links]:
-            self.task(f"{self.state.title()} {self.unit}", self.entry, state=self.state, **{self.unit: chosen}, **given)
+        # Each by the single form of the module, or all of them in one task as the role has it.
+        for chosen in links if self.settings.get("singly") else [{self.unit: links}]:
+            self.task(f"{self.state.title()} {self.unit}", self.entry, state=self.state, **chosen, **given)
+
+
+class RouterInterfacePair(Linking):
+    role = "router_interface_pair"
+    entry = "router_interface_pair"
+    unit = "pairs"
+    tuning = (
+        "overlap",
+        "delete",
+        "purge_routes",
+        "on_immutable_change",
+        "concurrency",
+        "continue_on_error",
+        "wait_timeout",
+    )
+
+    def known_entries(self) -> dict[str, Any]:
+        return stack.entries()
+
+    def options(self) -> dict[str, Any]:
+        return {**stack.connection(self.world.control), "peer": stack.peer()}
 
 
 class VpcPeering(Linking):
-    filter_name = "vpc_peering"
+    role = "vpc_peering"
     entry = "vpc_peering"
     unit = "peerings"
     tuning = ("overlap", "delete", "purge_routes", "concurrency", "continue_on_error", "wait_timeout")
@@ -345,7 +239,7 @@ class VpcPeering(Linking):
 class AzureExpressroute(Role):
     """One task of the link module."""
 
-    filter_name = "azure_expressroute"
+    role = "azure_expressroute"
     lists = ("segments", "groups", "billing_tags", "credentials", "tunnel_profiles", "connectors")
 
     def known_entries(self) -> dict[str, Any]:
