@@ -276,7 +276,7 @@ class JoinedNetworks(LinkType):
         """A route to what is replaced goes with it, so that it is made anew."""
         job, hop = part.job, end.hop.job
         if job.found is not None and end.hop.node.makes and next_hop("InstanceId")(job.found) == hop.id:
-            job.found = job.obj = job.id = job.error = job.plan = part.node.planned_on = None
+            job.found = job.obj = job.id = job.error = job.plan = None
             part.node.kind.plan_one(job, part.node.world)
 
     # ------------------------------------------------------------------ routes that nobody lists

@@ -260,7 +260,7 @@ def _made(uses):
 
 def _implicit_group(part):
     """The id of the group that comes with a connector."""
-    if part.node.unmade:
+    if part.node.is_to_make:
         return UNKNOWN
     found = (part.job.obj or {}).get(IMPLICIT)
     return None if found in (None, "") else str(found)

@@ -39,7 +39,6 @@ class Node:
     :ivar base: the node whose object this one is another view of: a connection is a state of an interface.
     :ivar guard: a function that is called when its turn comes and raises what then speaks against it,
         or takes back what is planned; None = nothing can.
-    :ivar planned_on: the object that it was planned on, or None; what is seen later is another.
     :ivar keep: it is looked up, and never changed nor removed.
     :ivar regardless: it has its turn whatever became of the nodes before it.
     :ivar looks_again: it is looked up and planned anew in its turn, if any of its sources has moved.
@@ -57,7 +56,7 @@ class Node:
         self.options = options
         self.base = base
         self.keep = keep
-        self.guard = self.world = self.planned_on = self.forgives = None
+        self.guard = self.world = self.forgives = None
         self.regardless = self.looks_again = False
         self.given = want.options
         self.found = self.planned = self.skipped = False
@@ -87,9 +86,9 @@ class Node:
         return self.job.plan is not None and self.kind.resource.makes(self.job.plan)
 
     @property
-    def unmade(self):
-        """Whether its object is still to be made."""
-        return self.job.made is None and self.job.obj is self.planned_on and self.makes
+    def is_to_make(self):
+        """Whether that is still to be done. What another run made in the meantime need not be made any more."""
+        return self.makes and self.kind.resource.makes(Plan(steps=self.job.left))
 
     @property
     def removes(self):
@@ -116,7 +115,7 @@ class Node:
         if not self.planned:
             return UNKNOWN
         job = self.job
-        obj = None if self.unmade else job.obj
+        obj = None if self.is_to_make else job.obj
         if name == "id":
             return self.kind.resource.id_of(obj) if obj is not None else job.made or UNKNOWN
         field = self.kind.resource.by_name.get(name)
@@ -287,14 +286,12 @@ class Graph:
                 node.job.plan = Plan()
             elif node.job.error is None and not node.skipped:
                 node.kind.plan_one(node.job, node.world)
-                node.planned_on = node.job.found
-                node.planned_on = node.job.found
 
     def stand_on_base(self, node):
         """Take the object of a base as one's own, as it is now."""
         node.fresh_options()
         job, base, resource = node.job, node.base, node.kind.resource
-        job.found = job.obj = None if base.unmade else base.job.obj
+        job.found = job.obj = None if base.is_to_make else base.job.obj
         job.id = None if job.found is None else resource.id_of(job.found)
         job.stage = resource.stage(job.want, job.found)
         node.world = World(base.kind.everywhere, base.kind.everywhere, base.kind.origin)
