@@ -390,7 +390,7 @@ def refusal(message, module, params, entry):
     """
     strange = list(spec.unknown(params, entry.argument_spec))
     problems = [(path, "is no option of this module%s" % spec.meant(path, level)) for path, level in strange]
-    result = _failed(entry, params, InvalidOptions(problems or [("", message)]))
+    result = _failed(entry, params, InvalidOptions(problems or [(_place(message, params, entry), message)]))
     if strange:
         # In the words that Ansible has for it, and the long list of options stands here alone.
         result["msg"] = "Unsupported parameters for (%s) module: %s. Supported parameters include: %s." % (
@@ -399,6 +399,14 @@ def refusal(message, module, params, entry):
             spec.supported(strange[0][1]),
         )
     return spec.printable(result)
+
+
+def _place(message, params, entry):
+    """Where it stands what Ansible refuses, as far as Ansible's own words do not say so."""
+    misfits = list(spec.misfits(params, entry.argument_spec))
+    named = [path for path, name in misfits if name in message]
+    path = (named or [path for path, name in misfits] or [""])[0]
+    return path if "[" in path or not named else ""
 
 
 def run_module(entry):

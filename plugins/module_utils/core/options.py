@@ -11,6 +11,7 @@ import os
 import re
 from urllib.parse import urlsplit
 
+from ansible.module_utils.common.parameters import DEFAULT_TYPE_VALIDATORS
 from ansible.module_utils.errors import AnsibleFallbackNotFound
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.gate import AUTO
@@ -280,6 +281,33 @@ def unknown(params, spec, path=""):
             if isinstance(item, dict):
                 place = "%s%s[%d]." % (path, name, index) if isinstance(value, list) else "%s%s." % (path, name)
                 yield from unknown(item, inner, place)
+
+
+def misfits(params, spec, path=""):
+    """Yield ``(path, option)`` of each option that is missing, of another type than it should be, or none of its choices."""
+    for name, option in spec.items():
+        value, place = params.get(name), path + name
+        if value is None:
+            if option.get("required"):
+                yield place, name
+            continue
+        inner = option.get("options")
+        several = isinstance(value, list) and option.get("type") == "list"
+        kind = option.get("elements", "str") if several else option.get("type", "str")
+        for index, item in enumerate(value if several else [value]):
+            where = "%s[%d]" % (place, index) if several else place
+            if inner and isinstance(item, dict):
+                yield from misfits(item, inner, where + ".")
+            elif not _fits(item, kind, option.get("choices")):
+                yield where, name
+
+
+def _fits(value, kind, choices):
+    try:
+        converted = DEFAULT_TYPE_VALIDATORS[kind](value)
+    except (TypeError, ValueError):
+        return False
+    return choices is None or converted in choices
 
 
 def meant(path, spec):
