@@ -115,9 +115,17 @@ class Crew:
         threading.Thread(target=self.live, args=(member,), daemon=True).start()
         return member
 
-    def wake(self, member: Member, seconds: float) -> None:
+    def wake(self, member: Member, seconds: float) -> tuple[float, float, int, Member]:
+        """Returns what :meth:`let_sleep` takes."""
         moment = self.clock.time + max(0.0, seconds)
-        heapq.heappush(self.queue, (moment, self.chance.random(), next(self.numbers), member))
+        entry = (moment, self.chance.random(), next(self.numbers), member)
+        heapq.heappush(self.queue, entry)
+        return entry
+
+    def let_sleep(self, entry: tuple[float, float, int, Member]) -> None:
+        """Do not wake a member after all."""
+        self.queue.remove(entry)
+        heapq.heapify(self.queue)
 
     def sleep(self, seconds: float) -> None:
         member = self.me

@@ -10,10 +10,12 @@ all of them pause.
 from __future__ import annotations
 
 import random
+from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from unittest import mock
 
@@ -78,6 +80,60 @@ class CrewPool(Executor):
             future.exception()
 
 
+class CrewWork:
+    """Takes the place of ``parallel.Pool`` for whoever runs in a crew."""
+
+    def __init__(self, crew: Crew, most: int) -> None:
+        self.crew = crew
+        self.most = most
+        self.queue: deque[Callable[[], Any]] = deque()
+        self.over: deque[tuple[Any, BaseException | None]] = deque()
+        self.running = self.busy = 0
+        self.waiting: Member | None = None
+        self.alarm: Any = None
+
+    def start(self, work: Callable[..., Any], *given: Any) -> None:
+        self.running += 1
+        self.queue.append(partial(work, *given))
+        self.hire()
+
+    def hire(self) -> None:
+        while self.queue and self.busy < self.most:
+            self.busy += 1
+            self.crew.join("worker", partial(self.perform, self.queue.popleft()))
+
+    def perform(self, piece: Callable[[], Any]) -> None:
+        try:
+            self.over.append((piece(), None))
+        except BaseException as error:
+            self.over.append((None, error))
+        self.busy -= 1
+        self.hire()
+        if self.waiting is not None:
+            if self.alarm is not None:
+                self.crew.let_sleep(self.alarm)
+            self.crew.wake(self.waiting, 0)
+            self.waiting = None
+
+    def finished(self, seconds: float | None = None) -> tuple[Any, ...] | None:
+        if not self.over and seconds != 0:
+            me = self.waiting = self.crew.me
+            assert me is not None
+            self.alarm = None if seconds is None else self.crew.wake(me, seconds)
+            self.crew.hand_over()
+            self.waiting = None
+        if not self.over:
+            return None
+        self.running -= 1
+        result, error = self.over.popleft()
+        if error is not None:
+            raise error
+        return (result,)
+
+    def close(self, wait: bool = False) -> None:
+        self.queue.clear()
+
+
 @dataclass(frozen=True)
 class Outcome:
     """One run of a role.
@@ -115,8 +171,10 @@ def in_crew(clock: VirtualClock, world: World, crew: Crew) -> Any:
         for module, name, stand_in in (
             ("core.retry", "CLOCK", clock),
             ("core.parallel", "ThreadPoolExecutor", pool),
+            ("core.parallel", "Pool", partial(CrewWork, crew)),
             ("alibaba.client", "ThreadPoolExecutor", pool),
             ("core.once", "Future", lambda: CrewFuture(crew)),
+            ("alkira.writes", "Future", lambda: CrewFuture(crew)),
         ):
             stack.enter_context(mock.patch.object(core(module), name, stand_in))
         stack.enter_context(mock.patch.object(http, "_open", open_here))
