@@ -1,0 +1,487 @@
+# Copyright: (c) 2026, Cloudlink Interconnect contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""From links, meshes and hubs to links: each once, however often it is named, and called the same whatever the order."""
+
+from __future__ import annotations
+
+import itertools
+
+from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology import names
+from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.networks import (
+    CIRCUIT,
+    SEGMENT,
+    VBR,
+    over,
+)
+from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.read import Mapping, Sequence
+from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.schema import (
+    ALICLOUD,
+    ALKIRA,
+    LINK_OPTIONS,
+    SIDE_OPTIONS,
+)
+from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.shapes import close, shown
+
+PEERING, PAIR, EXPRESSROUTE = "vpc_peering", "router_interface_pair", "azure_expressroute"
+"""The kinds of link, called like the roles that keep them."""
+
+FITS = {
+    "peering": (PEERING,),
+    "interface": (PAIR,),
+    "connector": (EXPRESSROUTE,),
+    "segment_options": (EXPRESSROUTE,),
+    "routes": (PEERING, PAIR),
+    "route_tables": (PEERING, PAIR),
+    "overlap": (PEERING, PAIR),
+    "tags": (PEERING,),
+    "initiating": (PEERING, PAIR),
+}
+"""The kinds of link that know an option; one that is not listed, all know."""
+
+
+class Mention:
+    """One place that names links.
+
+    :ivar what: ``links[2]``, ``mesh core`` or ``hub hub``, for messages.
+    :ivar data: the entry.
+    :ivar defaults: what holds in its file, by cloud.
+    :ivar mesh, hub: the name of the mesh or hub that it is.
+    :ivar middle: of a hub, the network.
+    :ivar ends: what a single link says of each of its ends.
+    :ivar kinds: the kinds of the links that it names.
+    """
+
+    def __init__(self, what, data, defaults, mesh=None, hub=None, middle=None):
+        self.what, self.data, self.defaults = what, data, defaults
+        self.mesh, self.hub, self.middle = mesh, hub, middle
+        self.place = data.place
+        self.options = _only(data, LINK_OPTIONS)
+        self.ends = {}
+        self.kinds = set()
+
+    @property
+    def single(self):
+        """Whether it names one link by its ends, and so means just that one."""
+        return not (self.mesh or self.hub)
+
+
+def _only(data, keys):
+    found = Mapping(data.place)
+    for name in keys:
+        if name in data:
+            found.put(name, data[name], data.at(name))
+    return found
+
+
+class Link:
+    """One link.
+
+    :ivar ends: the networks by name: the two sides, or a circuit followed by its segments.
+    :ivar mentions: the places that name it, in the order of the files.
+    :ivar covers: for each network, those of them that name it.
+    :ivar sides: for each network, what that end does for the link.
+    """
+
+    def __init__(self, kind):
+        self.kind = kind
+        self.ends, self.mentions, self.covers = [], [], {}
+        self.name = None
+        self.was = []
+        self.sides = {}
+        self.options = Mapping(None)
+
+    @property
+    def family(self):
+        return self.ends[0].cloud
+
+    @property
+    def networks(self):
+        return [end.name for end in self.ends]
+
+    @property
+    def place(self):
+        return self.mentions[0].place
+
+    @property
+    def keep(self):
+        return bool(self.options.get("keep"))
+
+    def other(self, network):
+        return self.ends[1] if network is self.ends[0] else self.ends[0]
+
+    @property
+    def meshes(self):
+        return sorted({one.mesh for one in self.mentions if one.mesh})
+
+    @property
+    def hubs(self):
+        return sorted({one.hub for one in self.mentions if one.hub})
+
+
+# --- What can be joined ------------------------------------------------------------------------------------------------
+
+
+def kind_of(one, other):
+    """``(kind, None)`` of the link between two networks, or ``(None, why there is none)``."""
+    if one.cloud != other.cloud:
+        return None, "nothing that this collection manages joins two clouds; both ends have to be on the same"
+    if one.cloud == ALKIRA:
+        if {one.kind, other.kind} == {CIRCUIT, SEGMENT}:
+            return EXPRESSROUTE, None
+        if one.kind == CIRCUIT:
+            return None, "a circuit is joined to segments; give both the same segment"
+        return None, "segments are kept apart on purpose; a circuit can be linked to several"
+    if one.cloud == ALICLOUD:
+        if not (one.at_hand or other.at_hand):
+            return None, "both belong to other parties; at least one needs keys, by account or connection"
+        return PEERING, None
+    if one.kind == other.kind == VBR:
+        return None, "a virtual border router can only ask a VPC's router, not another one"
+    return PAIR, None
+
+
+# --- Collecting --------------------------------------------------------------------------------------------------------
+
+
+class Expansion:
+    """Turns all entries of all files into links.
+
+    :ivar links: by the networks that identify each: two names, or that of a circuit.
+    """
+
+    def __init__(self, networks, problems):
+        self.networks, self.problems = networks, problems
+        self.known = set(networks)
+        self.links, self.mentions, self.hopeless = {}, [], {}
+
+    def add_link(self, data, what, defaults):
+        mention = self._mention(what, data, defaults)
+        ends = data.get("ends") or Sequence(data.place)
+        found = []
+        for index, end in enumerate(ends):
+            there = ends.at(index)
+            name = end["network"] if isinstance(end, Mapping) else end
+            if not self._exists(name, there, "%s.ends[%d]" % (what, index)):
+                continue
+            if name in mention.ends:
+                self.problems.add(there, "%s: %s is linked to itself; a link joins two networks" % (what, name))
+                return
+            mention.ends[name] = end if isinstance(end, Mapping) else Mapping(there)
+            found.append(self.networks[name])
+        if len(found) < len(ends) or len(found) < 2:
+            return
+        first = data.get("initiating")
+        if first and first not in mention.ends:
+            self.problems.add(
+                data.at("initiating"),
+                "%s.initiating: %s is none of its ends, %s" % (what, first, ", ".join(mention.ends)),
+            )
+        if len(found) == 2:
+            self._pair(*found, mention)
+            return
+        circuits = [end for end in found if end.kind == CIRCUIT]
+        if len(circuits) != 1:
+            self.problems.add(
+                ends.place,
+                "%s: a link has two ends, or is one of a circuit with its segments; for %d networks use a mesh or a hub"
+                % (what, len(found)),
+            )
+            return
+        for end in found:
+            if end is not circuits[0]:
+                self._pair(circuits[0], end, mention)
+
+    def add_mesh(self, data, what, defaults):
+        if "networks" not in data or "name" not in data:
+            return
+        mention = self._mention(what, data, defaults, mesh=data["name"])
+        members = self._selected(data["networks"], "%s.networks" % what)
+        if len(members) < 2:
+            self.problems.warn(data.at("networks"), "%s: has %d networks, so it links nothing" % (what, len(members)))
+        for one, other in itertools.combinations(sorted(members), 2):
+            self._pair(self.networks[one], self.networks[other], mention)
+
+    def add_hub(self, data, what, defaults):
+        if "hub" not in data or "spokes" not in data:
+            return
+        if not self._exists(data["hub"], data.at("hub"), "%s.hub" % what):
+            return
+        name = data.get("name") or data["hub"]
+        mention = self._mention(what, data, defaults, hub=name, middle=data["hub"])
+        spokes = self._selected(data["spokes"], "%s.spokes" % what, without=data["hub"])
+        for spoke in sorted(spokes):
+            self._pair(self.networks[data["hub"]], self.networks[spoke], mention)
+
+    def _mention(self, *what, **more):
+        self.mentions.append(Mention(*what, **more))
+        return self.mentions[-1]
+
+    def _exists(self, name, place, path):
+        if name in self.known:
+            return True
+        hint = close(name, sorted(self.known)) or (
+            " (patterns belong into meshes and hubs)" if set(name) & set("*?[~") else ""
+        )
+        self.problems.add(place, "%s: there is no network %s%s" % (path, shown(name), hint))
+        return False
+
+    def _selected(self, patterns, path, without=None):
+        """The networks that a list of patterns selects."""
+        read = []
+        for index, text in enumerate(patterns):
+            there, here = patterns.at(index), "%s[%d]" % (path, index)
+            try:
+                pattern = names.Pattern(text)
+            except ValueError as error:
+                self.problems.add(there, "%s: %s" % (here, error))
+                continue
+            if pattern.name is not None:
+                if not self._exists(pattern.name, there, here):
+                    continue
+                if pattern.name == without and not pattern.sign:
+                    self.problems.add(there, "%s: %s is linked to itself; it is the hub" % (here, without))
+            elif not pattern.select(self.known):
+                self.problems.warn(there, "%s: no network matches %s" % (here, shown(text)))
+            read.append(pattern)
+        return names.select(read, self.known) - {without}
+
+    def _pair(self, one, other, mention):
+        """Note that a place links two networks."""
+        kind, why = kind_of(one, other)
+        if kind is None:
+            self.hopeless.setdefault((mention.place, mention.what, why), []).append(
+                sorted((one, other), key=lambda end: end.name)
+            )
+            return
+        if kind == EXPRESSROUTE:
+            # A circuit has one connector, with all segments that it is linked to.
+            circuit, segment = (one, other) if one.kind == CIRCUIT else (other, one)
+            key, ends = (circuit.name,), (circuit, segment)
+        else:
+            key = tuple(sorted((one.name, other.name)))
+            ends = [self.networks[name] for name in key]
+        link = self.links.get(key)
+        if link is None:
+            link = self.links[key] = Link(kind)
+        for end in ends:
+            if end.name not in link.covers:
+                link.covers[end.name] = []
+                link.ends.append(end)
+            link.covers[end.name].append(mention)
+        if not link.mentions or link.mentions[-1] is not mention:
+            link.mentions.append(mention)
+        mention.kinds.add(kind)
+
+    # ------------------------------------------------------------------ finishing
+
+    def finish(self):
+        """All links with their names and options, in alphabetical order."""
+        for (place, what, why), pairs in self.hopeless.items():
+            one, other = min(pairs, key=lambda pair: (pair[0].name, pair[1].name))
+            more = " (and %d more pairs)" % (len(pairs) - 1) if len(pairs) > 1 else ""
+            self.problems.add(place, "%s: cannot join %s and %s%s: %s" % (what, one.words, other.words, more, why))
+        for mention in self.mentions:
+            for name in mention.data:
+                if mention.kinds and not mention.kinds & set(FITS.get(name, mention.kinds)):
+                    self.problems.add(
+                        mention.data.at(name),
+                        "%s.%s: means nothing to a link of the kind %s"
+                        % (mention.what, name, ", ".join(sorted(mention.kinds))),
+                    )
+        for link in self.links.values():
+            link.mentions.sort(key=lambda one: (one.place, one.what))
+            if link.kind == EXPRESSROUTE:
+                link.ends[1:] = sorted(link.ends[1:], key=lambda end: end.name)
+            self._name(link)
+            self._options(link)
+            self._sides(link)
+            self._line(link)
+            if link.kind != EXPRESSROUTE:
+                self._order(link)
+        found = sorted(self.links.values(), key=lambda link: link.name)
+        self._unique(found)
+        return found
+
+    def _name(self, link):
+        own = self._agreed(link, "name", [(one.data, one) for one in link.mentions if one.single])
+        generated = link.networks[0] if link.kind == EXPRESSROUTE else names.joined(*link.networks)
+        link.name = own or generated
+        former = {name for one in link.mentions if one.single for name in one.data.get("was") or ()}
+        ends = link.ends[:1] if link.kind == EXPRESSROUTE else link.ends
+        for combination in itertools.product(*([end.name, *end.was] for end in ends)):
+            former.add(combination[0] if len(ends) == 1 else names.joined(*combination))
+        link.was = sorted(former - {link.name})
+
+    def _agreed(self, link, name, sources):
+        """The one value that several places give an option; a contradiction is a problem that names both places."""
+        first = None
+        for data, mention in sources:
+            if name not in data:
+                continue
+            if first is None:
+                first = (data[name], data.at(name), mention)
+            elif not same(first[0], data[name]):
+                self._contradiction(link, name, first, (data[name], data.at(name), mention))
+        return first[0] if first else None
+
+    def _contradiction(self, link, name, first, second):
+        why = "; a circuit has one connector, whatever the segments" if link.kind == EXPRESSROUTE else ""
+        self.problems.add(
+            second[1],
+            "%s: %s is %s for the link %s, but %s at %s%s"
+            % (
+                second[2].what,
+                name,
+                shown(second[0]),
+                link.name or "--".join(link.networks),
+                shown(first[0]),
+                first[1],
+                why,
+            ),
+        )
+
+    def _options(self, link):
+        """What the places together say of the link, over what holds by default in their files."""
+        family = link.family
+        explicit = self._together(link, [(self._of_link(link, one.options), one) for one in link.mentions])
+        by_default = [
+            (_only(one.defaults.get(family) or Mapping(one.place), LINK_OPTIONS), one) for one in link.mentions
+        ]
+        # A default of sides belongs to the network's own file, not to the place that links it.
+        for data, _mention in by_default:
+            for name in (*SIDE_OPTIONS, "connector", "segment_options"):
+                data.pop(name, None)
+        # What is said outright settles what defaults of two files say differently.
+        defaults = self._together(link, [(self._unsaid(data, explicit), one) for data, one in by_default])
+        link.options = over(defaults, explicit)
+
+    @staticmethod
+    def _of_link(link, options):
+        """Without what a connector has for each of its segments."""
+        skipped = ("segment_options",) if link.kind == EXPRESSROUTE else ()
+        return _only(options, [name for name in options if name not in skipped])
+
+    @staticmethod
+    def _unsaid(data, explicit):
+        found = Mapping(data.place)
+        for name, value in data.items():
+            said = explicit.get(name)
+            if isinstance(value, Mapping) and isinstance(said, Mapping):
+                rest = _only(value, [key for key in value if key not in said])
+                found.put(name, rest, data.at(name))
+            elif said is None:
+                found.put(name, value, data.at(name))
+        return found
+
+    def _together(self, link, sources):
+        """The union of several dictionaries of options; of dictionaries in them each key counts by itself."""
+        found, from_ = Mapping(link.place), {}
+        for data, mention in sources:
+            for name, value in data.items():
+                if isinstance(value, Mapping):
+                    inner = found.setdefault(name, Mapping(value.place))
+                    found.places.setdefault(name, data.at(name))
+                    items = [("%s.%s" % (name, key), inner, key, item, value.at(key)) for key, item in value.items()]
+                else:
+                    items = [(name, found, name, value, data.at(name))]
+                for path, target, key, item, place in items:
+                    if path not in from_:
+                        target.put(key, item, place)
+                        from_[path] = (item, place, mention)
+                    elif not same(from_[path][0], item):
+                        self._contradiction(link, path, from_[path], (item, place, mention))
+        return found
+
+    def _sides(self, link):
+        """What each end does for the link: its own options over the link's, over the network's, over its defaults."""
+        wanted = ("segment_options",) if link.kind == EXPRESSROUTE else tuple(SIDE_OPTIONS)
+        for end in link.ends:
+            covering = link.covers[end.name]
+            own = [(_only(one.ends[end.name], wanted), one) for one in covering if end.name in one.ends]
+            layers = [_only(end.data, wanted), self._together(link, own)]
+            # What holds for everybody does not hold for a network of others.
+            if end.at_hand:
+                layers.insert(0, _only(end.defaults, wanted))
+                layers.insert(2, self._together(link, [(_only(one.options, wanted), one) for one in covering]))
+            if link.kind == EXPRESSROUTE:
+                layers.insert(1, _only(link.ends[0].data, wanted))
+            side = Mapping(link.place)
+            for layer in layers:
+                side = over(side, layer)
+            if end.kind == VBR:
+                # It has no table of a VPC; only a default or a mesh can have meant it.
+                side.pop("routes", None)
+                side.pop("route_tables", None)
+            link.sides[end.name] = side
+
+    def _line(self, link):
+        """Bandwidth and quality, which only a peering between two regions has."""
+        if link.kind != PEERING or link.ends[0].region != link.ends[1].region:
+            return
+        peering = link.options.get("peering") or {}
+        for name in ("bandwidth", "link_type"):
+            for mention in link.mentions:
+                if mention.single and name in (mention.options.get("peering") or {}):
+                    self.problems.add(
+                        mention.options["peering"].at(name),
+                        "%s.peering.%s: only a peering between two regions has one; %s are in the same"
+                        % (mention.what, name, " and ".join(link.networks)),
+                    )
+            # What a default or a mesh says is meant for those of its links that have one.
+            peering.pop(name, None)
+
+    def _order(self, link):
+        """The end that asks comes first. It follows from the networks themselves, so that no renaming turns a link round."""
+        first = self._agreed(link, "initiating", [(one.data, one) for one in link.mentions if one.single])
+        link.ends.sort(key=lambda end: (end.name != first if first else False, _rank(end)))
+        if link.kind == PAIR and link.ends[1].kind == VBR:
+            self.problems.add(
+                link.place,
+                "the link %s: %s can only be the initiating side" % (link.name, link.ends[1].words),
+            )
+
+    def _unique(self, links):
+        taken = {}
+        for link in links:
+            other = taken.setdefault(link.name, link)
+            if other is not link:
+                self.problems.add(
+                    link.place,
+                    "the link between %s is called %s, and so is the one between %s at %s; give one of them another name"
+                    % (" and ".join(link.networks), link.name, " and ".join(other.networks), other.place),
+                )
+        for link in links:
+            for name in link.was:
+                other = taken.get(name)
+                if (
+                    other is not None
+                    and other is not link
+                    and any(name in (one.data.get("was") or ()) for one in link.mentions)
+                ):
+                    self.problems.add(
+                        link.place, "was: %s is the link at %s; a former name must be free" % (name, other.place)
+                    )
+
+
+def _rank(end):
+    """A virtual border router, which can only ask, then networks at hand, then by address, then by id, then by name."""
+    block = next((_number(block) for block, _place in end.blocks()), None)
+    vpc_id = (end.data.get("vpc") or {}).get("vpc_id") or ""
+    return (end.kind != VBR, not end.at_hand, block is None, block or (), vpc_id, end.name)
+
+
+def _number(block):
+    """A CIDR block as numbers that sort; anything else as nothing."""
+    address, _slash, length = str(block).partition("/")
+    parts = address.split(".")
+    if len(parts) == 4 and all(part.isdecimal() for part in parts) and length.isdecimal():
+        return tuple(int(part) for part in parts) + (int(length),)
+    return ()
+
+
+def same(one, other):
+    """Whether two values of an option mean the same; lists do in any order."""
+    if isinstance(one, list) and isinstance(other, list):
+        return sorted(map(str, one)) == sorted(map(str, other))
+    return one == other

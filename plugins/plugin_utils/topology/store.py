@@ -1,0 +1,34 @@
+# Copyright: (c) 2026, Cloudlink Interconnect contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Plain data for a cache: what is special about a text stays known."""
+
+from __future__ import annotations
+
+from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.read import Template, Unsafe, Vaulted
+
+SPECIAL = {"template": Template, "unsafe": Unsafe, "vault": Vaulted}
+SIGN = "cloudlink.interconnect:"
+
+
+def packed(value):
+    """Builtins alone, which any cache plugin can keep."""
+    if isinstance(value, dict):
+        return {str(name): packed(item) for name, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [packed(item) for item in value]
+    for name, kind in SPECIAL.items():
+        if isinstance(value, kind):
+            return {SIGN + name: str.__str__(value)}
+    return str.__str__(value) if isinstance(value, str) else value
+
+
+def unpacked(value):
+    """What was packed."""
+    if isinstance(value, dict):
+        if len(value) == 1:
+            ((name, item),) = value.items()
+            if name.startswith(SIGN):
+                return SPECIAL[name[len(SIGN) :]](item)
+        return {name: unpacked(item) for name, item in value.items()}
+    return [unpacked(item) for item in value] if isinstance(value, list) else value

@@ -1,0 +1,322 @@
+# Copyright: (c) 2026, Cloudlink Interconnect contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A topology: a file and those that it includes, read, checked and expanded. Pure: what touches Ansible comes in as functions."""
+
+from __future__ import annotations
+
+import glob
+import hashlib
+import os
+
+from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology import check, definitions, schema
+from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.expand import Expansion
+from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.networks import Network, over
+from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.problems import Place, Problems
+from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.read import Mapping, Sequence, parse
+from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.shapes import CannotRender, Reading
+
+
+class Topology:
+    """What the files come to.
+
+    :ivar name: the topology's.
+    :ivar mark: whether what it makes is marked.
+    :ivar networks: by name, :class:`~.networks.Network`.
+    :ivar links: :class:`~.expand.Link`, in alphabetical order.
+    :ivar alkira: what is defined beside networks, by kind and name.
+    :ivar warnings: texts.
+    """
+
+    def __init__(self, name, mark, networks, links, alkira, warnings):
+        self.name, self.mark = name, mark
+        self.networks, self.links, self.alkira = networks, links, alkira
+        self.warnings = warnings
+
+    def hosts(self):
+        """``(name, variables, groups)`` of each link; see :func:`host`."""
+        revision = self.revision
+        return [(link.name, host(self, link, revision), groups(self, link)) for link in self.links]
+
+    @property
+    def revision(self):
+        """Stands for the set of links: another one as soon as one comes, goes or changes its name."""
+        return hashlib.sha256("\n".join(link.name for link in self.links).encode()).hexdigest()[:16]
+
+    def facts(self):
+        """What holds for the topology as a whole, for a variable of its group. Every host has it, so it stays small."""
+        linked = {name for link in self.links for name in link.networks}
+        return {
+            "name": self.name,
+            "mark": self.mark,
+            "links": len(self.links),
+            "revision": self.revision,
+            "unlinked": sorted(set(self.networks) - linked),
+        }
+
+
+def host(topology, link, revision):
+    """All that is to be known of a link, as one variable: what left the file leaves nothing behind where inventories are kept."""
+    return {
+        "name": link.name,
+        "kind": link.kind,
+        "family": link.family,
+        "topology": topology.name,
+        "mark": topology.mark,
+        "revision": revision,
+        "networks": link.networks,
+        "accounts": accounts(link),
+        "regions": regions(link),
+        "meshes": link.meshes,
+        "hubs": link.hubs,
+        "keep": link.keep,
+        "was": link.was,
+        "overlap": link.options.get("overlap") or "fail",
+        "ends": [definitions.end_facts(link, end) for end in link.ends],
+        "definition": definitions.definition(link),
+        "beside": definitions.beside(link, topology.alkira),
+        "source": [str(place) for place in sorted({one.place for one in link.mentions})],
+    }
+
+
+def accounts(link):
+    """The accounts that a link touches, as far as the file names them."""
+    if link.family == schema.ALKIRA:
+        return []
+    ends = [end for end in link.ends if end.account or not end.connection]
+    return sorted({end.account or end.account_id or "own" for end in ends})
+
+
+def regions(link):
+    """The regions that a link touches, as far as the file names them; a connector is in its CXP."""
+    if link.family == schema.ALKIRA:
+        cxp = definitions.connector_options(link).get("cxp")
+        return [cxp] if cxp else []
+    return sorted({end.region for end in link.ends if end.region})
+
+
+def groups(topology, link):
+    """The groups that a link is in."""
+    found = [("topology", topology.name), ("family", link.family)]
+    for kind, several in (
+        ("account", accounts(link)),
+        ("region", [region.lower() for region in regions(link)]),
+        ("network", link.networks),
+        ("mesh", link.meshes),
+        ("hub", link.hubs),
+    ):
+        found += [(kind, name) for name in several]
+    return ["%s_%s" % (kind, check.group_name(name)) for kind, name in found]
+
+
+# --- Reading -----------------------------------------------------------------------------------------------------------
+
+
+class Source:
+    """One file.
+
+    :ivar name: what it is called in messages.
+    """
+
+    def __init__(self, path, name, text):
+        self.path, self.name, self.text = path, name, text
+
+
+class Loader:
+    """Reads a topology.
+
+    :param path: of the main file.
+    :param read: ``read(path)`` returns a file's text, or raises OSError or ValueError.
+    :param render: as of :class:`~.shapes.Reading`.
+    """
+
+    def __init__(self, path, read, render):
+        self.path, self.folder = path, os.path.dirname(os.path.abspath(path))
+        self.read, self.problems = read, Problems()
+        self.reading = Reading(self.problems, render)
+        self.sources, self.trees = [], []
+
+    # ------------------------------------------------------------------ files
+
+    def main(self):
+        """Read the main file and return its data, neither rendered nor checked.
+
+        :raises TopologyError: it cannot be read.
+        """
+        name = os.path.basename(self.path)
+        self.trees = [self._parsed(self._source(self.path, name, Place(name, 1)))]
+        self.problems.stop()
+        return self.trees[0]
+
+    def include(self):
+        """Read the files that the main one includes.
+
+        :raises TopologyError: one cannot be read.
+        """
+        main = self.trees[0]
+        wanted = schema.FILE.options["include"].read(main.get("include"), main.at("include"), "include", self.reading)
+        for index, pattern in enumerate(wanted if isinstance(wanted, Sequence) else ()):
+            for path in self._matching(pattern, wanted.at(index), "include[%d]" % index):
+                source = self._source(path, os.path.relpath(path, self.folder), wanted.at(index))
+                self.trees.append(self._parsed(source))
+        self.problems.stop()
+
+    def _matching(self, pattern, place, path):
+        full = os.path.join(glob.escape(self.folder), pattern)
+        taken = {os.path.realpath(source.path) for source in self.sources}
+        found = sorted(glob.glob(full, recursive=True))
+        if not found and glob.has_magic(pattern):
+            self.problems.warn(place, "%s: no file matches %s" % (path, pattern))
+        elif not found:
+            self.problems.add(place, "%s: there is no file %s beside %s" % (path, pattern, self.sources[0].name))
+        return [one for one in found if os.path.realpath(one) not in taken and not os.path.isdir(one)]
+
+    def _source(self, path, name, place):
+        try:
+            source = Source(path, name, self.read(path))
+        except (OSError, ValueError) as error:
+            self.problems.add(place, "%s cannot be read: %s" % (name, getattr(error, "strerror", None) or error))
+            self.problems.stop()
+        self.sources.append(source)
+        return source
+
+    def _parsed(self, source):
+        data = parse(source.text, source.name, self.problems)
+        if data is None and not self.problems:
+            if len(self.sources) > 1:
+                return Mapping(Place(source.name, 1))
+            self.problems.add(Place(source.name, 1), "is empty; a topology needs plugin, topology, networks and links")
+        elif data is not None and not isinstance(data, Mapping):
+            self.problems.add(Place(source.name, 1), "is no dictionary; see the documentation of %s" % schema.PLUGIN)
+        return data if isinstance(data, Mapping) else Mapping(Place(source.name, 1))
+
+    def digest(self):
+        """Stands for the contents of all files that were read."""
+        texts = [text for source in self.sources for text in (source.name, source.text)]
+        return hashlib.sha256("\0".join(texts).encode("utf-8", "surrogatepass")).hexdigest()
+
+    # ------------------------------------------------------------------ contents
+
+    def topology(self):
+        """Everything checked and expanded.
+
+        :raises TopologyError: anything is wrong; it tells all of it.
+        """
+        check.needs_netaddr()
+        files = [schema.FILE.read(self.trees[0], self.trees[0].place, "", self.reading)]
+        files += [schema.SITE.read(tree, tree.place, "", self.reading) for tree in self.trees[1:]]
+        main = files[0]
+        defaults = [over(main.get("defaults"), data.get("defaults")) for data in files]
+        networks = self._networks(files, defaults)
+        alkira = self._alkira(files)
+        # A network that was not read would be missing everywhere, and be reported there again.
+        complete = self._complete(networks)
+        check.check_networks(networks, self.problems)
+        if not complete:
+            self.problems.stop()
+        links = self._links(files, defaults, networks)
+        if not self.problems:
+            check.check_links(networks, links, self.problems)
+        self.problems.stop()
+        used = {
+            reference for link in links if link.family == schema.ALKIRA for reference in definitions.references(link)
+        }
+        check.check_unused(networks, links, alkira, used, self.problems)
+        return Topology(
+            main["topology"],
+            main.get("mark", True),
+            networks,
+            links,
+            alkira,
+            self.problems.warnings,
+        )
+
+    def _complete(self, networks):
+        written = {name for tree in self.trees for name in self._keys(tree.get("networks"))}
+        return written <= set(networks)
+
+    @staticmethod
+    def _keys(value):
+        return value if isinstance(value, dict) else ()
+
+    def _networks(self, files, defaults):
+        found = {}
+        for data, holds in zip(files, defaults):
+            networks = data.get("networks") or Mapping(data.place)
+            for name, content in networks.items():
+                place = networks.at(name)
+                if name in found:
+                    self.problems.add(
+                        place, "networks.%s: is given twice; the first is at %s" % (name, found[name].place)
+                    )
+                else:
+                    found[name] = Network(name, content, place, holds)
+        return found
+
+    def _alkira(self, files):
+        found = Mapping(files[0].place)
+        for data in files:
+            for kind, several in (data.get("alkira") or {}).items():
+                there = found.setdefault(kind, Mapping(several.place))
+                for name, content in several.items():
+                    if name in there:
+                        self.problems.add(
+                            several.at(name),
+                            "alkira.%s.%s: is given twice; the first is at %s" % (kind, name, there.at(name)),
+                        )
+                    else:
+                        there.put(name, content, several.at(name))
+        return found
+
+    def _links(self, files, defaults, networks):
+        expansion = Expansion(networks, self.problems)
+        meshes, hubs = {}, {}
+        for data, holds in zip(files, defaults):
+            for index, link in enumerate(data.get("links") or ()):
+                expansion.add_link(link, "links[%d]" % index, holds)
+            for index, mesh in enumerate(data.get("meshes") or ()):
+                self._once(meshes, mesh.get("name"), mesh, "mesh")
+                expansion.add_mesh(mesh, "meshes[%d]" % index, holds)
+            for index, hub in enumerate(data.get("hubs") or ()):
+                self._once(hubs, hub.get("name"), hub, "hub")
+                expansion.add_hub(hub, "hubs[%d]" % index, holds)
+        self._groups(expansion.mentions)
+        return expansion.finish()
+
+    def _once(self, taken, name, entry, what):
+        if name is None:
+            return
+        other = taken.setdefault(name, entry)
+        if other is not entry:
+            self.problems.add(
+                entry.at("name"), "the %s %s is given twice; the first is at %s" % (what, name, other.at("name"))
+            )
+
+    def _groups(self, mentions):
+        """Meshes, and hubs, whose groups would be one."""
+        for kind in ("mesh", "hub"):
+            taken = {}
+            for mention in mentions:
+                name = getattr(mention, kind)
+                if name is None:
+                    continue
+                other, place = taken.setdefault(check.group_name(name), (name, mention.place))
+                if other != name:
+                    self.problems.add(
+                        mention.place,
+                        "the %s %s is to groups the same name as %s at %s; they differ in - and _ alone"
+                        % (kind, name, other, place),
+                    )
+
+
+def nothing_to_render(text):
+    """For use without Ansible: there is nobody who could render a template."""
+    raise CannotRender("is a template, and there is nobody to render it")
+
+
+def load(path, read, render=nothing_to_render):
+    """Read, check and expand a topology; parameters as of :class:`Loader`."""
+    loader = Loader(path, read, render)
+    loader.main()
+    loader.include()
+    return loader.topology()
