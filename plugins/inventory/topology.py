@@ -193,6 +193,7 @@ from ansible.errors import AnsibleError, AnsibleParserError
 from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable, Constructable
 from ansible.utils.unsafe_proxy import wrap_var
 
+from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.check import group_name
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.problems import TopologyError
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.read import Template, Unsafe, Vaulted
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.schema import CONSTRUCTED, ENDINGS, PLUGIN
@@ -206,6 +207,7 @@ except ImportError:
     # Until ansible-core 2.19, every text with braces is a template.
     def trust_as_template(value):
         return value
+
 
 LINK, FACTS, SOURCES = "interconnect", "interconnect_topology", "interconnect_sources"
 MOST_WARNINGS = 20
@@ -252,7 +254,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
             number = len(error.problems)
             text = "The topology %s has %s:\n%s" % (path, "a problem" if number == 1 else "%d problems" % number, error)
             self.display.error(text, wrap_text=False)
-            raise AnsibleParserError(text.partition("\n")[0].rstrip(":") + ", shown above") from error
+            raise AnsibleParserError(text.partition("\n")[0].rstrip(":") + ", shown above") from None
 
     def _note(self, path, topology, problems):
         """Leave word of a source where every play finds it, that on localhost too: Ansible itself goes on without hosts."""
@@ -318,7 +320,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
 
     def _populate(self, path, facts, hosts):
         """Fill the inventory; everything is known to be right by now."""
-        group = hosts[0][2][0] if hosts else "topology_%s" % facts["name"].replace("-", "_")
+        group = "topology_%s" % group_name(facts["name"])
         self._refuse_twice(path, facts, group, hosts)
         self.inventory.add_group(group)
         self.inventory.set_variable(group, FACTS, self._native(facts))

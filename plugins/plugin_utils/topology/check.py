@@ -61,11 +61,12 @@ def check_networks(networks, problems):
 def _check_vpc(network):
     vpc = network.data.get("vpc")
     if vpc is None and not network.defaults.get("vpc"):
-        yield network.place, "vpc", "is missing; give a VPC by vpc_id, or by cidr_block to make one"
+        if not network.data.bad:
+            yield network.place, "vpc", "is missing; give a VPC by vpc_id, or by cidr_block to make one"
         return
-    vpc = vpc or Mapping(network.place)
+    vpc = Mapping(network.place) if vpc is None else vpc
     ways = ("vpc_id", "cidr_block", "vpc_name", "ipv4_ipam_pool_id")
-    if not any(vpc.get(name) for name in ways) and not network.options("vpc").get("ipv4_ipam_pool_id"):
+    if not (vpc.bad or any(vpc.get(name) for name in ways) or network.options("vpc").get("ipv4_ipam_pool_id")):
         yield network.at("vpc"), "vpc", "give vpc_id for a VPC that exists, or cidr_block to make one"
     if vpc.get("cidr_block"):
         yield from _said(vpc.at("cidr_block"), "vpc.cidr_block", alibaba.vpc_cidr(vpc["cidr_block"]))
@@ -85,9 +86,9 @@ def _check_vpc(network):
 
 def _check_absent(network):
     why = "is needed for a network of another party, which account_id without account makes it"
-    if not network.by_id:
+    if not network.by_id and not network.data.bad:
         yield network.at("vpc"), "vpc.vpc_id", why
-    if not network.region:
+    if not network.region and not network.data.bad:
         yield network.place, "region", why
     for name in ("routes", "route_tables", "tags"):
         if name in network.data:
@@ -95,7 +96,7 @@ def _check_absent(network):
 
 
 def _check_vbr(network):
-    if not network.data.get("router_id"):
+    if not network.data.get("router_id") and not network.data.bad:
         yield network.place, "router_id", "is missing; a virtual border router is named by its id"
     if network.data.get("vpc"):
         yield network.at("vpc"), "vpc", "does not go with router_type: VBR"
@@ -103,11 +104,11 @@ def _check_vbr(network):
 
 def _check_circuit(network):
     circuits = network.circuits()
-    if not circuits:
+    if not circuits and not network.data.bad:
         yield network.place, "", "is neither a circuit nor a segment; give circuit, or segment"
     for index, circuit in enumerate(circuits):
         path = "circuit" if len(circuits) == 1 else "circuit[%d]" % index
-        if not circuit.get("expressroute_circuit_id"):
+        if not circuit.get("expressroute_circuit_id") and not circuit.bad:
             yield circuit.place, path + ".expressroute_circuit_id", "is missing"
         if circuit.get("loopback_subnet"):
             bad = checks.cidr(circuit["loopback_subnet"], version=4, exact=26)
@@ -157,14 +158,15 @@ def _check_names(networks, problems):
                 % (network.name, other.name, other.place),
             )
         for name in network.was:
-            other = networks.get(name) or former.setdefault(name, network)
-            if other is not network:
-                problems.add(
-                    network.at("was"),
-                    "networks.%s.was: %s is the name of %s at %s, too" % (network.name, name, other.name, other.place),
-                )
-            elif name == network.name:
+            if name == network.name:
                 problems.add(network.at("was"), "networks.%s.was: is the name that it has" % network.name)
+            elif name in networks:
+                text = "networks.%s.was: %s is a network of its own, at %s; a former name must be free"
+                problems.add(network.at("was"), text % (network.name, name, networks[name].place))
+            elif former.setdefault(name, network) is not network:
+                other = former[name]
+                text = "networks.%s.was: %s is the former name of %s at %s, too"
+                problems.add(network.at("was"), text % (network.name, name, other.name, other.place))
 
 
 def _check_identities(networks, problems):
@@ -254,7 +256,7 @@ def _share(one, other):
 
 
 def _spans(network):
-    return [Span(block, network.name) for block, _place in network.blocks() if checks.cidr(block) is None]
+    return [Span(block, network.name) for block, _place in network.blocks if checks.cidr(block) is None]
 
 
 def _sweep(spans):
@@ -344,7 +346,7 @@ def _check_quotas(links, problems):
         for end in link.ends:
             first.setdefault(end.name, link)
             side_routes = link.sides[end.name].get("routes")
-            count = max(1, len(link.other(end).blocks())) if side_routes == "auto" else len(side_routes or ())
+            count = max(1, len(link.other(end).blocks)) if side_routes == "auto" else len(side_routes or ())
             routes[end.name] += count
             if link.kind == PAIR:
                 interfaces[end.name] += 1

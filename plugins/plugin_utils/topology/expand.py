@@ -147,11 +147,12 @@ def kind_of(one, other):
 class Expansion:
     """Turns all entries of all files into links.
 
+    :param broken: names of networks that could not be read, of which nothing more is said.
     :ivar links: by the networks that identify each: two names, or that of a circuit.
     """
 
-    def __init__(self, networks, problems):
-        self.networks, self.problems = networks, problems
+    def __init__(self, networks, broken, problems):
+        self.networks, self.broken, self.problems = networks, broken, problems
         self.known = set(networks)
         self.links, self.mentions, self.hopeless = {}, [], {}
 
@@ -218,8 +219,8 @@ class Expansion:
         return self.mentions[-1]
 
     def _exists(self, name, place, path):
-        if name in self.known:
-            return True
+        if name in self.known or name in self.broken:
+            return name in self.known
         hint = close(name, sorted(self.known)) or (
             " (patterns belong into meshes and hubs)" if set(name) & set("*?[~") else ""
         )
@@ -241,7 +242,7 @@ class Expansion:
                     continue
                 if pattern.name == without and not pattern.sign:
                     self.problems.add(there, "%s: %s is linked to itself; it is the hub" % (here, without))
-            elif not pattern.select(self.known):
+            elif not pattern.select(self.known | self.broken):
                 self.problems.warn(there, "%s: no network matches %s" % (here, shown(text)))
             read.append(pattern)
         return names.select(read, self.known) - {without}
@@ -377,6 +378,8 @@ class Expansion:
     def _together(self, link, sources):
         """The union of several dictionaries of options; of dictionaries in them each key counts by itself."""
         found, from_ = Mapping(link.place), {}
+        if len(sources) == 1:
+            return over(found, sources[0][0])
         for data, mention in sources:
             for name, value in data.items():
                 if isinstance(value, Mapping):
@@ -407,20 +410,17 @@ class Expansion:
             if link.kind == EXPRESSROUTE:
                 layers.insert(1, _only(link.ends[0].data, wanted))
             side = Mapping(link.place)
-            for layer in layers:
-                side = over(side, layer)
-            if end.kind == VBR:
-                # It has no table of a VPC; only a default or a mesh can have meant it.
-                side.pop("routes", None)
-                side.pop("route_tables", None)
-            link.sides[end.name] = side
+            for layer in filter(None, layers):
+                side = over(side, layer) if side else layer
+            # A border router has no table of a VPC; only a default or a mesh can have meant it.
+            link.sides[end.name] = _only(side, ("interface",)) if end.kind == VBR else side
 
     def _line(self, link):
         """Bandwidth and quality, which only a peering between two regions has."""
         if link.kind != PEERING or link.ends[0].region != link.ends[1].region:
             return
-        peering = link.options.get("peering") or {}
-        for name in ("bandwidth", "link_type"):
+        lines = ("bandwidth", "link_type")
+        for name in lines:
             for mention in link.mentions:
                 if mention.single and name in (mention.options.get("peering") or {}):
                     self.problems.add(
@@ -428,13 +428,16 @@ class Expansion:
                         "%s.peering.%s: only a peering between two regions has one; %s are in the same"
                         % (mention.what, name, " and ".join(link.networks)),
                     )
-            # What a default or a mesh says is meant for those of its links that have one.
-            peering.pop(name, None)
+        # What a default or a mesh says is meant for those of its links that have one.
+        peering = link.options.get("peering")
+        if peering:
+            rest = _only(peering, [name for name in peering if name not in lines])
+            link.options.put("peering", rest, link.options.at("peering"))
 
     def _order(self, link):
         """The end that asks comes first. It follows from the networks themselves, so that no renaming turns a link round."""
         first = self._agreed(link, "initiating", [(one.data, one) for one in link.mentions if one.single])
-        link.ends.sort(key=lambda end: (end.name != first if first else False, _rank(end)))
+        link.ends.sort(key=lambda end: (end.name != first if first else False, end.rank))
         if link.kind == PAIR and link.ends[1].kind == VBR:
             self.problems.add(
                 link.place,
@@ -462,22 +465,6 @@ class Expansion:
                     self.problems.add(
                         link.place, "was: %s is the link at %s; a former name must be free" % (name, other.place)
                     )
-
-
-def _rank(end):
-    """A virtual border router, which can only ask, then networks at hand, then by address, then by id, then by name."""
-    block = next((_number(block) for block, _place in end.blocks()), None)
-    vpc_id = (end.data.get("vpc") or {}).get("vpc_id") or ""
-    return (end.kind != VBR, not end.at_hand, block is None, block or (), vpc_id, end.name)
-
-
-def _number(block):
-    """A CIDR block as numbers that sort; anything else as nothing."""
-    address, _slash, length = str(block).partition("/")
-    parts = address.split(".")
-    if len(parts) == 4 and all(part.isdecimal() for part in parts) and length.isdecimal():
-        return tuple(int(part) for part in parts) + (int(length),)
-    return ()
 
 
 def same(one, other):

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import functools
+
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.read import Mapping
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.schema import ALICLOUD, ALKIRA, STACK
 
@@ -22,6 +24,7 @@ WORDS = {
 def over(base, more):
     """A dictionary of options laid over another: of dictionaries in it each key counts by itself."""
     found = Mapping(getattr(more, "place", None) or getattr(base, "place", None))
+    found.bad = getattr(base, "bad", False) or getattr(more, "bad", False)
     for source in (base, more):
         if not isinstance(source, Mapping):
             continue
@@ -33,7 +36,7 @@ def over(base, more):
 
 
 class Network:
-    """One network.
+    """One network. What it says never changes, so what follows from it is found once.
 
     :ivar place: where it stands.
     :ivar data: what is written there.
@@ -54,7 +57,7 @@ class Network:
             return SEGMENT if "segment" in self.data else CIRCUIT
         return VBR if self.data.get("router_type") == "VBR" else VPC
 
-    @property
+    @functools.cached_property
     def words(self):
         """``hub (a VPC on Alibaba Cloud)``"""
         return "%s (%s)" % (self.name, WORDS[self.cloud, self.kind])
@@ -79,29 +82,29 @@ class Network:
 
     # ------------------------------------------------------------------ whose it is, and where
 
-    @property
+    @functools.cached_property
     def connection(self):
         """Connection options of its own: a dictionary, or a template of one."""
         own, default = self.data.get("connection"), self.defaults.get("connection")
         return over(default, own) if isinstance(own, Mapping) and isinstance(default, Mapping) else own or default
 
-    @property
+    @functools.cached_property
     def account(self):
         """Whose keys are used. An account that is only named by its id is not overruled by a default."""
         if self.data.get("account_id") and not self.data.get("account"):
             return None
         return self.option("account")
 
-    @property
+    @functools.cached_property
     def account_id(self):
         own = self.data.get("account_id")
         return own or (None if self.data.get("account") else self.defaults.get("account_id"))
 
-    @property
+    @functools.cached_property
     def region(self):
         return self.option("region")
 
-    @property
+    @functools.cached_property
     def at_hand(self):
         """Whether there can be keys for it; else it is another party's."""
         if self.cloud != ALICLOUD:
@@ -112,11 +115,11 @@ class Network:
 
     # ------------------------------------------------------------------ what it is
 
-    @property
+    @functools.cached_property
     def by_id(self):
         return bool((self.data.get("vpc") or {}).get("vpc_id"))
 
-    @property
+    @functools.cached_property
     def made(self):
         """Whether a VPC is made for it."""
         return self.kind == VPC and not self.by_id
@@ -136,6 +139,7 @@ class Network:
             found["tags"] = tags
         return found
 
+    @functools.cached_property
     def blocks(self):
         """Its CIDR blocks, as far as the file tells them, each with its place."""
         vpc = self.data.get("vpc") or Mapping(self.place)
@@ -144,6 +148,15 @@ class Network:
             found.append((vpc["cidr_block"], vpc.at("cidr_block")))
         secondary = vpc.get("secondary_cidr_blocks") or ()
         return found + [(block, secondary.at(index)) for index, block in enumerate(secondary)]
+
+    @functools.cached_property
+    def rank(self):
+        """Which of two ends asks for a link, as far as the networks tell: a virtual border router, which can only ask, then
+        one at hand, then by address, by id, by name.
+        """
+        block = next((_number(block) for block, _place in self.blocks), None)
+        vpc_id = (self.data.get("vpc") or {}).get("vpc_id") or ""
+        return (self.kind != VBR, not self.at_hand, block is None, block or (), vpc_id, self.name)
 
     def segment_name(self):
         """The name of the segment on Alkira."""
@@ -168,3 +181,12 @@ class Network:
                 circuit.put("name", name, one.place)
             found.append(circuit)
         return found
+
+
+def _number(block):
+    """A CIDR block as numbers that sort; anything else as nothing."""
+    address, _slash, length = str(block).partition("/")
+    parts = address.split(".")
+    if len(parts) == 4 and all(part.isdecimal() for part in parts) and length.isdecimal():
+        return tuple(int(part) for part in parts) + (int(length),)
+    return ()

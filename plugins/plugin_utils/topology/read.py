@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import yaml
 
-from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.problems import Place
+from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.problems import Place, TopologyError
 
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """Ten times as fast where the library's C half is installed."""
@@ -26,13 +26,14 @@ class Mapping(dict):
 
     :ivar place: where it begins.
     :ivar places: where each of its keys stands.
+    :ivar bad: whether something in it was left out because a problem was reported of it.
     """
 
-    __slots__ = ("place", "places")
+    __slots__ = ("bad", "place", "places")
 
     def __init__(self, place, items=(), places=None):
         super().__init__(items)
-        self.place = place
+        self.place, self.bad = place, False
         self.places = dict(places or {})
 
     def at(self, key):
@@ -99,24 +100,22 @@ def parse(text, file, problems):
     """The document in a text.
 
     :param file: its name in messages.
-    :returns: None where it is no YAML; then the problems say so.
+    :returns: None for a text without content.
+    :raises TopologyError: it is no YAML, so nothing more can be said of it.
     """
     try:
         loader = LOADER(text)
-    except yaml.YAMLError as error:
-        problems.add(Place(file, 1), _words(error))
-        return None
-    try:
-        node = loader.get_single_node()
-        return None if node is None else _Builder(loader, file, problems).build(node)
+        try:
+            node = loader.get_single_node()
+            return None if node is None else _Builder(loader, file, problems).build(node)
+        finally:
+            loader.dispose()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         problems.add(Place(file, mark.line + 1 if mark else 1), _words(error))
-    except (yaml.YAMLError, ValueError) as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         problems.add(Place(file, 1), _words(error))
-    finally:
-        loader.dispose()
-    return None
+    raise TopologyError(problems.errors)
 
 
 def _words(error):

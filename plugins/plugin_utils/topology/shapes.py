@@ -350,6 +350,7 @@ class Table(Shape):
             shape = self.options.get(name)
             if shape is None:
                 reading.problems.add(there, "%s: %s" % (here, self._unknown(key)))
+                found.bad = True
                 continue
             if name in found:
                 reading.problems.add(there, "%s: is the same as %s at %s" % (here, name, found.at(name)))
@@ -363,6 +364,7 @@ class Table(Shape):
                 reading.problems.add(place, "%s: is missing" % ("%s.%s" % (path, name) if path else name))
         for name in [name for name, item in found.items() if item is BAD]:
             del found[name]
+            found.bad = True
         return found
 
     def _unknown(self, key):
@@ -405,6 +407,7 @@ class Cases(Shape):
     def __init__(self, description, key, tables, name):
         super().__init__(description)
         self.key, self.tables, self.name = key, tables, name
+        self._choice = Text(choices=list(tables))
 
     def refuses(self, value):
         return None if isinstance(value, dict) else "must be a dictionary of options, not %s" % shown(value)
@@ -415,7 +418,7 @@ class Cases(Shape):
         if value.get(self.key) is None:
             reading.problems.add(place, "%s: is missing; it can be %s" % (here, ", ".join(self.tables)))
             return BAD
-        chosen = Text(choices=list(self.tables)).read(value[self.key], value.at(self.key), here, reading)
+        chosen = self._choice.read(value[self.key], value.at(self.key), here, reading)
         return BAD if chosen is BAD else self.tables[chosen].take(value, place, path, reading)
 
     def body(self, book):

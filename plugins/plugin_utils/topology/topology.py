@@ -145,7 +145,6 @@ class Loader:
         """
         name = os.path.basename(self.path)
         self.trees = [self._parsed(self._source(self.path, name, Place(name, 1)))]
-        self.problems.stop()
         return self.trees[0]
 
     def include(self):
@@ -159,7 +158,6 @@ class Loader:
             for path in self._matching(pattern, wanted.at(index), "include[%d]" % index):
                 source = self._source(path, os.path.relpath(path, self.folder), wanted.at(index))
                 self.trees.append(self._parsed(source))
-        self.problems.stop()
 
     def _matching(self, pattern, place, path):
         full = os.path.join(glob.escape(self.folder), pattern)
@@ -181,14 +179,17 @@ class Loader:
         return source
 
     def _parsed(self, source):
+        place = Place(source.name, 1)
         data = parse(source.text, source.name, self.problems)
-        if data is None and not self.problems:
-            if len(self.sources) > 1:
-                return Mapping(Place(source.name, 1))
-            self.problems.add(Place(source.name, 1), "is empty; a topology needs plugin, topology, networks and links")
-        elif data is not None and not isinstance(data, Mapping):
-            self.problems.add(Place(source.name, 1), "is no dictionary; see the documentation of %s" % schema.PLUGIN)
-        return data if isinstance(data, Mapping) else Mapping(Place(source.name, 1))
+        if data is None and len(self.sources) > 1:
+            return Mapping(place)
+        if data is None:
+            self.problems.add(place, "is empty; a topology needs plugin, topology, networks and links")
+        elif not isinstance(data, Mapping):
+            self.problems.add(place, "is no dictionary; see the documentation of %s" % schema.PLUGIN)
+        if not isinstance(data, Mapping):
+            self.problems.stop()
+        return data
 
     def digest(self):
         """Stands for the contents of all files that were read."""
@@ -209,14 +210,9 @@ class Loader:
         defaults = [over(main.get("defaults"), data.get("defaults")) for data in files]
         networks = self._networks(files, defaults)
         alkira = self._alkira(files)
-        # A network that was not read would be missing everywhere, and be reported there again.
-        complete = self._complete(networks)
         check.check_networks(networks, self.problems)
-        if not complete:
-            self.problems.stop()
         links = self._links(files, defaults, networks)
-        if not self.problems:
-            check.check_links(networks, links, self.problems)
+        check.check_links(networks, links, self.problems)
         self.problems.stop()
         used = {
             reference for link in links if link.family == schema.ALKIRA for reference in definitions.references(link)
@@ -231,13 +227,10 @@ class Loader:
             self.problems.warnings,
         )
 
-    def _complete(self, networks):
-        written = {name for tree in self.trees for name in self._keys(tree.get("networks"))}
-        return written <= set(networks)
-
-    @staticmethod
-    def _keys(value):
-        return value if isinstance(value, dict) else ()
+    def _broken(self, networks):
+        """Networks that are written and could not be read. That is reported once, and not again wherever they are named."""
+        written = [tree.get("networks") for tree in self.trees]
+        return {name for several in written if isinstance(several, dict) for name in several} - set(networks)
 
     def _networks(self, files, defaults):
         found = {}
@@ -269,7 +262,7 @@ class Loader:
         return found
 
     def _links(self, files, defaults, networks):
-        expansion = Expansion(networks, self.problems)
+        expansion = Expansion(networks, self._broken(networks), self.problems)
         meshes, hubs = {}, {}
         for data, holds in zip(files, defaults):
             for index, link in enumerate(data.get("links") or ()):
