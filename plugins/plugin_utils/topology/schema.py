@@ -202,11 +202,13 @@ ALKIRA_OBJECTS = Table(
     {
         kind: Named(
             "%s by name, with the options of the module C(%s)." % (words, module),
-            modules.table(module, file, entry, drop=("id", "name"), name=module),
+            modules.table(module, file, entry, drop=("id", "name"), name=module, empty=True),
+            empty=True,
         )
         for kind, (module, file, entry, words) in BESIDE.items()
     },
     name="alkira_objects",
+    empty=True,
 )
 
 # --- Networks ----------------------------------------------------------------------------------------------------------
@@ -236,15 +238,23 @@ DEFAULTS = Table(
             "Alibaba Cloud.",
             {**_ALICLOUD_NETWORK, "peering": PEERING, "keep": KEEP, "overlap": OVERLAP},
             name="alicloud_defaults",
+            empty=True,
         ),
-        STACK: Table("Apsara Stack.", {**_STACK_NETWORK, "keep": KEEP, "overlap": OVERLAP}, name="stack_defaults"),
+        STACK: Table(
+            "Apsara Stack.",
+            {**_STACK_NETWORK, "keep": KEEP, "overlap": OVERLAP},
+            name="stack_defaults",
+            empty=True,
+        ),
         ALKIRA: Table(
             "Alkira.",
             {**_ALKIRA_NETWORK, "circuit": CIRCUIT, "segment": SEGMENT, "keep": KEEP},
             name="alkira_defaults",
+            empty=True,
         ),
     },
     name="defaults",
+    empty=True,
 )
 
 
@@ -389,10 +399,10 @@ HUB = Table(
 
 PARTS = {
     "defaults": DEFAULTS,
-    "networks": Named("The networks by name.", NETWORK, key=names.network, pattern=names.NETWORK),
-    "links": Items("Links, one by one.", LINK),
-    "meshes": Items("Meshes.", MESH),
-    "hubs": Items("Hubs with their spokes.", HUB),
+    "networks": Named("The networks by name.", NETWORK, key=names.network, pattern=names.NETWORK, empty=True),
+    "links": Items("Links, one by one.", LINK, empty=True),
+    "meshes": Items("Meshes.", MESH, empty=True),
+    "hubs": Items("Hubs with their spokes.", HUB, empty=True),
     "alkira": ALKIRA_OBJECTS,
 }
 """What included files can hold, too."""
@@ -426,6 +436,7 @@ FILE = Table(
             "Further files with defaults, networks, links, meshes and hubs, by name or pattern, from this file's folder.",
             Text("A file, or a pattern such as C(sites/*.yml)."),
             single=True,
+            empty=True,
         ),
         **PARTS,
         **CONSTRUCTED,
@@ -454,7 +465,7 @@ def document(table, ident, title, describe):
     :param describe: as of :class:`Book`.
     """
     book = Book(describe)
-    body = table.schema(book)
+    body = {**table.schema(book), "type": "object"}
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "$id": ident,

@@ -25,7 +25,9 @@ BAD = object()
 """Stands for a value that a problem was reported of."""
 
 BRACES = re.compile(r"\{\{|\{%|\{#")
-TEMPLATE = {"$ref": "#/definitions/template"}
+TEMPLATE = r"\{\{|\{%"
+"""What makes a text a template, in patterns of the schema. A template may stand for a value of any type."""
+
 TRUE, FALSE = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
 
 
@@ -66,17 +68,21 @@ class Shape:
 
     :cvar secret: its values are never rendered or shown here.
     :cvar lazy: a template in its place is rendered by the task that uses it.
+    :cvar empty: a key without a value is as good as none, as it is left when everything below it was commented out.
     """
 
-    secret = lazy = False
+    secret = lazy = empty = False
 
     def __init__(self, description=""):
         self.description = description
 
     def read(self, value, place, path, reading):
         """The value as it shall be used; None if nothing was given, or BAD."""
-        if value is None:
+        if value is None and self.empty:
             return None
+        if value is None:
+            reading.problems.add(place, "%s: is empty; give a value, or leave it out" % path)
+            return BAD
         if isinstance(value, Vaulted):
             if self.secret or self.lazy:
                 return value
@@ -161,13 +167,13 @@ class Text(Shape):
         return value if isinstance(value, str) else str(value)
 
     def body(self, book):
-        if self.choices is not None and any(self.choices.values()):
-            known = [{"const": one, "description": text} for one, text in self.choices.items()]
-            return {"anyOf": [{"oneOf": known}, TEMPLATE]}
         if self.choices is not None:
-            return {"anyOf": [{"enum": list(self.choices)}, TEMPLATE]}
+            known = [
+                {"const": one, "description": text} if text else {"const": one} for one, text in self.choices.items()
+            ]
+            return {"oneOf": [*known, {"$ref": "#/definitions/template"}]}
         if self.pattern:
-            return {"anyOf": [{"type": "string", "pattern": self.pattern}, TEMPLATE]}
+            return {"type": "string", "pattern": "%s|%s" % (self.pattern, TEMPLATE)}
         return {"type": ["string", "number"]}
 
 
@@ -198,19 +204,20 @@ class Number(Shape):
         return self._value(value)
 
     def body(self, book):
-        found = {"type": "integer" if self.whole else "number"}
+        kind = "integer" if self.whole else "number"
+        found = {"type": [kind, "string"], "pattern": r"^\s*[-+]?[0-9._]+([eE][-+]?[0-9]+)?\s*$|%s" % TEMPLATE}
         if self.least is not None:
             found["minimum"] = self.least
         if self.most is not None:
             found["maximum"] = self.most
-        return {"anyOf": [found, {"type": "string", "pattern": r"^\s*-?[0-9.]+\s*$"}, TEMPLATE]}
+        return found
 
 
 class Flag(Shape):
     """True or false."""
 
     def refuses(self, value):
-        if isinstance(value, bool) or str(value).strip().lower() in TRUE + FALSE:
+        if isinstance(value, bool) or (not isinstance(value, float) and str(value).strip().lower() in TRUE + FALSE):
             return None
         return "must be true or false, not %s" % shown(value)
 
@@ -218,7 +225,15 @@ class Flag(Shape):
         return value if isinstance(value, bool) else str(value).strip().lower() in TRUE
 
     def body(self, book):
-        return {"anyOf": [{"type": "boolean"}, {"enum": [*TRUE, *FALSE]}, TEMPLATE]}
+        words = "|".join(
+            "[%s%s]%s" % (one[0].upper(), one[0], one[1:]) if one[0].isalpha() else one for one in TRUE + FALSE
+        )
+        return {
+            "type": ["boolean", "string", "integer"],
+            "pattern": r"^\s*(%s)\s*$|%s" % (words, TEMPLATE),
+            "minimum": 0,
+            "maximum": 1,
+        }
 
 
 class Items(Shape):
@@ -227,9 +242,9 @@ class Items(Shape):
     :param single: a value by itself is a list of one.
     """
 
-    def __init__(self, description, element, single=False, least=0):
+    def __init__(self, description, element, single=False, least=0, empty=False):
         super().__init__(description)
-        self.element, self.single, self.least = element, single, least
+        self.element, self.single, self.least, self.empty = element, single, least, empty
 
     def refuses(self, value):
         if isinstance(value, list):
@@ -252,11 +267,10 @@ class Items(Shape):
         return found
 
     def body(self, book):
-        found = {"type": "array", "items": self.element.schema(book)}
+        found = {"type": _types("array", self.empty), "pattern": TEMPLATE, "items": self.element.schema(book)}
         if self.least:
             found["minItems"] = self.least
-        kinds = [found, TEMPLATE]
-        return {"anyOf": [self.element.schema(book), *kinds] if self.single else kinds}
+        return {"anyOf": [found, self.element.schema(book)]} if self.single else found
 
 
 class Named(Shape):
@@ -265,9 +279,9 @@ class Named(Shape):
     :param key: ``key(name)`` returns what is wrong with a name, or None.
     """
 
-    def __init__(self, description, element, key=None, pattern=None):
+    def __init__(self, description, element, key=None, pattern=None, empty=False):
         super().__init__(description)
-        self.element, self.key, self.pattern = element, key, pattern
+        self.element, self.key, self.pattern, self.empty = element, key, pattern, empty
 
     def refuses(self, value):
         return None if isinstance(value, dict) else "must be a dictionary, not %s" % shown(value)
@@ -279,20 +293,17 @@ class Named(Shape):
             bad = self.key(name) if self.key else None
             if bad:
                 reading.problems.add(there, "%s: %s" % (here, bad))
-            read = self.element.read({} if item is None and self.takes_nothing else item, there, here, reading)
+            item = Mapping(there) if item is None and self.element.empty else item
+            read = self.element.read(item, there, here, reading)
             if read is None:
                 reading.problems.add(there, "%s: is empty" % here)
             elif read is not BAD and not bad:
                 found.put(name, read, there)
         return found
 
-    @property
-    def takes_nothing(self):
-        """Whether an entry may be a name alone."""
-        return isinstance(self.element, Table)
-
     def body(self, book):
-        found = {"type": "object", "additionalProperties": self.element.schema(book)}
+        found = {"type": _types("object", self.empty), "pattern": TEMPLATE}
+        found["additionalProperties"] = self.element.schema(book)
         if self.pattern:
             found["propertyNames"] = {"pattern": self.pattern}
         return found
@@ -319,11 +330,12 @@ class Table(Shape):
         name=None,
         module=None,
         lazy=False,
+        empty=False,
     ):
         super().__init__(description)
         self._options, self._aliases, self.required = options, aliases or {}, required
         self.elsewhere = elsewhere or {}
-        self.name, self.module, self.lazy = name, module, lazy
+        self.name, self.module, self.lazy, self.empty = name, module, lazy, empty
 
     @property
     def options(self):
@@ -385,11 +397,12 @@ class Table(Shape):
         properties = {name: self._property(name, shape, book) for name, shape in sorted(self.options.items())}
         for alias, name in sorted(self.aliases.items()):
             properties[alias] = dict(properties[name], description="Another name of %s." % name)
-        found = {"type": "object", "additionalProperties": False, "properties": properties}
+        found = {"type": _types("object", self.empty), "pattern": TEMPLATE}
+        found.update(additionalProperties=False, properties=properties)
         needed = [name for name in self.required if name not in self.aliases.values()]
         if needed:
             found["required"] = needed
-        return {"anyOf": [found, TEMPLATE]} if self.lazy else found
+        return found
 
     def _property(self, name, shape, book):
         found = shape.schema(book)
@@ -431,9 +444,13 @@ class Cases(Shape):
                 }
                 for one, table in self.tables.items()
             ]
-            keys = [{"const": one, "description": table.description} for one, table in self.tables.items()]
+            chosen = Text("Says what it is.", choices={one: table.description for one, table in self.tables.items()})
             book[self.name].update(
-                type="object", required=[self.key], properties={self.key: {"oneOf": keys}}, allOf=cases
+                type=_types("object"),
+                pattern=TEMPLATE,
+                required=[self.key],
+                properties={self.key: chosen.schema(book)},
+                allOf=cases,
             )
         return {"allOf": [{"$ref": "#/definitions/%s" % self.name}]}
 
@@ -464,7 +481,12 @@ class Either(Shape):
 
     def body(self, book):
         kinds = [shape.schema(book) for shape in (self.text, self.items, self.table) if shape is not None]
-        return {"anyOf": [*kinds, TEMPLATE]}
+        return {"anyOf": kinds}
+
+
+def _types(kind, empty=False):
+    """The types of a value that may be a template, too. Of the other keywords of a schema, each is about one type alone."""
+    return [kind, "string", "null"] if empty else [kind, "string"]
 
 
 class Book(dict):
@@ -478,7 +500,7 @@ class Book(dict):
             template={
                 "description": "A template, as in inventories of Ansible.",
                 "type": "string",
-                "pattern": r"\{\{|\{%",
+                "pattern": TEMPLATE,
             }
         )
         self.describe = describe

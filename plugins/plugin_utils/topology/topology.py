@@ -153,7 +153,9 @@ class Loader:
         :raises TopologyError: one cannot be read.
         """
         main = self.trees[0]
-        wanted = schema.FILE.options["include"].read(main.get("include"), main.at("include"), "include", self.reading)
+        if "include" not in main:
+            return
+        wanted = schema.FILE.options["include"].read(main["include"], main.at("include"), "include", self.reading)
         for index, pattern in enumerate(wanted if isinstance(wanted, Sequence) else ()):
             for path in self._matching(pattern, wanted.at(index), "include[%d]" % index):
                 source = self._source(path, os.path.relpath(path, self.folder), wanted.at(index))
