@@ -226,7 +226,7 @@ def check_links(networks, links, problems):
                 )
     _check_neighbours(links, spans, doubtful, clashing, problems)
     _check_destinations(links, problems)
-    _check_quotas(links, problems)
+    _check_quotas(networks, links, problems)
 
 
 def _tell(problems, overlap, place, text):
@@ -336,7 +336,7 @@ def _check_sides(link, problems):
             )
 
 
-def _check_quotas(links, problems):
+def _check_quotas(networks, links, problems):
     """More than an account may have unless the cloud raised its quota."""
     within, across, regions, interfaces, routes = (Counter() for _number in range(5))
     first = {}
@@ -344,7 +344,6 @@ def _check_quotas(links, problems):
         if link.kind == EXPRESSROUTE:
             continue
         for end in link.ends:
-            first.setdefault(end.name, link)
             side_routes = link.sides[end.name].get("routes")
             count = max(1, len(link.other(end).blocks)) if side_routes == "auto" else len(side_routes or ())
             routes[end.name] += count
@@ -364,8 +363,8 @@ def _check_quotas(links, problems):
     ):
         for name, number in counter.items():
             if number > most:
-                text = "%s has %d %s; without a raised quota the cloud allows %d"
-                problems.warn(first[name].place, text % (name, number, what, most))
+                text = "networks.%s: has %d %s; without a raised quota the cloud allows %d"
+                problems.warn(networks[name].place, text % (name, number, what, most))
     for where, number in regions.items():
         if number > EACH_REGION:
             text = "the account %s has %d peerings in %s; without a raised quota the cloud allows %d"

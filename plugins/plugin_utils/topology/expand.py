@@ -176,7 +176,7 @@ class Expansion:
         if first and first not in mention.ends:
             self.problems.add(
                 data.at("initiating"),
-                "%s.initiating: %s is none of its ends, %s" % (what, first, ", ".join(mention.ends)),
+                "%s.initiating: %s is none of its ends, which are %s" % (what, first, ", ".join(mention.ends)),
             )
         if len(found) == 2:
             self._pair(*found, mention)
@@ -398,8 +398,10 @@ class Expansion:
 
     def _sides(self, link):
         """What each end does for the link: its own options over the link's, over the network's, over its defaults."""
-        wanted = ("segment_options",) if link.kind == EXPRESSROUTE else tuple(SIDE_OPTIONS)
-        for end in link.ends:
+        wanted, ends = tuple(SIDE_OPTIONS), link.ends
+        if link.kind == EXPRESSROUTE:
+            wanted, ends = ("segment_options",), link.ends[1:]
+        for end in ends:
             covering = link.covers[end.name]
             own = [(_only(one.ends[end.name], wanted), one) for one in covering if end.name in one.ends]
             layers = [_only(end.data, wanted), self._together(link, own)]

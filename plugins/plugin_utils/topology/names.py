@@ -88,7 +88,7 @@ def select(patterns, known):
 
     :param known: a set.
     """
-    found = set()
+    patterns, found = list(patterns), set()
     for pattern in patterns:
         if not pattern.sign:
             found |= pattern.select(known)

@@ -25,7 +25,7 @@ BAD = object()
 """Stands for a value that a problem was reported of."""
 
 BRACES = re.compile(r"\{\{|\{%|\{#")
-TEMPLATE = r"\{\{|\{%"
+TEMPLATE = BRACES.pattern
 """What makes a text a template, in patterns of the schema. A template may stand for a value of any type."""
 
 TRUE, FALSE = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
