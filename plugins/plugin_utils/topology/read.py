@@ -49,13 +49,14 @@ class Sequence(list):
 
     :ivar place: where it begins.
     :ivar places: where each of its items stands.
+    :ivar bad: whether one of them was left out because a problem was reported of it.
     """
 
-    __slots__ = ("place", "places")
+    __slots__ = ("bad", "place", "places")
 
     def __init__(self, place, items=(), places=()):
         super().__init__(items)
-        self.place = place
+        self.place, self.bad = place, False
         self.places = list(places)
 
     def at(self, index):

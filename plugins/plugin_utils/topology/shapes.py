@@ -264,7 +264,10 @@ class Items(Shape):
                 reading.problems.add(there, "%s: is empty" % here)
             elif read is not BAD:
                 found.put(read, there)
-        return found
+            elif isinstance(self.element, (Text, Number)):
+                # A list of values is one value: what is left of it would be something else.
+                found.bad = True
+        return BAD if found.bad else found
 
     def body(self, book):
         found = {"type": _types("array", self.empty), "pattern": TEMPLATE, "items": self.element.schema(book)}
