@@ -57,6 +57,15 @@ def shown(value):
     return text if len(text) <= 80 else text[:77] + "..."
 
 
+def _settled(value):
+    """What a template brought, in which braces mean nothing any more."""
+    if isinstance(value, dict):
+        return {name: _settled(item) for name, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_settled(item) for item in value]
+    return Unsafe(value) if isinstance(value, str) and BRACES.search(value) else value
+
+
 def close(name, known):
     """``(did you mean 'x'?)``, or nothing."""
     found = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
@@ -88,11 +97,11 @@ class Shape:
                 return value
             reading.problems.add(place, "%s: is encrypted; only secrets can be, and this is needed in clear" % path)
             return BAD
-        if type(value) is str and BRACES.search(value):
+        if isinstance(value, str) and not isinstance(value, Unsafe) and BRACES.search(value):
             if self.secret or self.lazy:
                 return Template(value)
             try:
-                value = placed(reading.render(value), place)
+                value = placed(_settled(reading.render(value)), place)
             except CannotRender as error:
                 reading.problems.add(place, "%s: %s" % (path, error))
                 return BAD

@@ -202,7 +202,12 @@ class TestShapes:
 class TestTemplates:
     @staticmethod
     def render(text: str):
-        values = {"{{ cidr }}": "10.7.0.0/16", "{{ tags }}": {"a": "b"}, "{{ number }}": "5", "{{ nothing }}": None}
+        values = {
+            "{{ cidr }}": "10.7.0.0/16",
+            "{{ tags }}": {"a": "b", "c": "{{ evil }}"},
+            "{{ number }}": "5",
+            "{{ nothing }}": None,
+        }
         values["{{ braces }}"] = "{{ evil }}"
         if text not in values:
             raise CannotRender("cannot be rendered: 'x' is undefined")
@@ -216,7 +221,11 @@ networks:
 links: [{ends: [hub, far], peering: {bandwidth: "{{ number }}", description: "{{ braces }}"}}]
 """
         found = hosts(text, self.render)["far--hub"]["definition"]
-        assert found["requester"]["vpc"] == {"cidr_block": "10.7.0.0/16", "vpc_name": "hub", "tags": {"a": "b"}}
+        assert found["requester"]["vpc"] == {
+            "cidr_block": "10.7.0.0/16",
+            "vpc_name": "hub",
+            "tags": {"a": "b", "c": "{{ evil }}"},
+        }
         assert found["accepter"]["vpc"] == {"vpc_id": "v"}
         assert found["peering"] == {"bandwidth": 5, "description": "{{ evil }}"}
 
