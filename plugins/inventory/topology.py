@@ -209,7 +209,9 @@ except ImportError:
         return value
 
 
-LINK, FACTS, SOURCES = "interconnect", "interconnect_topology", "interconnect_sources"
+LINK = "interconnect"
+FACTS = "interconnect_topology"
+SOURCES = "interconnect_sources"
 MOST_WARNINGS = 20
 
 
