@@ -35,6 +35,9 @@ notes:
   - Ansible itself goes on without hosts, and ends well, when an inventory cannot be read. The environment variable
     E(ANSIBLE_INVENTORY_UNPARSED_FAILED) changes that, and AWX sets it. Moreover, the variable C(interconnect_sources) of all hosts,
     and of the implicit C(localhost), lists the files that were read, each with its problems.
+  - For thousands of links, name the plugin in C(enable_plugins) of the section C(inventory) in C(ansible.cfg), or in
+    E(ANSIBLE_INVENTORY_ENABLED). Otherwise Ansible reads the whole file once before, only to find out whose it is; and where it is no
+    YAML at all, this plugin never sees it and C(interconnect_sources) says nothing of it.
   - As a source in AWX, take the file from a project, with the options to overwrite hosts and variables and to update on launch.
     Otherwise hosts that left the file stay there.
 requirements:
@@ -218,6 +221,10 @@ MOST_WARNINGS = 20
 class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
     NAME = PLUGIN
 
+    def __init__(self):
+        super().__init__()
+        self._texts = {}
+
     def verify_file(self, path):
         if not super().verify_file(path):
             return False
@@ -333,7 +340,8 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         settings = {name: self.get_option(name) for name in ("compose", "groups", "keyed_groups", "strict")}
         for name, variables, groups in hosts:
             self.inventory.add_host(name)
-            self.inventory.set_variable(name, LINK, self._native(variables))
+            # Straight to the host: the inventory would look at each value once more, which costs most of the time for thousands.
+            self.inventory.get_host(name).set_variable(LINK, self._native(variables))
             for one in groups:
                 self.inventory.add_child(one, name)
             self._construct(name, **settings)
@@ -374,11 +382,18 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         if isinstance(value, Vaulted):
             return self._encrypted(value)
         if isinstance(value, str):
-            plain = str.__str__(value)
-            # A text without braces is trusted too: it means the same, and is shown and exported as the text that it is.
-            harmless = isinstance(value, Template) or not BRACES.search(plain)
-            return trust_as_template(plain) if harmless else wrap_var(plain)
+            return self._native_text(value)
         return value
+
+    def _native_text(self, value):
+        """A text. The same ones come again and again, so each is made once."""
+        template, plain = isinstance(value, Template), str.__str__(value)
+        known = self._texts.get((template, plain))
+        if known is None:
+            # A text without braces is trusted too: it means the same, and is shown and exported as the text that it is.
+            harmless = template or not BRACES.search(plain)
+            known = self._texts[(template, plain)] = trust_as_template(plain) if harmless else wrap_var(plain)
+        return known
 
     def _trusted(self, value):
         """What Ansible's own code reads, all of it as written in the file."""

@@ -282,6 +282,13 @@ class TestUnreadable:
         assert source["source"] == str(shop.home / FILE) and source["topology"] is None
         assert len(source["problems"]) == 3 and source["problems"][0].startswith(f"{FILE}:15: ")
 
+    def test_what_is_no_yaml_is_seen_where_the_plugin_is_enabled_by_name(self, shop):
+        write(shop, SHOP + "links: ]\n")
+        env = {"ANSIBLE_INVENTORY_ENABLED": "cloudlink.interconnect.topology"}
+        run = shop.playbook([self.GUARD], "-i", FILE, env=env)
+        (source,) = run.task("sources")["interconnect_sources"]
+        assert source["problems"][0].startswith(f"{FILE}:18: this is no YAML")
+
     def test_beside_one_that_is_fine(self, shop):
         write(shop, self.BAD.replace("topology: shop", "topology: other"), "other.interconnect.yml")
         run = shop.playbook([self.GUARD], "-i", FILE, "-i", "other.interconnect.yml")

@@ -404,13 +404,16 @@ class Expansion:
         for end in ends:
             covering = link.covers[end.name]
             own = [(_only(one.ends[end.name], wanted), one) for one in covering if end.name in one.ends]
-            layers = [_only(end.data, wanted), self._together(link, own)]
-            # What holds for everybody does not hold for a network of others.
-            if end.at_hand:
-                layers.insert(0, _only(end.defaults, wanted))
-                layers.insert(2, self._together(link, [(_only(one.options, wanted), one) for one in covering]))
-            if link.kind == EXPRESSROUTE:
-                layers.insert(1, _only(link.ends[0].data, wanted))
+            layers = [
+                _only(end.defaults, wanted),
+                _only(link.ends[0].data, wanted) if link.kind == EXPRESSROUTE else None,
+                _only(end.data, wanted),
+                self._together(link, [(_only(one.options, wanted), one) for one in covering]),
+                self._together(link, own),
+            ]
+            if not end.at_hand:
+                # What holds for everybody does not hold for a network of others.
+                layers = [layers[2], layers[4]]
             side = Mapping(link.place)
             for layer in filter(None, layers):
                 side = over(side, layer) if side else layer
@@ -456,17 +459,15 @@ class Expansion:
                     "the link between %s is called %s, and so is the one between %s at %s; give one of them another name"
                     % (" and ".join(link.networks), link.name, " and ".join(other.networks), other.place),
                 )
+        former = {}
         for link in links:
-            for name in link.was:
-                other = taken.get(name)
-                if (
-                    other is not None
-                    and other is not link
-                    and any(name in (one.data.get("was") or ()) for one in link.mentions)
-                ):
-                    self.problems.add(
-                        link.place, "was: %s is the link at %s; a former name must be free" % (name, other.place)
-                    )
+            for name in {name for one in link.mentions if one.single for name in one.data.get("was") or ()}:
+                if taken.get(name, link) is not link:
+                    text = "was: %s is the link at %s; a former name must be free" % (name, taken[name].place)
+                    self.problems.add(link.place, text)
+                elif former.setdefault(name, link) is not link:
+                    text = "was: %s is the former name of the link at %s, too" % (name, former[name].place)
+                    self.problems.add(link.place, text)
 
 
 def same(one, other):

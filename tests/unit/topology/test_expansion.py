@@ -278,6 +278,13 @@ class TestFormerNames:
             "11: was: hub--shop-b is the link at net.interconnect.yml:12; a former name must be free"
         ]
 
+    def test_belong_to_one_link(self):
+        text = SHOP + "links:\n- {ends: [hub, shop-a], was: old}\n- {ends: [hub, shop-b], was: old}"
+        assert problems(text) == ["12: was: old is the former name of the link at net.interconnect.yml:11, too"]
+
+    def test_a_link_that_gets_a_name_of_its_own_was_called_after_its_ends(self):
+        assert hosts(SHOP + "links: [{ends: [hub, shop-a], name: trunk}]")["trunk"]["was"] == ["hub--shop-a"]
+
 
 class TestGroups:
     def test_are_the_network(self):
