@@ -151,11 +151,12 @@ class InWorkerAction(ActionBase):
 
     def _validated(self, progress):
         validator = ArgumentSpecValidator(self.ENTRY.argument_spec)
-        checked = validator.validate(finite(plain(self._task.args), self.ENTRY.argument_spec))
+        given = finite(plain(self._task.args), self.ENTRY.argument_spec)
+        checked = validator.validate(given)
         secrets = set(checked._no_log_values)
         params = checked.validated_parameters
         if checked.error_messages:
-            result = refusal(checked.error_messages[0], self._task.action, params, self.ENTRY)
+            result = refusal(checked.error_messages[0], self._task.action, params, self.ENTRY, given)
         else:
             self._absolute_paths(self.ENTRY.argument_spec, params)
             call = Call(params, self._task.check_mode, self._task.diff, progress=progress)

@@ -144,7 +144,7 @@ class InProcess:
         given = finite({**given, **options}, entry.argument_spec)
         checked = ArgumentSpecValidator(entry.argument_spec).validate(given)
         if checked.error_messages:
-            return refusal(checked.error_messages[0], name, checked.validated_parameters, entry)
+            return refusal(checked.error_messages[0], name, checked.validated_parameters, entry, given)
         call = Call(checked.validated_parameters, check, True)
         result = execute(entry, call)
         result["warnings"] = call.warnings

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import copy
 import traceback
 from dataclasses import dataclass, field, replace
 
@@ -379,18 +380,23 @@ def _failed(entry, params, error):
     return {**told, **error.as_result(), "failed": True}
 
 
-def refusal(message, module, params, entry):
+def refusal(message, module, params, entry, given=None):
     """The result for options that Ansible's own validation refuses.
 
     A key that is no option comes before anything else that is wrong: what is missing may only be misspelt.
 
     :param message: the first thing that Ansible says.
     :param module: the module's name, for the message.
-    :param params: the options as far as they were understood.
+    :param params: the options as far as they were understood; ``given``: as they were given, if
+        that is known.
     """
     strange = list(spec.unknown(params, entry.argument_spec))
     problems = [(path, "is no option of this module%s" % spec.meant(path, level)) for path, level in strange]
-    result = _failed(entry, params, InvalidOptions(problems or [(_place(message, params, entry), message)]))
+    result = _failed(
+        entry,
+        params,
+        InvalidOptions(problems or [(_place(message, params if given is None else given, entry), message)]),
+    )
     if strange:
         # In the words that Ansible has for it, and the long list of options stands here alone.
         result["msg"] = "Unsupported parameters for (%s) module: %s. Supported parameters include: %s." % (
@@ -401,9 +407,9 @@ def refusal(message, module, params, entry):
     return spec.printable(result)
 
 
-def _place(message, params, entry):
+def _place(message, given, entry):
     """Where it stands what Ansible refuses, as far as Ansible's own words do not say so."""
-    misfits = list(spec.misfits(params, entry.argument_spec))
+    misfits = list(spec.misfits(given, entry.argument_spec))
     named = [path for path, name in misfits if name in message]
     path = (named or [path for path, name in misfits] or [""])[0]
     return path if "[" in path or not named else ""
@@ -416,7 +422,7 @@ def run_module(entry):
     class Module(AnsibleModule):
         def fail_json(self, msg, **kwargs):
             if "error" not in kwargs:
-                kwargs = dict(refusal(msg, self._name, self.params, entry), **kwargs)
+                kwargs = dict(refusal(msg, self._name, self.params, entry, self.given), **kwargs)
                 msg = kwargs.pop("msg")
                 self.hide(self.no_log_values)
                 kwargs.setdefault("invocation", {"module_args": entry.short(self.params)})
@@ -425,6 +431,7 @@ def run_module(entry):
         def _load_params(self):
             super()._load_params()
             self.params = spec.finite(self.params, entry.argument_spec)
+            self.given = copy.deepcopy(self.params)
 
         def hide(self, secrets):
             self.no_log_values.update(known_as(secrets))

@@ -10,6 +10,7 @@ after what. All parts of all links are one graph; see ``graph`` for what becomes
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import options as spec
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Entry
@@ -348,9 +349,12 @@ class Links:
             return job.error.msg
         doing = resource.in_words(job.tried) + " " if job.tried else ""
         name = self.name_of(part)
-        begins = "%s%s" % (doing, " ".join(filter(None, (part.word, name))))
-        if part.link is not self.common:
-            begins = "%s, %s" % (self.entry.type.label(part.link), begins)
+        what = "%s%s" % (doing, " ".join(filter(None, (part.word, name))))
+        told = not doing and text.startswith(part.word + " ")
+        label = None if part.link is self.common else self.entry.type.label(part.link)
+        begins = ", ".join(filter(None, (label, None if told else what)))
+        if not begins:
+            return text
         return text if text.startswith(begins) else "%s: %s" % (begins, text)
 
     @staticmethod
@@ -397,28 +401,31 @@ class LinkEntry(Entry):
         """
         call = self._with_accounts_of_sides(call)
         links = Links(self, call, graph, present, reads)
-        problems = [*spec.check_tuning(call.params), *self.type.check_task(call.params)]
+        wrong = list(spec.check_tuning(call.params))
+        problems = [*wrong, *self.type.check_task(call.params)]
         for path, options in self._sets(call.params, problems):
             link = Link(path, options)
             found = [(path + option, text) for option, text in self.type.check(link, call.params)]
             problems += found
             if not found:
                 links.links.append(link)
-        try:
-            self.type.declare_common(links)
-        except InvalidOptions as error:
-            links.problems += error.problems
-        for link in links.links:
-            try:
-                self.type.declare(link, links)
-            except InvalidOptions as error:
-                links.problems += error.problems
+        # Without sound options of the task there are no clients.
+        if not wrong:
+            self._declare(links)
         problems += [*links.problems, *graph.problems()]
         if problems:
             raise InvalidOptions(dict.fromkeys(problems))
         links.declared = True
         self.type.complete(links)
         return links
+
+    def _declare(self, links):
+        """All parts, with all that is wrong with them."""
+        for declare in [self.type.declare_common, *(partial(self.type.declare, link) for link in links.links)]:
+            try:
+                declare(links)
+            except InvalidOptions as error:
+                links.problems += error.problems
 
     def _sets(self, params, problems):
         """``(path, options)`` of each link: the task's own, or a list of such sets."""

@@ -291,18 +291,17 @@ def misfits(params, spec, path=""):
             if option.get("required"):
                 yield place, name
             continue
-        inner = option.get("options")
-        several = isinstance(value, list) and option.get("type") == "list"
+        several = option.get("type") == "list" and _fits(value, "list")
         kind = option.get("elements", "str") if several else option.get("type", "str")
-        for index, item in enumerate(value if several else [value]):
+        for index, item in enumerate(DEFAULT_TYPE_VALIDATORS["list"](value) if several else [value]):
             where = "%s[%d]" % (place, index) if several else place
-            if inner and isinstance(item, dict):
-                yield from misfits(item, inner, where + ".")
+            if isinstance(item, dict) and option.get("options"):
+                yield from misfits(item, option["options"], where + ".")
             elif not _fits(item, kind, option.get("choices")):
                 yield where, name
 
 
-def _fits(value, kind, choices):
+def _fits(value, kind, choices=None):
     try:
         converted = DEFAULT_TYPE_VALIDATORS[kind](value)
     except (TypeError, ValueError):
