@@ -30,7 +30,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibabaclou
     Connection,
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibabacloudstack.vpc import Vpc
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import ImmutableChange
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import ImmutableChange, Refused
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.link import LinksInfo, ManageLinks
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import UNKNOWN
 
@@ -117,8 +117,11 @@ class Side(End):
 
     def identity(self):
         """What tells it from the sides of other pairs."""
-        router = self.data.get("router_id") or (self.vpc.node if self.vpc else None)
-        return (self.client, self.by_id or router, self.described.get("name") or self.link.name)
+        return (self.client, self.by_id or self.router(), self.described.get("name") or self.link.name)
+
+    def router(self):
+        """What stands for its router before anything is looked up: the id, or the VPC."""
+        return self.data.get("router_id") or (self.vpc.node if self.vpc else None)
 
     @property
     def router_sources(self):
@@ -167,16 +170,21 @@ class RouterInterfacePair(JoinedNetworks):
 
     def check(self, link, params):
         for side in (Side(link, key) for key in ROLES):
-            if side.router_type == "VBR" and side.role == ACCEPTING:
-                yield (
-                    side.key + ".router_type",
-                    "a VBR can only be the initiating side; the accepting side is a VRouter",
-                )
-            elif not side.definition and not side.data.get("router_id") and not side.by_id:
-                yield side.key, "give vpc (by vpc_id or by definition), or router_id"
-            elif side.routes and not side.definition:
-                yield side.key + ".routes", "are made in the route table of a VPC; give vpc too"
+            yield from self._check_side(side, side.key + ".")
         yield from super().check(link, params)
+
+    @staticmethod
+    def _check_side(side, place):
+        if side.router_type == "VBR" and side.role == ACCEPTING:
+            yield place + "router_type", "a VBR can only be the initiating side; the accepting side is a VRouter"
+        elif side.router_type == "VBR" and side.definition:
+            yield place + "vpc", "a VBR is in no VPC; give router_id alone"
+        elif side.router_type == "VBR" and not side.data.get("router_id") and not side.by_id:
+            yield place + "router_id", "required and not given; it says which VBR is meant"
+        elif not side.definition and not side.data.get("router_id") and not side.by_id:
+            yield side.key, "give vpc (by vpc_id or by definition), or router_id"
+        elif side.routes and not side.definition:
+            yield place + "routes", "are made in the route table of a VPC; give vpc too"
 
     # ------------------------------------------------------------------ parts
 
@@ -189,11 +197,17 @@ class RouterInterfacePair(JoinedNetworks):
         self.declare_vpcs(links, *sides)
         if self._is_told_twice(links, link, sides):
             return
+        if initiating.router() is not None and initiating.router() == accepting.router():
+            links.problems.append(
+                (accepting.path.rstrip("."), "is the same VPC as the initiating side; a pair joins two")
+            )
         for side in sides:
             self._declare_interface(links, side)
         for side in (accepting, initiating):
             self._declare_connection(links, side)
         if links.present:
+            for side in sides:
+                self._check_router(links, side)
             nodes = [side.interface.node for side in sides]
             links.graph.when_planned(nodes, lambda: self._rebuild_what_lost_its_opposite(links, sides))
         for side in sides:
@@ -288,6 +302,24 @@ class RouterInterfacePair(JoinedNetworks):
             title=links.name_of(side.interface),
             suffix="(%s side)" % side.key,
         )
+
+    @staticmethod
+    def _check_router(links, side):
+        """A side that names its router or interface and its VPC too has to mean what belongs together."""
+        named = side.data.get("router_id")
+        if side.vpc is None or not (named or side.by_id):
+            return
+
+        def compare():
+            job, own = side.interface.job, side.vpc.value("router_id")
+            if job.error is not None or side.vpc.job.error is not None:
+                return
+            option, router = ("router_id", named) if named else ("interface", side.interface.value("router_id"))
+            if router != own:
+                text = "%s%s: router %s is not that of the VPC %s" % (side.path, option, router, side.vpc.value("id"))
+                job.error = Refused(text)
+
+        links.graph.when_planned([side.vpc.node, side.interface.node], compare)
 
     def _rebuild_what_lost_its_opposite(self, links, sides):
         """An interface that was ever connected stays tied to that opposite for good, also when it is gone or replaced."""
