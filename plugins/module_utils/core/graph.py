@@ -13,6 +13,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import (
     InvalidOptions,
 )
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.guard import Understood
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.parallel import side_by_side
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import UNKNOWN, Plan
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.progress import Progress, plural
@@ -243,7 +244,8 @@ class Graph:
         due = [one for one in self._expansions if all(node.planned for node in one[0])]
         self._expansions = [one for one in self._expansions if one not in due]
         for _nodes, then in due:
-            then()
+            with Understood("planning"):
+                then()
 
     @staticmethod
     def _is_out(node):
@@ -317,6 +319,8 @@ class Graph:
         """Nothing was written yet. Without continue_on_error one impossible object ends the task here, and nothing ever is."""
         failed = [node for node in self.nodes if node.job.error is not None]
         for node in failed:
+            if isinstance(node.job.error, InvalidOptions):
+                node.job.error.place(node.job.want.place)
             node.job.error.msg = self.named(node, node.job.error.msg)
         if failed and not self.tuning.continue_on_error:
             first = failed[0].job.error

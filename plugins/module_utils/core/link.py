@@ -30,7 +30,7 @@ class Part:
 
     :ivar name: what it is in the link: ``initiating.interface``, ``accepting.vpc``.
     :ivar word: how messages and differences call it: ``interface``, ``VPC``.
-    :ivar title: what people call its object; None = by its name.
+    :ivar title: a function that tells what people call its object; None = by its name.
     :ivar shows: options that a line of the diff tells of one that is made, in order.
     :ivar suffix: what that line says after them, such as ``on blue``.
     :ivar first: whether this link is the first of those that share it: it is counted and told there.
@@ -349,22 +349,24 @@ class Links:
             return job.error.msg
         doing = resource.in_words(job.tried) + " " if job.tried else ""
         name = self.name_of(part)
-        what = "%s%s" % (doing, " ".join(filter(None, (part.word, name))))
-        told = not doing and text.startswith(part.word + " ")
         label = None if part.link is self.common else self.entry.type.label(part.link)
-        begins = ", ".join(filter(None, (label, None if told else what)))
-        if not begins:
+        if label and text.startswith((label + ":", label + ",")):
             return text
-        return text if text.startswith(begins) else "%s: %s" % (begins, text)
+        told = not doing and text.startswith(part.word + " ")
+        what = None if told else "%s%s" % (doing, " ".join(filter(None, (part.word, name))))
+        begins = ", ".join(filter(None, (label, what)))
+        return "%s: %s" % (begins, text) if begins and not text.startswith(begins) else text
 
     @staticmethod
     def name_of(part):
         """What people call its object; None where it has no name."""
         if part.title:
-            return part.title
-        job, resource = part.job, part.resource
+            return part.title()
+        job, name = part.job, part.resource.name_option
+        if part.node.present and job.want[name]:
+            return job.want[name]
         seen = job.obj or job.found
-        return (resource.name_of(seen) if seen else None) or job.want[resource.name_option]
+        return (part.resource.name_of(seen) if seen else None) or job.want[name]
 
 
 class Units:
