@@ -178,22 +178,27 @@ class JoinedNetworks(LinkType):
             self._refuse_overlap(links, one, other)
 
     def _refuse_overlap(self, links, one, other):
-        clash = overlaps(one.known_blocks(), other.known_blocks())
-        if not clash:
-            return
-        text = "%s: %s" % (one.path.rstrip("."), OVERLAP % clash)
-        if links.params["overlap"] == "fail":
+        text = self._overlap_text(one, other)
+        if text and links.params["overlap"] == "fail":
             one.hop.job.error = Refused(text)
-        else:
+        elif text:
             links.graph.warn(text)
 
+    @staticmethod
+    def _overlap_text(one, other):
+        """What is to say of two ends that share addresses, as far as their blocks are known; None if they do not."""
+        clash = overlaps(one.known_blocks(), other.known_blocks())
+        return "%s: %s" % (one.path.rstrip("."), OVERLAP % clash) if clash else None
+
     def guard(self, links, one, other):
-        """A function that refuses, before anything leads anywhere, blocks that the cloud itself chose and that overlap."""
+        """A function that refuses, or tells of, blocks that the cloud itself chose and that overlap; before anything leads anywhere."""
 
         def refuse():
-            clash = overlaps(one.known_blocks(), other.known_blocks())
-            if clash and links.params["overlap"] == "fail":
-                raise Refused("%s: %s" % (one.path.rstrip("."), OVERLAP % clash))
+            text = self._overlap_text(one, other)
+            if text and links.params["overlap"] == "fail":
+                raise Refused(text)
+            if text:
+                links.graph.warn(text)
 
         return refuse if one.vpc and other.vpc else None
 
@@ -247,7 +252,7 @@ class JoinedNetworks(LinkType):
             early=[end.vpc, *([end.opposite.vpc] if later else [])],
             derived=derived,
             places={"destination_cidrblock": place},
-            title=block,
+            title=lambda: part.job.want["destination_cidrblock"],
             suffix="from %s" % (links.name_of(end.vpc) or end.vpc.value("id")),
         )
         self._refuse_two_ways(links, end, part, block)
@@ -331,7 +336,7 @@ class JoinedNetworks(LinkType):
                 after=[end.hop],
                 gone=True,
                 found=(entry, table.node.world),
-                title=block,
+                title=lambda block=block: block,
                 suffix="from %s" % (links.name_of(end.vpc) or end.vpc.value("id")),
             )
 
@@ -376,12 +381,17 @@ class JoinedNetworks(LinkType):
                     user = self._vswitches(part) or self.user_of(links, part)
                     if user:
                         part.leave_alone("is kept: %s" % user)
+                    part.node.wait_for(*self.users_that_go(links, part))
 
     @staticmethod
     def _vswitches(part):
         found = ((part.job.found.get("VSwitchIds") or {}).get("VSwitchId")) or []
         more = " and %d more" % (len(found) - 1) if len(found) > 1 else ""
         return "vswitch %s%s is in it" % (found[0], more) if found else None
+
+    def users_that_go(self, links, part):
+        """Nodes of the same task that leave a VPC first, whatever their links call it."""
+        return ()
 
     def user_of(self, links, part):
         """In words, who else uses a VPC that is about to go; None where nobody does."""

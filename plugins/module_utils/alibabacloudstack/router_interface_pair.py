@@ -63,13 +63,16 @@ class PairInterface(RouterInterface):
     def choose(self, want, candidates):
         """The one that faces the other router; else one that faces none yet; else, to be turned round, one of the same name."""
         same_name = [obj for obj in candidates if (obj.get("Name") or None) == want["name"]]
-        facing = [obj for obj in candidates if obj.get("OppositeRouterId") == want["facing"]]
+        facing = [obj for obj in candidates if want["facing"] and obj.get("OppositeRouterId") == want["facing"]]
         if facing:
             return [obj for obj in facing if obj in same_name] or facing
         free = [obj for obj in same_name if not obj.get("OppositeRouterId")]
         if not want["name"]:
             return [obj for obj in free if obj.get("OppositeRegionId") == self._opposite_region(want)]
-        return free or (same_name if want.present else [])
+        if free or not want["facing"] or want.present:
+            return free or same_name
+        # Nobody knows the router that it should face: nothing may pass what is taken away.
+        return [obj for obj in same_name if want["facing"] == UNKNOWN and _leads_nowhere(obj)]
 
     def made_of(self, want):
         """A new one says at once whom it will face, so that an interrupted run finds it again."""
@@ -82,6 +85,14 @@ class PairInterface(RouterInterface):
         if want["rebuild"] and want["rebuild"] == self.id_of(found):
             return self.replacement(want, found, "its opposite is not the one that it was connected to")
         return super().plan_change(want, found, recreate)
+
+
+def _leads_nowhere(interface):
+    """Whether it was never connected, is deactivated, or has lost its opposite."""
+    return (
+        interface["Status"] in ("Idle", "Inactive", "Deactivating")
+        or interface.get("OppositeInterfaceStatus") == "Deleted"
+    )
 
 
 VPC, INTERFACE, CONNECTION, ROUTE_ENTRY = Vpc(), PairInterface(), Connection(), StackRouteEntry()
@@ -299,7 +310,7 @@ class RouterInterfacePair(JoinedNetworks):
             sources=[side.interface, far.interface, *side.router_sources, *far.router_sources],
             derived=derived,
             base=side.interface,
-            title=links.name_of(side.interface),
+            title=lambda: links.name_of(side.interface),
             suffix="(%s side)" % side.key,
         )
 
@@ -393,6 +404,16 @@ class RouterInterfacePair(JoinedNetworks):
         }
 
     # ------------------------------------------------------------------ who else uses a VPC
+
+    def users_that_go(self, links, part):
+        going = links.memory.get("going")
+        if going is None:
+            going = links.memory["going"] = {}
+            kind = links.graph.kind(INTERFACE)
+            for node in links.graph.nodes:
+                if node.kind is kind and node.removes:
+                    going.setdefault(node.job.found["RouterId"], []).append(node)
+        return going.get(part.value("router_id"), ())
 
     def user_of(self, links, part):
         index = links.memory.get("interfaces")

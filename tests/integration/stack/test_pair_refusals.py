@@ -225,7 +225,11 @@ def test_what_only_the_cloud_can_tell(run: InProcess, stack: ControlPlane):
     """Still nothing is written, neither for this pair nor for the good one before it."""
     vpc = run.vpc("blue")
     ids = [
-        (but("initiating.vpc", {"vpc_id": "vpc-none"}), "pair blue-green: VPC vpc-none", "does not exist in region cn-sim-1"),
+        (
+            but("initiating.vpc", {"vpc_id": "vpc-none"}),
+            "pair blue-green: VPC vpc-none",
+            "does not exist in region cn-sim-1",
+        ),
         (but("accepting.interface", {"router_interface_id": "ri-none"}), "interface", "ri-none does not exist"),
         (but("initiating.interface", {}), "pairs[1].initiating", "specification"),
         (but("initiating.region", "cn-none"), "DescribeVpcs", "InvalidRegionId.NotFound"),

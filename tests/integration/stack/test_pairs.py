@@ -1,0 +1,422 @@
+# Copyright: (c) 2026, Cloudlink Interconnect contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Pairs that meet what is there already: half of a pair, drift, VPCs that others use, blocks that only the cloud knows.
+
+In process, against the simulator. Whatever a run does, check mode has said it, and the next run has nothing to do.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+from typing import Any
+
+import pytest
+
+from tests.simulator.testing import ControlPlane, Simulator
+from tests.support.stack import OTHER_REGION, InProcess, connection, count, objects, peer
+
+MODULE = "router_interface_pair"
+RECREATE = {"on_immutable_change": "recreate"}
+
+
+def side(name: str, block: str | None = None, routes: str | list[str] | None = "auto", **more: Any) -> dict[str, Any]:
+    vpc = {"vpc_name": name, **({"cidr_block": block} if block else {})}
+    return {"vpc": vpc, **({"routes": routes} if routes else {}), **more}
+
+
+def pair(name: str = "blue-green", initiating: Any = None, accepting: Any = None) -> dict[str, Any]:
+    one = {"interface": {"specification": "Large.2"}, **(initiating or side("blue", "172.16.0.0/12"))}
+    return {"name": name, "initiating": one, "accepting": accepting or side("green", "192.168.0.0/16")}
+
+
+def client(run: InProcess) -> Any:
+    """For what no module does."""
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibabacloudstack.client import StackClient
+
+    options = {key: spec.get("default") for key, spec in run.entries["vpc"].family.options.items()}
+    return StackClient({**options, **connection(run.stack)}, 1)
+
+
+def deeds(result: dict[str, Any]) -> list[tuple]:
+    return [
+        (row["name"], row["outcome"], part["part"], part["name"], tuple(part["actions"]), part.get("note"))
+        for row in result["links"]
+        for part in row["parts"]
+    ]
+
+
+def done(run: InProcess, *pairs: dict[str, Any], changed: bool = True, **options: Any) -> dict[str, Any]:
+    """Check mode, which writes nothing, the run, which does just that, and the run again, which has nothing to do."""
+    before = run.stack.state()
+    foreseen = run.ok(MODULE, True, pairs=copy.deepcopy(list(pairs)), **options)
+    assert run.stack.state() == before
+    result = run.ok(MODULE, pairs=copy.deepcopy(list(pairs)), **options)
+    assert deeds(foreseen) == deeds(result)
+    assert [one["prepared"] for one in foreseen["diff"]] == [one["prepared"] for one in result["diff"]]
+    assert foreseen["changed"] is result["changed"] is changed
+    run.stack.clear_journal()
+    again = run.ok(MODULE, pairs=copy.deepcopy(list(pairs)), **options)
+    assert not again["changed"] and run.stack.summary()["writes"] == 0
+    return result
+
+
+def part_of(result: dict[str, Any], name: str, link: int = 0) -> dict[str, Any]:
+    return next(part for part in result["links"][link]["parts"] if part["part"] == name)
+
+
+def interfaces(stack: ControlPlane) -> dict[str, dict[str, Any]]:
+    """Of each role, the only interface."""
+    found = objects(stack, "router_interfaces")
+    assert len({one["Role"] for one in found}) == len(found)
+    return {one["Role"]: one for one in found}
+
+
+def drop(run: InProcess, role: str) -> str:
+    """Delete an interface by hand, with the routes to it."""
+    gone = interfaces(run.stack)[role]["RouterInterfaceId"]
+    for entry in objects(run.stack, "route_entries"):
+        if any(gone in hop for hop in entry["NextHops"]):
+            table, block = entry["RouteTableId"], entry["DestinationCidrBlock"]
+            run.ok("route_entry", state="absent", route_table_id=table, destination_cidrblock=block)
+    run.ok("router_interface", state="absent", router_interface_id=gone)
+    return gone
+
+
+# --- Interfaces that are not as they were left ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("role", "left"), [("InitiatingSide", "AcceptingSide"), ("AcceptingSide", "InitiatingSide")])
+def test_an_interface_deleted_by_hand(run: InProcess, stack: ControlPlane, role: str, left: str):
+    done(run, pair())
+    gone = drop(run, role)
+    kept = interfaces(stack)[left]["RouterInterfaceId"]
+    for check in (True, False):
+        stack.clear_journal()
+        refused = run.fails(MODULE, check, pairs=[pair()])
+        assert stack.summary()["writes"] == 0 and refused["changed"] is False
+        assert kept in refused["msg"] and gone in refused["msg"]
+        assert "set on_immutable_change to recreate, which replaces it and its routes" in refused["msg"]
+    built = done(run, pair(), **RECREATE)
+    assert any(kept in text and "so a new one takes its place" in text for text in built["warnings"])
+    assert count(stack) == {"vpcs": 2, "router_interfaces": 2, "route_entries": 2}
+    assert {one["Status"] for one in objects(stack, "router_interfaces")} == {"Active"}
+    assert "-/+ interface" in built["diff"][0]["prepared"]
+
+
+def test_an_interface_renamed_by_hand_is_renamed_back(run: InProcess, stack: ControlPlane):
+    built = done(run, pair())
+    for key in ("initiating", "accepting"):
+        one = built["links"][0][key]["interface_id"]
+        run.ok("router_interface", router_interface_id=one, name="by-hand")
+    again = done(run, pair())
+    assert again["links"][0]["outcome"] == "changed"
+    assert {one["Name"] for one in objects(stack, "router_interfaces")} == {"blue-green", "blue-green-opposite"}
+    assert count(stack) == {"vpcs": 2, "router_interfaces": 2, "route_entries": 2}
+
+
+def test_a_pair_that_leads_to_another_vpc(run: InProcess, stack: ControlPlane):
+    """The name is taken by an interface that faces the old opposite, and can never face another one."""
+    done(run, pair())
+    turned = pair(accepting=side("yellow", "10.4.0.0/16"))
+    refused = run.fails(MODULE, pairs=[turned])
+    assert "recreate" in refused["msg"], refused["msg"]
+    done(run, turned, purge_routes=True, **RECREATE)
+    facing = {one["Name"]: one["Status"] for one in objects(stack, "router_interfaces")}
+    assert facing["blue-green"] == "Active"
+
+
+def test_a_free_interface_of_that_name_is_taken(run: InProcess, stack: ControlPlane):
+    """As one that was made by the modules for single objects, or by a run that was interrupted."""
+    first, second = run.sides()
+    mine = pair("blue-Init")
+    mine["accepting"]["interface"] = {"name": "green-Acce"}
+    built = done(run, mine)
+    assert [built["links"][0][key]["interface_id"] for key in ("initiating", "accepting")] == [
+        first["id"],
+        second["id"],
+    ]
+    assert built["links"][0]["outcome"] == "changed"
+
+
+WRITES = (
+    "CreateVpc",
+    "CreateRouterInterface",
+    "ModifyRouterInterfaceAttribute",
+    "ConnectRouterInterface",
+    "CreateRouteEntry",
+)
+
+
+@pytest.mark.parametrize("nth", [1, 2])
+@pytest.mark.parametrize("operation", WRITES)
+@pytest.mark.parametrize("state", ["present", "absent"])
+def test_an_interrupted_build(run: InProcess, stack: ControlPlane, operation: str, nth: int, state: str):
+    """What is there is found again, whichever write was the last, and nothing of it is left behind."""
+    stack.fault(operation=operation, status=403, code="Forbidden.RAM", nth=nth, times=None)
+    broken = run(MODULE, pairs=[pair()])
+    assert broken.get("failed") or (operation, nth) == ("ConnectRouterInterface", 2)
+    stack.clear_faults()
+    done(run, pair(), state=state, changed=count(stack) != {} if state == "absent" else bool(broken.get("failed")))
+    left = {"vpcs": 2, "router_interfaces": 2, "route_entries": 2} if state == "present" else {}
+    assert count(stack) == left
+
+
+# --- What is shared ---------------------------------------------------------------------------------------------------
+
+
+def spokes(*numbers: int) -> list[dict[str, Any]]:
+    hub = side("hub", "10.0.0.0/16")
+    return [pair(f"hub-{n}", hub, side(f"spoke-{n}", f"10.{n}.0.0/16")) for n in numbers]
+
+
+def test_a_hub_goes_with_its_last_spoke(run: InProcess, stack: ControlPlane):
+    done(run, *spokes(1, 2, 3))
+    assert count(stack) == {"vpcs": 4, "router_interfaces": 6, "route_entries": 6}
+    gone = done(run, *spokes(1), state="absent")
+    hub = part_of(gone, "initiating.vpc")
+    assert hub["actions"] == [] and hub["status"] == "Available"
+    assert "is kept: router interface ri-" in hub["note"] and "(hub-2) and 1 more is on its router" in hub["note"]
+    assert count(stack) == {"vpcs": 3, "router_interfaces": 4, "route_entries": 4}
+    done(run, *spokes(2, 3), changed=False)
+    done(run, *spokes(2, 3), state="absent")
+    assert count(stack) == {}
+
+
+def test_the_same_vpc_by_name_and_by_id(run: InProcess, stack: ControlPlane):
+    """Its removal waits for the interfaces of all pairs, however they call it."""
+    built = done(run, *spokes(1))
+    by_id = pair(
+        "hub-2", {"vpc": {"vpc_id": built["links"][0]["initiating"]["vpc_id"]}}, side("spoke-2", "10.2.0.0/16")
+    )
+    done(run, *spokes(1), by_id)
+    done(run, by_id, *spokes(1), state="absent")
+    assert count(stack) == {}
+
+
+def test_a_vswitch_keeps_its_vpc(run: InProcess, stack: ControlPlane):
+    done(run, pair())
+    green = client(run).pages("DescribeVpcs", {"VpcName": "green"}, ("Vpcs", "Vpc"))[0]
+    green["VSwitchIds"] = {"VSwitchId": ["vsw-1", "vsw-2"]}
+    answer = {"RequestId": "R", "TotalCount": 1, "PageNumber": 1, "PageSize": 50, "Vpcs": {"Vpc": [green]}}
+    stack.fault(operation="DescribeVpcs", contains="VpcName=green", status=200, body=json.dumps(answer), times=None)
+    gone = done(run, pair(), state="absent")
+    assert part_of(gone, "accepting.vpc")["note"] == "is kept: vswitch vsw-1 and 1 more is in it"
+    assert count(stack) == {"vpcs": 1}
+
+
+def test_what_is_gone_already_is_no_error(run: InProcess, stack: ControlPlane):
+    done(run, pair(), state="absent", changed=False)
+    ids = pair("ids", {"vpc": {"vpc_id": "vpc-none"}}, {"vpc": {"vpc_id": "vpc-gone"}})
+    done(run, ids, state="absent", changed=False)
+    gone = pair(
+        "gone", {"interface": {"router_interface_id": "ri-none"}}, {"interface": {"router_interface_id": "ri-gone"}}
+    )
+    done(run, gone, state="absent", changed=False)
+
+
+# --- Routes -----------------------------------------------------------------------------------------------------------
+
+
+def test_routes_that_nobody_lists(run: InProcess, stack: ControlPlane):
+    """They stay, unless purge_routes says otherwise, and go with the pair in any case."""
+    wide = pair(initiating=side("blue", "172.16.0.0/12", ["192.168.0.0/16", "10.8.0.0/16"]))
+    done(run, wide)
+    done(run, pair(), changed=False)
+    assert count(stack)["route_entries"] == 3
+    withdrawn = done(run, pair(), purge_routes=True)
+    assert withdrawn["diff"][0]["prepared"].splitlines()[1:] == ["- route 10.8.0.0/16 from blue"]
+    done(run, wide)
+    none = pair(initiating=side("blue", "172.16.0.0/12", None), accepting=side("green", "192.168.0.0/16", None))
+    done(run, none, changed=False)
+    done(run, none, state="absent")
+    assert count(stack) == {}
+
+
+def test_routes_to_all_blocks_also_those_that_the_cloud_chooses(run: InProcess, stack: ControlPlane):
+    """Check mode cannot know them, and says so; the run has them."""
+    free = pair(accepting=side("green", "10.9.0.0/16"), initiating=side("blue"))
+    foreseen = run.ok(MODULE, True, pairs=[free])
+    assert part_of(foreseen, "accepting.route")["name"] == "(known after apply)"
+    built = run.ok(MODULE, pairs=[free])
+    assert [part_of(built, f"{key}.route")["name"] for key in ("initiating", "accepting")] == [
+        "10.9.0.0/16",
+        "172.16.0.0/12",
+    ]
+    assert not run.ok(MODULE, pairs=[free])["changed"]
+
+
+def test_blocks_that_the_cloud_chose_and_that_overlap(run: InProcess, stack: ControlPlane):
+    """Found out when the VPC is there, before anything leads anywhere."""
+    free = pair(initiating=side("blue"), accepting=side("green", "172.17.0.0/16"))
+    refused = run.fails(MODULE, pairs=[free])
+    assert "overlaps its opposite: 172.16.0.0/12 and 172.17.0.0/16 share addresses" in refused["msg"]
+    assert count(stack) == {"vpcs": 2}
+    refused = run.fails(MODULE, True, pairs=[free])
+    assert "overlaps its opposite" in refused["msg"]
+    done(run, free, state="absent")
+    warned = run.ok(
+        MODULE,
+        pairs=[pair(initiating=side("blue", routes=None), accepting=side("green", "172.17.0.0/16", None))],
+        overlap="warn",
+    )
+    assert any("overlaps its opposite" in text for text in warned["warnings"])
+
+
+def test_ipv6(run: InProcess, stack: ControlPlane):
+    both = pair()
+    for key in ("initiating", "accepting"):
+        both[key]["vpc"]["enable_ipv6"] = True
+    built = run.ok(MODULE, pairs=[both])
+    found = sorted(entry["DestinationCidrBlock"] for entry in objects(stack, "route_entries"))
+    assert len(found) == 4 and sum(":" in block for block in found) == 2, found
+    assert not run.ok(MODULE, pairs=[both])["changed"]
+    assert [part["name"] for part in built["links"][0]["parts"] if part["part"] == "initiating.route"][
+        0
+    ] == "192.168.0.0/16"
+    done(run, both, state="absent")
+    assert count(stack) == {}
+
+
+# --- Border routers, accounts, regions --------------------------------------------------------------------------------
+
+
+def border_router(run: InProcess) -> str:
+    path = ("VirtualBorderRouterSet", "VirtualBorderRouterType")
+    found = client(run).pages("DescribeVirtualBorderRouters", {}, path)
+    return next(one["VbrId"] for one in found if one["Status"] == "active")
+
+
+@pytest.mark.parametrize("key", ["initiating", "accepting"])
+def test_a_health_check_on_either_side_of_a_border_router(run: InProcess, stack: ControlPlane, key: str):
+    border = {"router_type": "VBR", "router_id": border_router(run), "interface": {"specification": "Mini.2"}}
+    one = pair("border", border, side("green", "192.168.0.0/16", ["10.0.0.0/8"]))
+    one[key].setdefault("interface", {}).update(health_check_source_ip="10.0.0.1", health_check_target_ip="10.0.0.2")
+    done(run, one)
+    role = {"initiating": "InitiatingSide", "accepting": "AcceptingSide"}[key]
+    assert interfaces(stack)[role]["HealthCheckTargetIp"] == "10.0.0.2"
+    one[key]["interface"].update(health_check_source_ip="", health_check_target_ip="")
+    done(run, one)
+    assert interfaces(stack)[role]["HealthCheckTargetIp"] == ""
+    done(run, one, state="absent")
+    assert count(stack) == {}
+
+
+@pytest.mark.parametrize("region", [None, OTHER_REGION])
+def test_an_interface_deleted_by_hand_in_another_account(run: InProcess, stack: ControlPlane, region: str | None):
+    theirs = side("green", "192.168.0.0/16", connection=peer(), **({"region": region} if region else {}))
+    built = done(run, pair(accepting=theirs))
+    one = built["links"][0]["accepting"]["interface_id"]
+    away = {"peer": peer(), "account": "peer", **({"region": region} if region else {})}
+    entry = next(entry for entry in objects(stack, "route_entries", Simulator.peer_account))
+    table, block = entry["RouteTableId"], entry["DestinationCidrBlock"]
+    run.ok("route_entry", state="absent", route_table_id=table, destination_cidrblock=block, **away)
+    run.ok("router_interface", state="absent", router_interface_id=one, **away)
+    done(run, pair(accepting=theirs), **RECREATE)
+    assert {one["Status"] for one in objects(stack, "router_interfaces")} == {"Active"}
+    done(run, pair(accepting=theirs), state="absent")
+    assert count(stack) == {}
+
+
+# --- How a task works -------------------------------------------------------------------------------------------------
+
+
+def test_one_pair_that_cannot_be_planned_and_the_others(run: InProcess, stack: ControlPlane):
+    """Nothing is done about it, and all about the others."""
+    bad = pair("bad", {"vpc": {"vpc_id": "vpc-none"}}, side("never", "10.9.0.0/16"))
+    foreseen = run.fails(MODULE, True, pairs=[bad, pair()], continue_on_error=True)
+    failed = run.fails(MODULE, pairs=[bad, pair()], continue_on_error=True)
+    assert [row["outcome"] for row in failed["links"]] == ["failed", "created"]
+    assert [row["outcome"] for row in foreseen["links"]] == ["failed", "created"]
+    assert failed["msg"].startswith(
+        "2 router interface pairs: 1 created, 1 failed. router interface pair bad: VPC vpc-none"
+    )
+    assert failed["error"]["code"] == "LinksFailed" and failed["links"][0]["error"]["code"] == "NotFound"
+    assert count(stack) == {"vpcs": 2, "router_interfaces": 2, "route_entries": 2}
+
+
+def test_what_is_not_attempted_after_a_failure_is_told(run: InProcess, stack: ControlPlane):
+    pairs = [pair(f"p{n}", side(f"a{n}", f"10.{n}.0.0/16"), side(f"b{n}", f"172.16.{n}.0/24")) for n in range(6)]
+    stack.fault(operation="CreateVpc", contains="VpcName=a0", status=403, code="QuotaExceeded.Vpc", times=None)
+    failed = run.fails(MODULE, pairs=pairs, concurrency=1)
+    outcomes = [row["outcome"] for row in failed["links"]]
+    assert outcomes[0] == "failed" and set(outcomes[1:]) == {"not attempted"}
+    assert failed["links"][5]["changed"] is False
+    assert (
+        failed["links"][5]["msg"]
+        == "router interface pair p5: not attempted, because another one failed; run the task again"
+    )
+
+
+def test_without_waiting(run: InProcess, stack: ControlPlane):
+    """What needs a wait in between has it; only the last is left out."""
+    stack.settings(lag=0.2)
+    try:
+        built = run.ok(MODULE, pairs=[pair()], wait=False)
+        assert built["changed"] and count(stack) == {"vpcs": 2, "router_interfaces": 2, "route_entries": 2}
+        assert not run.ok(MODULE, pairs=[pair()])["changed"]
+        run.ok(MODULE, pairs=[pair()], state="absent", wait=False)
+    finally:
+        stack.settings(lag=0)
+    done(run, pair(), state="absent", changed=False)
+    assert count(stack) == {}
+
+
+def test_one_pair_without_a_list(run: InProcess, stack: ControlPlane):
+    built = run.ok(MODULE, **pair())
+    assert built["links"][0]["outcome"] == "created" and built["msg"] == "router interface pair blue-green: created"
+    assert not run.ok(MODULE, **pair())["changed"]
+    refused = run.fails(MODULE, **pair("x"))
+    assert refused["msg"] == "name: must be 2 to 128 characters, not 1"
+
+
+def test_no_pairs(run: InProcess, stack: ControlPlane):
+    for state in ("present", "absent"):
+        nothing = run.ok(MODULE, pairs=[], state=state)
+        assert nothing["links"] == [] and not nothing["changed"]
+        assert nothing["msg"] == "0 router interface pairs: nothing to do"
+
+
+def test_objects_on_request(run: InProcess, stack: ControlPlane):
+    built = run.ok(MODULE, pairs=[pair()])
+    assert all("object" not in part for part in built["links"][0]["parts"])
+    again = run.ok(MODULE, pairs=[pair()], return_objects=True)
+    assert part_of(again, "initiating.interface")["object"]["bandwidth"] == 2000
+    assert part_of(again, "accepting.vpc")["object"]["cidr_block"] == "192.168.0.0/16"
+
+
+def test_calls(run: InProcess, stack: ControlPlane):
+    """No more than the modules for single objects need, one after another."""
+    bare = pair(initiating=side("blue", "172.16.0.0/12", None), accepting=side("green", "192.168.0.0/16", None))
+    stack.clear_journal()
+    run.ok(MODULE, pairs=[bare])
+    assert stack.summary()["count"] <= 19 and stack.summary()["writes"] == 7, stack.summary()
+    stack.clear_journal()
+    run.ok(MODULE, pairs=[bare])
+    assert stack.summary()["operations"] == {"DescribeVpcs": 2, "DescribeRouterInterfaces": 1}
+    stack.clear_journal()
+    run.ok(MODULE, pairs=[bare], state="absent")
+    # One listing a table more than that, for routes that nobody listed.
+    assert stack.summary()["count"] <= 15 + 2 and stack.summary()["writes"] == 6, stack.summary()
+
+
+def test_looking(run: InProcess, stack: ControlPlane):
+    done(run, pair())
+    none = {"name": "none", "initiating": side("red"), "accepting": side("yellow")}
+    stack.clear_journal()
+    for check in (True, False):
+        seen = run.ok(f"{MODULE}_info", check, pairs=[pair(), none])
+        assert seen["msg"] == "2 router interface pairs: 1 Active, 1 not there" and seen["changed"] is False
+        first, second = seen["links"]
+        assert (first["status"], second["status"]) == ("Active", None)
+        assert [part["part"] for part in first["parts"]].count("initiating.route") == 1
+        assert part_of(seen, "initiating.interface")["object"]["specification"] == "Large.2"
+        assert {part["id"] for part in second["parts"]} == {part["object"] for part in second["parts"]} == {None}
+        assert "actions" not in first["parts"][0]
+    assert stack.summary()["writes"] == 0
+    alone = run.ok(f"{MODULE}_info", name="blue-green", initiating=side("blue"), accepting=side("green"))
+    assert alone["msg"] == "router interface pair blue-green: Active"
+    stack.fault(operation="DescribeVpcs", status=403, code="Forbidden", times=None)
+    failed = run.fails(f"{MODULE}_info", pairs=[pair(), none])
+    assert failed["msg"].startswith("2 router interface pairs: 2 cannot be read.") and "Forbidden" in failed["msg"]
