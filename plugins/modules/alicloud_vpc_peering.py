@@ -30,7 +30,7 @@ options:
   state:
     description:
       - V(present) makes what is missing of the peerings and changes what differs. V(absent) takes them down in the opposite
-        order.
+        order. What is gone already is no error.
     type: str
     choices: [present, absent]
     default: present

@@ -31,6 +31,9 @@ MODULES = names("modules")
 ACTIONS = {"alkira_provision"}
 """Modules that do something once and manage no object of their own: no state, and nothing for an _info module to read."""
 
+SINCE = dict.fromkeys(("alicloud_vpc_peering", "alicloud_vpc_peering_info"), "1.1.0")
+"""Modules that came after the first release."""
+
 GROUPS = yaml.safe_load((COLLECTION / "meta" / "runtime.yml").read_text(encoding="utf-8"))["action_groups"]
 
 
