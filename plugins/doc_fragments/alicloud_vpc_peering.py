@@ -103,7 +103,7 @@ options:
           secret_key: {description: The secret of the access key., type: str}
           security_token: {description: The security token of a temporary access key., type: str}
           region: {description: The region of the account., type: str}
-          account_id: {description: The id of the account that the keys belong to. If left out, the cloud is asked., type: str}
+          account_id: {description: The id of the account that the keys belong to., type: str}
           profile: {description: The name of a profile in the file of profiles., type: str}
           shared_credentials_file: {description: The file that the profile is looked up in., type: path}
           ecs_role_name: {description: The role of the ECS instance that the task runs on., type: str}

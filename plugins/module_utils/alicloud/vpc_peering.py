@@ -614,7 +614,9 @@ class VpcPeering(LinkType):
             leaving = {
                 part.job.id
                 for part in links.by_node.values()
-                if part.resource is REQUEST and part.job.plan is not None and part.job.plan.steps
+                if part.resource is REQUEST
+                and part.job.plan is not None
+                and (part.job.plan.steps or part.job.plan.settle)
             }
             staying = {part.job.id for part in links.by_node.values() if part.resource is VPC and part.node.keep}
             for part, listing in zip(parts, listings):
