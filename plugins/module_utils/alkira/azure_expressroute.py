@@ -328,22 +328,24 @@ def _used(obj):
     yield from ((profiles, "id", tunnel["profile_id"]) for tunnel in tunnels)
 
 
-def _without_alias(options):
-    """In the single form, a short name of an option is that of a list of the task."""
-    own = options["billing_tag_ids"]
-    return dict(options, billing_tag_ids={key: value for key, value in own.items() if key != "aliases"})
+def _single_form(argument_spec):
+    """With the options of one connector as they are, of which none is required; but what is short for one of them is the name
+    of a list of the task.
+    """
+    tags = {key: value for key, value in CONNECTOR.resource.options["billing_tag_ids"].items() if key != "aliases"}
+    return {**argument_spec, **CONNECTOR.resource.options, "billing_tag_ids": tags}
 
 
 class Manage(ManageLinks):
     def __init__(self):
         super().__init__(InOneGo(), AzureExpressRoute())
-        self.argument_spec = _without_alias(self.argument_spec)
+        self.argument_spec = _single_form(self.argument_spec)
 
 
 class Info(LinksInfo):
     def __init__(self):
         super().__init__(FAMILY, AzureExpressRoute())
-        self.argument_spec = _without_alias(self.argument_spec)
+        self.argument_spec = _single_form(self.argument_spec)
 
 
 AZURE_EXPRESSROUTE = Manage()
