@@ -211,7 +211,7 @@ class AzureExpressRoute(LinkType):
         """The provision state: of the tenant network, once all of it was provisioned; else that of the connector, if known."""
         own, whole = self._own_state(link), self._provision_state(link)
         looks_only = link.provisioning is not None and link.provisioning.node.keep
-        return own or (whole if link.part("connector").is_found else None) if looks_only else whole or own
+        return own or (whole if link.part("connector").job.found is not None else None) if looks_only else whole or own
 
     @staticmethod
     def _own_state(link):
