@@ -153,6 +153,8 @@ class Schedule:
         """A node whose predecessors are all done."""
         job = node.job
         if node.skipped or self.halted or job.error is not None or job.plan is None:
+            # What was to be looked up anew has a plan that says nothing.
+            node.skipped = node.skipped or (self.halted and node.looks_again)
             self._end(node)
         elif not node.regardless and any(one.skipped or one.job.error is not None for one in node.after):
             node.skipped = True
