@@ -89,6 +89,11 @@ class Part:
         """Whether there would be a new object, which check mode knows nothing of."""
         return self._check_mode and any(one is not None and one.makes for one in (self.node, self.node.base))
 
+    @property
+    def is_found(self):
+        """Whether its object was there when the run began."""
+        return self.job.found is not None
+
     def leave_alone(self, why):
         """Do nothing about it after all, and say why."""
         if self.job.plan is not None and self.job.plan.steps:
@@ -273,7 +278,8 @@ class Links:
         whole["state"] = "present" if present else "absent"
         known = None if shared is None else self.shared.get((resource, client, shared))
         if known is not None:
-            self._agree(known, Want(path, resource.spelled(whole), client, places=places or {}))
+            if not probe:
+                self._agree(known, Want(path, resource.spelled(whole), client, places=places or {}))
             part = Part(link, name, word, known.node, title, shows, suffix, first=False)
         else:
             node = self._node(

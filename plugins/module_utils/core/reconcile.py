@@ -390,7 +390,8 @@ class Reconciler:
         for obj in self.resource.rivals(client, [job.want for job in jobs]):
             by_id[self.resource.id_of(obj)] = obj
             by_key.setdefault(self.resource.key_of(obj), []).append(obj)
-        self._remember(client, by_id)
+        # Of other objects somebody else may know more than this listing does.
+        self._remember(client, {job.id: by_id[job.id] for job in jobs if job.id in by_id})
         for job in jobs:
             job.obj = by_id.get(job.id)
             rivals = self._alive(self.resource.choose(job.want, by_key.get(self.resource.key_wanted(job.want), ())))

@@ -181,6 +181,10 @@ class Schedule:
     def _plan_with_what_is_known_now(self, node):
         job = node.job
         if node.base is not None:
+            for one in node.after:
+                if one.base is not None and one.job.obj is not None:
+                    # The same object, as it is after what was done to it.
+                    one.base.kind.everywhere[one.job.id] = one.job.obj
             self.graph.stand_on_base(node)
         elif not node.fresh_options():
             self._set_out(node)
