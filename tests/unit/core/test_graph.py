@@ -275,3 +275,63 @@ def test_progress(street, monkeypatch):
     before = len(lines)
     silent.tell_if_due(set(), ())
     assert len(lines) == before
+
+
+def test_one_that_has_its_turn_regardless_comes_after_failures_too(street):
+    street.houses.say["create"] = [refusal("Quota")]
+    graph = street.graph("a", continue_on_error=True)
+    house, door = street.nodes["a"]
+    last = graph.add(HOUSE, Want("", {"state": "present", "name": "last"}, street.houses), sources=[house], early=[])
+    last.wait_for(house, door)
+    last.regardless = True
+    graph.run()
+    assert house.job.error and door.skipped and last.job.done == ["create"] and not last.skipped
+
+
+@pytest.mark.parametrize("moves", [True, False])
+def test_one_that_looks_again_goes_by_what_it_then_sees(street, moves):
+    """Its object is there by the time that its turn comes."""
+    if not moves:
+        street.run("a")
+    graph = street.graph("a")
+    house, _door = street.nodes["a"]
+    last = graph.add(HOUSE, Want("", {"state": "present", "name": "last"}, street.houses), sources=[house], early=[])
+    last.wait_for(house)
+    last.looks_again = True
+    listings = street.houses.calls.count("list")
+    house.guard = lambda: street.houses.add(Name="last")
+    graph.run()
+    assert last.job.done == ([] if moves else ["create"])
+    assert street.houses.calls.count("list") == listings + 1 + moves
+
+
+def test_what_was_to_be_looked_at_again_is_not_attempted_after_a_failure(street):
+    street.houses.say["create"] = [refusal("Quota")]
+    graph = street.graph("a")
+    house, _door = street.nodes["a"]
+    last = graph.add(HOUSE, Want("", {"state": "absent", "name": "last"}, street.houses), sources=[house], early=[])
+    last.wait_for(house)
+    last.looks_again = last.regardless = True
+    graph.run()
+    assert house.job.error and last.skipped and not last.job.done
+
+
+def test_a_refusal_that_is_forgiven_leaves_the_object_as_it_is(street):
+    street.run("a", "b")
+    graph = street.graph("a", "b", state="absent")
+    told = []
+    for house, _door in street.nodes.values():
+        house.forgives = lambda error: told.append(error.code) or True
+    street.houses.say["delete"] = [refusal("InUse")] * 2
+    graph.run()
+    houses = [house.job for house, _door in street.nodes.values()]
+    assert told == ["InUse"] * 2 and not any(job.error or job.left or job.changed for job in houses)
+    assert len(street.houses.objects) == 2 and not street.doors.objects
+
+
+def test_a_probe_keeps_what_its_listing_brought(street):
+    street.run("a", "b")
+    graph = street.graph()
+    probe = graph.add(HOUSE, Want("", {"state": "absent"}, street.houses), probe=True)
+    graph.run()
+    assert {obj["Name"] for obj in probe.job.listed.values()} == {"h-a", "h-b"}
