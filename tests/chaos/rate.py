@@ -139,12 +139,14 @@ class Outcome:
     """One run of a role.
 
     :ivar seconds: on the clock. :ivar sent: calls that reached the cloud. :ivar refused: those of them that it refused for load.
+    :ivar collided: those that it refused for another one.
     """
 
     run: Run
     seconds: float
     sent: int
     refused: int
+    collided: int = 0
 
     @property
     def done(self) -> int:
@@ -202,6 +204,7 @@ def play(
     latency: float = 0.05,
     lag: float = 1.0,
     seed: int = 1,
+    lasts: float = 0.0,
     settings: dict[str, Any] | None = None,
     faults: Sequence[dict[str, Any]] = (),
     **switches: Any,
@@ -210,7 +213,7 @@ def play(
 
     :param state: what is measured; ``absent`` takes down what was made before without a limit.
     :param latency: seconds that a call and its answer take together.
-    :param lag: seconds that a transition takes.
+    :param lag: seconds that a transition takes; ``lasts``: that the cloud is busy with a call.
     :param settings: of the role; ``switches`` and ``faults`` are the simulator's.
     """
     random.seed(seed)  # the jitter of the collection's own pauses
@@ -225,6 +228,7 @@ def play(
             assert run.ok, run.error or run.crash
             core("core.family").forget()
         world.cloud.settings.switches.update(switches)
+        world.cloud.settings.latency = 1000 * lasts
         world.exchange.faults.add(list(faults))
         world.exchange.journal.clear()
         begun = clock.now()
@@ -232,7 +236,8 @@ def play(
     entries = list(world.exchange.journal.entries)
     # 429, or a 400 whose code the journal does not hold: nothing else is refused here.
     refused = sum(entry["status"] in (400, 429) for entry in entries)
-    return Outcome(run, clock.now() - begun, len(entries), refused)
+    collided = sum(entry["status"] == 409 for entry in entries)
+    return Outcome(run, clock.now() - begun, len(entries), refused, collided)
 
 
 # --- What is built -----------------------------------------------------------------------------------------------------

@@ -54,3 +54,17 @@ def test_a_limit_that_lets_nothing_through_ends():
     assert "Throttling.User" in outcome.run.error and "max_retry_timeout" in outcome.run.error
     assert outcome.run.tasks[-1].title.startswith("Make the router interfaces")
     assert 100 < outcome.seconds < 200 and outcome.refused < 40
+
+
+@pytest.mark.parametrize(
+    ("portal", "concurrency", "collided", "seconds"),
+    [("refuse", "auto", 3, (1.5, 2.0)), ("accept", "auto", 0, (0.5, 1.0)), ("refuse", "1", 0, (1.5, 2.0))],
+)
+def test_writes_that_may_not_overlap_go_one_at_a_time(portal, concurrency, collided, seconds):
+    """Of the first four, three are refused, which nobody gets to see; from then on they go one by one."""
+    wanted = {"groups": [{"name": f"group-{number}"} for number in range(12)], "connectors": []}
+    settings = {"concurrency": concurrency}
+    outcome = rate.play("alkira", wanted, latency=0, lag=0, lasts=0.1, settings=settings, overlapping_writes=portal)
+    assert outcome.run.ok and not outcome.run.tasks[-1].warnings, outcome.run.error
+    assert outcome.collided == collided and seconds[0] < outcome.seconds < seconds[1]
+    assert outcome.run.writes == 13

@@ -14,7 +14,7 @@ import threading
 from collections import deque
 from concurrent.futures import Future
 
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.gate import WIDEST
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.gate import STEP, WIDEST
 
 FEW = 4
 """Writes side by side of which nothing is known yet."""
@@ -63,7 +63,7 @@ class Writes:
         with self._lock:
             self._accepted += turn.beside
             if self.width > 1 and self._accepted >= self.width:
-                self.width, self._accepted = min(WIDEST, 2 * self.width), 0
+                self.width, self._accepted = min(WIDEST, self.width + STEP), 0
 
     # ------------------------------------------------------------------ turns
 

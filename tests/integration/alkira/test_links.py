@@ -469,28 +469,6 @@ def test_a_connector_that_cannot_be_removed_keeps_what_it_uses(run):
 # ---------------------------------------------------------------------- how writes go out
 
 
-def refused(run) -> int:
-    return sum(one["status"] == 409 for one in run.stack.journal())
-
-
-def test_a_portal_that_refuses_overlapping_writes_gets_them_one_at_a_time(run):
-    run.stack.settings(latency=30, switches={"overlapping_writes": "refuse"})
-    run.stack.clear_journal()
-    result = run.ok(LINKS, **wanted(groups=[{"name": f"g{number}"} for number in range(12)], connectors=[]))
-    assert result["changed"] and not result["warnings"] and 0 < refused(run) <= 3
-    run.stack.clear_journal()
-    assert not run.ok(LINKS, **wanted(groups=[{"name": f"g{number}"} for number in range(12)], connectors=[]))[
-        "changed"
-    ]
-
-
-def test_a_number_means_that_number(run):
-    run.stack.settings(latency=30, switches={"overlapping_writes": "refuse"})
-    run.stack.clear_journal()
-    run.ok(LINKS, **wanted(connectors=[], concurrency="1"))
-    assert refused(run) == 0
-
-
 def test_a_conflict_for_another_reason_is_no_reason_to_go_one_at_a_time(run):
     writes = importlib.import_module("ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.writes")
     found = writes.Writes()
