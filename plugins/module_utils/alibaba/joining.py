@@ -378,7 +378,7 @@ class JoinedNetworks(LinkType):
         for link in links.links:
             for part in link.parts:
                 if part.resource is self.vpc and part.job.found is not None:
-                    user = self._vswitches(part) or self.user_of(links, part)
+                    user = self._vswitches(part) or self.user_of(links, part) or self._routes_that_stay(links, part)
                     if user:
                         part.leave_alone("is kept: %s" % user)
                     part.node.wait_for(*self.users_that_go(links, part))
@@ -388,6 +388,20 @@ class JoinedNetworks(LinkType):
         found = ((part.job.found.get("VSwitchIds") or {}).get("VSwitchId")) or []
         more = " and %d more" % (len(found) - 1) if len(found) > 1 else ""
         return "vswitch %s%s is in it" % (found[0], more) if found else None
+
+    def _routes_that_stay(self, links, part):
+        """Routes that lead elsewhere than through the links of the task."""
+        index = links.memory.get("staying")
+        if index is None:
+            kind = links.graph.kind(self.route_entry)
+            going = {node.job.id for node in links.graph.nodes if node.kind is kind and node.removes}
+            index = links.memory["staying"] = {}
+            for one, entry in kind.everywhere.items():
+                if one not in going and entry.get("Type") == "Custom" and entry.get("Status") != "Deleting":
+                    index.setdefault(entry["RouteTableId"], []).append(entry["DestinationCidrBlock"])
+        found = sorted(index.get(part.value("route_table_id"), ()))
+        more = " and %d more" % (len(found) - 1) if len(found) > 1 else ""
+        return "route %s%s is in its route table" % (found[0], more) if found else None
 
     def users_that_go(self, links, part):
         """Nodes of the same task that leave a VPC first, whatever their links call it."""

@@ -406,6 +406,11 @@ class RouterInterfacePair(JoinedNetworks):
     # ------------------------------------------------------------------ who else uses a VPC
 
     def users_that_go(self, links, part):
+        return self._going(links).get(part.value("router_id"), ())
+
+    @staticmethod
+    def _going(links):
+        """``{router: nodes of the interfaces on it that are removed}``"""
         going = links.memory.get("going")
         if going is None:
             going = links.memory["going"] = {}
@@ -413,22 +418,21 @@ class RouterInterfacePair(JoinedNetworks):
             for node in links.graph.nodes:
                 if node.kind is kind and node.removes:
                     going.setdefault(node.job.found["RouterId"], []).append(node)
-        return going.get(part.value("router_id"), ())
+        return going
 
     def user_of(self, links, part):
         index = links.memory.get("interfaces")
         if index is None:
-            kind = links.graph.kind(INTERFACE)
-            going = {node.job.id for node in links.graph.nodes if node.kind is kind and node.removes}
+            going = {node.job.id for nodes in self._going(links).values() for node in nodes}
             index = links.memory["interfaces"] = {}
-            for one, obj in kind.everywhere.items():
+            for one, obj in links.graph.kind(INTERFACE).everywhere.items():
                 if one not in going and obj["Status"] not in ("Deleting", "Deleted"):
                     index.setdefault(obj["RouterId"], []).append(obj)
         users = index.get(part.value("router_id")) or []
         if not users:
             return None
         more = " and %d more" % (len(users) - 1) if len(users) > 1 else ""
-        first = users[0]
+        first = min(users, key=lambda user: (user.get("Name") or "", user["RouterInterfaceId"]))
         name = (
             "%s (%s)" % (first["RouterInterfaceId"], first["Name"]) if first.get("Name") else first["RouterInterfaceId"]
         )

@@ -206,6 +206,16 @@ def test_a_vswitch_keeps_its_vpc(run: InProcess, stack: ControlPlane):
     assert count(stack) == {"vpcs": 1}
 
 
+def test_a_route_that_leads_elsewhere_keeps_its_vpc(run: InProcess, stack: ControlPlane):
+    built = done(run, pair())
+    vpc = run.ok("vpc_info", vpc_ids=[built["links"][0]["initiating"]["vpc_id"]])["vpcs"][0]
+    other = {"route_table_id": vpc["route_table_id"], "destination_cidrblock": "10.77.0.0/16"}
+    run.ok("route_entry", nexthop_type="Instance", nexthop_id="i-1", **other)
+    gone = done(run, pair(), state="absent")
+    assert part_of(gone, "initiating.vpc")["note"] == "is kept: route 10.77.0.0/16 is in its route table"
+    assert count(stack) == {"vpcs": 1, "route_entries": 1}
+
+
 def test_what_is_gone_already_is_no_error(run: InProcess, stack: ControlPlane):
     done(run, pair(), state="absent", changed=False)
     ids = pair("ids", {"vpc": {"vpc_id": "vpc-none"}}, {"vpc": {"vpc_id": "vpc-gone"}})

@@ -373,6 +373,23 @@ def test_one_pair_fails_and_the_others_go_on(cloud: Ansible, stack: ControlPlane
 
 
 @newest_only
+def test_what_the_role_hands_on(cloud: Ansible, stack: ControlPlane, run: InProcess):
+    """Half of a pair deleted by hand, and a route that is no longer listed."""
+    pairs = [pair(initiating=side("blue", "172.16.0.0/12", routes=["10.8.0.0/16"]))]
+    assert play(cloud, pairs).ok
+    pairs[0]["initiating"]["routes"] = []
+    assert play(cloud, pairs).changed == 0
+    assert play(cloud, pairs, purge_routes=True).ok and count(stack) == {"vpcs": 2, "router_interfaces": 2}
+    gone = next(one for one in objects(stack, "router_interfaces") if one["Role"] == "AcceptingSide")
+    run.ok("router_interface", state="absent", router_interface_id=gone["RouterInterfaceId"])
+    refused = play(cloud, pairs)
+    assert not refused.ok and "set on_immutable_change to recreate" in refused.task(TASK).msg
+    assert play(cloud, pairs, on_immutable_change="recreate").ok
+    assert {one["Status"] for one in objects(stack, "router_interfaces")} == {"Active"}
+    assert len(objects(stack, "router_interfaces")) == 2
+
+
+@newest_only
 def test_an_update(cloud: Ansible, stack: ControlPlane):
     assert play(cloud, [pair()]).ok
     wider = pair(initiating=side("blue", "172.16.0.0/12", interface={"specification": "Large.5"}))
@@ -411,6 +428,32 @@ def test_the_playbook(cloud: Ansible, stack: ControlPlane):
         assert again.task("Show the pairs")["router_interface_pair_result"][0]["initiating"]["status"] == "Active"
     gone = cloud.playbook(name, extra_vars={"pairs": text, "state": "absent"})
     assert gone.ok and count(stack) == {}, str(gone)
+
+
+@newest_only
+@pytest.mark.parametrize(
+    ("given", "text"),
+    [
+        ({"pairs": [pair()], "stat": "absent"}, "there is no variable 'stat'; did you mean 'state'?"),
+        ({"pairs": [pair()], "State": "absent"}, "there is no variable 'State'; did you mean 'state'?"),
+        ({"pairs": [pair()], "state": "absnt"}, "state must be present or absent, not 'absnt'"),
+        ({}, "pairs is missing; give the list of pairs, as in -e @pairs.yml"),
+        ({"pairs": ""}, "pairs is missing; give the list of pairs, as in -e @pairs.yml"),
+    ],
+)
+def test_a_playbook_that_cannot_be_meant(cloud: Ansible, stack: ControlPlane, given: dict[str, Any], text: str):
+    run = cloud.playbook("cloudlink.interconnect.router_interface_pair", extra_vars=given)
+    assert not run.ok and run.task("Check the variables").msg == text, str(run)
+    assert stack.summary()["count"] == 0
+
+
+@newest_only
+def test_the_playbook_and_overlap(cloud: Ansible, stack: ControlPlane):
+    pairs = [pair("clash", side("ant", "10.0.0.0/8"), side("bee", "10.1.0.0/16"))]
+    name = "cloudlink.interconnect.router_interface_pair"
+    assert not cloud.playbook(name, extra_vars={"pairs": pairs}).ok
+    assert cloud.playbook(name, extra_vars={"pairs": pairs, "overlap": "warn"}).ok
+    assert count(stack) == {"vpcs": 2, "router_interfaces": 2}
 
 
 def test_the_demo(cloud: Ansible, stack: ControlPlane):

@@ -19,6 +19,7 @@ from tests.support.stack import InProcess, connection, peer
 newest_only = pytest.mark.parametrize("environment", installed()[-1:], indirect=True)
 VPC = "cloudlink.interconnect.alibabacloudstack_vpc"
 INFO = "cloudlink.interconnect.alibabacloudstack_vpc_info"
+PAIR = "cloudlink.interconnect.alibabacloudstack_router_interface_pair"
 ROLE_ARN = "acs:ram::1000000000000001:role/operator"
 WRONG = "an-altogether-wrong-secret"
 TOKEN = "a-token-that-nobody-minted"
@@ -102,6 +103,37 @@ def test_keys_in_a_side_and_in_a_list(cloud: Ansible, stack: ControlPlane, entry
     given = run.task("named")["invocation"]["module_args"]["accounts"][0]
     assert given["secret_key"] == given["access_key"] == "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
     assert Simulator.peer_secret_key not in everything(cloud, stack, run.stdout, run.stderr)
+
+
+def test_keys_of_a_side_of_a_link(cloud: Ansible, stack: ControlPlane, entry_point: str):
+    """As options, in a list of links or alone; where it works, and where it is refused in any way."""
+    cloud.variables["ANSIBLE_INJECT_INVOCATION"] = "true"
+    cloud.variables["KEYS"] = json.dumps(peer())
+    keys = "{{ lookup('env', 'KEYS') | from_json }}"
+
+    def pair(**more: Any) -> dict[str, Any]:
+        green = {"vpc": {"vpc_name": "green", "cidr_block": "192.168.0.0/16"}, "connection": keys, **more}
+        blue = {"vpc": {"vpc_name": "blue", "cidr_block": "172.16.0.0/12"}, "interface": {"specification": "Large.2"}}
+        return {"name": "blue-green", "initiating": blue, "accepting": green}
+
+    tasks: list[dict[str, Any]] = [
+        {"name": "many", PAIR: {"pairs": [pair()]}},
+        {"name": "one", PAIR: pair()},
+        {"name": "info", f"{PAIR}_info": {"pairs": [pair()]}},
+        {"name": "misspelt", PAIR: {"pairs": [pair(routez="auto")]}},
+        {"name": "wrong", PAIR: {"pairs": [pair(routes=["300.0.0.0/8"])]}},
+        {"name": "alone and wrong", PAIR: pair(router_type="VBR")},
+        {"name": "gone", PAIR: {"pairs": [pair()], "state": "absent"}},
+    ]
+    for task in tasks:
+        task["ignore_errors"] = True
+    run = cloud.playbook({"tasks": tasks}, "-vvvv", diff=True, entry_point=entry_point)
+    assert [task.failed for task in run.tasks] == [False] * 3 + [True] * 3 + [False], str(run)
+    assert run.task("many")["invocation"]["module_args"]["pairs"] == "1 items"
+    shown = run.task("one")["invocation"]["module_args"]["accepting"]["connection"]
+    assert shown["secret_key"] == shown["access_key"] == "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
+    text = everything(cloud, stack, run.stdout, run.stderr)
+    assert Simulator.peer_secret_key not in text and TRACES.search(text) is None
 
 
 def test_minted_keys_are_masked_like_given_ones(run: InProcess, stack: ControlPlane):
