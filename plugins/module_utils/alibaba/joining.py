@@ -394,7 +394,8 @@ class JoinedNetworks(LinkType):
         index = links.memory.get("staying")
         if index is None:
             kind = links.graph.kind(self.route_entry)
-            going = {node.job.id for node in links.graph.nodes if node.kind is kind and node.removes}
+            # Some of those that go are found just now, and not planned yet.
+            going = {node.job.id for node in links.graph.nodes if node.kind is kind and not node.present}
             index = links.memory["staying"] = {}
             for one, entry in kind.everywhere.items():
                 if one not in going and entry.get("Type") == "Custom" and entry.get("Status") != "Deleting":
