@@ -30,6 +30,7 @@ SANITY_ARGS ?=
 CHAOS_CASES ?= 2000
 CHAOS_SEED ?= 1
 CHAOS_SWEEPS ?=
+CHAOS_SCENARIOS ?=
 CHAOS_ONLY ?=
 
 # Linters behave the same whatever the caller's Ansible settings are, and keep their caches here.
@@ -52,7 +53,8 @@ simulator: newest ## Serve the simulated clouds in the foreground (STACK_PORT, L
 
 .PHONY: chaos
 chaos: newest ## Whole roles with everything going wrong (CHAOS_CASES, CHAOS_SEED, CHAOS_SWEEPS, CHAOS_ONLY=case)
-	@$(NEWEST)/python -m tests.chaos --cases $(CHAOS_CASES) --seed '$(CHAOS_SEED)' --sweeps '$(CHAOS_SWEEPS)' --only '$(CHAOS_ONLY)'
+	@$(NEWEST)/python -m tests.chaos --cases $(CHAOS_CASES) --seed '$(CHAOS_SEED)' --sweeps '$(CHAOS_SWEEPS)' \
+		--scenarios '$(CHAOS_SCENARIOS)' --only '$(CHAOS_ONLY)'
 
 .PHONY: benchmark
 benchmark: newest ## Measure speed, calls and memory on the simulator
