@@ -620,11 +620,11 @@ class VpcPeering(LinkType):
             }
             staying = {part.job.id for part in links.by_node.values() if part.resource is VPC and part.node.keep}
             for part, listing in zip(parts, listings):
-                if part.is_found and part.job.id in staying:
+                if part.job.found is not None and part.job.id in staying:
                     part.leave_alone("kept, since another link names it by its id")
                 elif listing.job.error is not None:
                     part.job.error = part.job.error or copy.copy(listing.job.error)
-                elif part.is_found and not part.job.want["force_delete"]:
+                elif part.job.found is not None and not part.job.want["force_delete"]:
                     self._keep_if_used(part, sides[part.node], links, leaving)
 
         links.graph.when_planned(nodes, then)
