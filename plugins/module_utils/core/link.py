@@ -279,7 +279,7 @@ class Links:
         known = None if shared is None else self.shared.get((resource, client, shared))
         if known is not None:
             if not probe:
-                self._agree(known, Want(path, resource.spelled(whole), client, places=places or {}))
+                self._agree(known, Want(path, resource.spelled(whole), client, places=places or {}), derived)
             part = Part(link, name, word, known.node, title, shows, suffix, first=False)
         else:
             node = self._node(
@@ -319,10 +319,11 @@ class Links:
         node.given = options
         return node
 
-    def _agree(self, known, want):
+    def _agree(self, known, want, derived):
         """What several links share, they have to describe alike; one may leave out what another says."""
         resource, mine = known.resource, known.node.given
-        wrong = [(want.place(option), text) for option, text in resource.check(want)]
+        whole = replace(want, options=dict(want.options, **derived())) if derived else want
+        wrong = [(want.place(option), text) for option, text in resource.check(whole)]
         self.problems += wrong
         for option, value in () if wrong else want.options.items():
             field = resource.by_name.get(option)
@@ -369,8 +370,8 @@ class Links:
         if part.title:
             return part.title()
         job, name = part.job, part.resource.name_option
-        if part.node.present and job.want[name]:
-            return job.want[name]
+        if part.node.present and job.want.given(name):
+            return job.want[name] or None
         seen = job.obj or job.found
         return (part.resource.name_of(seen) if seen else None) or job.want[name]
 
