@@ -32,7 +32,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibabaclou
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibabacloudstack.vpc import Vpc
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import ImmutableChange, Refused
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.link import LinksInfo, ManageLinks
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import UNKNOWN
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import GONE, UNKNOWN
 
 ROLES = {"initiating": INITIATING, "accepting": ACCEPTING}
 DEFAULT_NAMES = {"initiating": "%s", "accepting": "%s-opposite"}
@@ -62,7 +62,7 @@ class PairInterface(RouterInterface):
 
     def choose(self, want, candidates):
         """The one that faces the other router; else one that faces none yet; else, to be turned round, one of the same name."""
-        same_name = [obj for obj in candidates if (obj.get("Name") or None) == want["name"]]
+        same_name = [obj for obj in candidates if (obj.get("Name") or "") == (want["name"] or "")]
         facing = [obj for obj in candidates if want["facing"] and obj.get("OppositeRouterId") == want["facing"]]
         if facing:
             return [obj for obj in facing if obj in same_name] or facing
@@ -80,6 +80,12 @@ class PairInterface(RouterInterface):
         if want["facing"] and want["facing"] != UNKNOWN:
             made.update(opposite_router_id=want["facing"], opposite_router_type=want["facing_type"])
         return made
+
+    def plan_create(self, want, leaving=None):
+        """Two routers have one connection only, and an interface that is about to go still counts."""
+        plan = super().plan_create(want, leaving)
+        plan.settle = GONE if leaving is not None else None
+        return plan
 
     def plan_change(self, want, found, recreate):
         if want["rebuild"] and want["rebuild"] == self.id_of(found):
@@ -128,7 +134,14 @@ class Side(End):
 
     def identity(self):
         """What tells it from the sides of other pairs."""
-        return (self.client, self.by_id or self.router(), self.described.get("name") or self.link.name)
+        return (self.client, self.by_id or self.router(), self.name)
+
+    @property
+    def name(self):
+        """The name of its interface: as given, an empty one too, else as follows from that of the pair."""
+        if self.described.get("name") is not None or not self.link.name:
+            return self.described.get("name")
+        return DEFAULT_NAMES[self.key] % self.link.name
 
     def router(self):
         """What stands for its router before anything is looked up: the id, or the VPC."""
@@ -239,9 +252,8 @@ class RouterInterfacePair(JoinedNetworks):
         sources = []
         derived = None
         if not side.by_id:
-            default = DEFAULT_NAMES[side.key] % link.name if link.name else None
             options.update(
-                name=side.described.get("name") or default,
+                name=side.name,
                 role=side.role,
                 router_type=side.router_type,
                 opposite_region=far.region or side.region or side.client.region,

@@ -116,6 +116,17 @@ def test_an_interface_renamed_by_hand_is_renamed_back(run: InProcess, stack: Con
     assert count(stack) == {"vpcs": 2, "router_interfaces": 2, "route_entries": 2}
 
 
+def test_names_that_are_cleared(run: InProcess, stack: ControlPlane):
+    done(run, pair())
+    bare = pair()
+    for key in ("initiating", "accepting"):
+        bare[key].setdefault("interface", {})["name"] = ""
+    done(run, bare)
+    assert {one["Name"] for one in objects(stack, "router_interfaces")} == {""}
+    done(run, bare, state="absent")
+    assert count(stack) == {}
+
+
 def test_a_pair_that_leads_to_another_vpc(run: InProcess, stack: ControlPlane):
     """The name is taken by an interface that faces the old opposite, and can never face another one."""
     done(run, pair())
