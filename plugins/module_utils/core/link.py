@@ -323,7 +323,8 @@ class Links:
         """What several links share, they have to describe alike; one may leave out what another says."""
         resource, mine = known.resource, known.node.given
         whole = replace(want, options=dict(want.options, **derived())) if derived else want
-        wrong = [(want.place(option), text) for option, text in resource.check(whole)]
+        # Of what is only listed, nothing is said that could be wrong.
+        wrong = [(want.place(option), text) for option, text in resource.check(whole) if not known.job.probe]
         self.problems += wrong
         for option, value in () if wrong else want.options.items():
             field = resource.by_name.get(option)
