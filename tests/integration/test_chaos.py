@@ -52,7 +52,7 @@ def is_id(part: str) -> bool:
 
 def of_the_role(ansible: Ansible, control: ControlPlane, scenario: str) -> list[Any]:
     """Of a check and a run in each state: the calls, and how many tasks changed something."""
-    role = ROLES[family(scenario)].filter_name
+    role = ROLES[family(scenario)].role
     found = []
     for state in STATES:
         wanted = SCENARIOS[scenario] if state == "present" else changed(scenario)

@@ -290,7 +290,8 @@ class RouterInterfacePair(JoinedNetworks):
             if side.definition or side.data.get("router_id")
             else "",
         )
-        side.interface.node.guard = self.guard(links, side, far) if links.present else None
+        first, second = (side, far) if side.role == INITIATING else (far, side)
+        side.interface.node.guard = self.guard(links, first, second) if links.present else None
 
     def _declare_connection(self, links, side):
         """Where interfaces are deleted, that ends their connection; those that stay are deactivated."""
