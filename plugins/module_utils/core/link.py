@@ -89,11 +89,6 @@ class Part:
         """Whether there would be a new object, which check mode knows nothing of."""
         return self._check_mode and any(one is not None and one.makes for one in (self.node, self.node.base))
 
-    @property
-    def is_found(self):
-        """Whether its object was there when the run began."""
-        return self.job.found is not None
-
     def leave_alone(self, why):
         """Do nothing about it after all, and say why."""
         if self.job.plan is not None and self.job.plan.steps:
