@@ -8,11 +8,10 @@ Sources: Apsara Stack contract 4; Alibaba Cloud contract 2.7, 4.1, 5.1.
 
 from __future__ import annotations
 
-import re
-
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import checks, codes
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.client import PAGE
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import ApiError, InvalidOptions
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.filters import Filter
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import SETTLED, Step
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Resource
 
@@ -30,17 +29,6 @@ TAG_OPTIONS = {"tags": {"type": "dict"}, "purge_tags": {"type": "bool"}}
 def named(option, text):
     """The problem of an option as a list, empty where the text is None."""
     return [(option, text)] if text else []
-
-
-def filter_problems(params):
-    """``(option, text)`` for filters of an info module that cannot match: no regular expression, no tags, no account."""
-    try:
-        re.compile(params.get("name_regex") or "")
-    except re.error as error:
-        yield "name_regex", "is not a regular expression: %s" % error
-    yield from named("tags", checks.tags(tag_texts(params.get("tags"))))
-    if params.get("opposite_interface_owner_id"):
-        yield from named("opposite_interface_owner_id", checks.account_id(params["opposite_interface_owner_id"]))
 
 
 def chunks(items, size=ID_CHUNK):
@@ -75,6 +63,18 @@ def tag_list(tags):
 def has_tags(present, wanted):
     """Whether tags are among those that are there; a filter of the info modules."""
     return tag_texts(wanted).items() <= present.items()
+
+
+def tags_filter(wire):
+    """The filter for tags, among those that an object has."""
+    return Filter(
+        "tags",
+        {"type": "dict"},
+        wire=wire,
+        send=tag_list,
+        same=lambda wanted, present: has_tags(present, wanted),
+        check=lambda tags: checks.tags(tag_texts(tags)),
+    )
 
 
 def same_tags(want, present):

@@ -17,6 +17,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors
     NotFound,
     Unread,
 )
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.filters import Filter
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import SETTLED, UNKNOWN, Plan, Step
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Field, equal
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.states import StateTable
@@ -32,6 +33,11 @@ def next_hop(key):
         return hops[0].get("NextHopId" if key == "InstanceId" else key)
 
     return read
+
+
+def entry_type(*choices):
+    """The filter for who made an entry."""
+    return Filter("entry_type", {"type": "str", "choices": list(choices)}, read=lambda _resource, obj: obj.get("Type"))
 
 
 # What a creation is answered with where there is an entry of that destination; documents spell it in four ways.
@@ -81,13 +87,13 @@ class RouteEntry(AlibabaResource):
         Field("description", "Description", same=equal),
         Field("type", "Type", option=False),
     )
-    filters = {
-        "route_table_id": {"type": "str", "required": True},
-        "destination_cidrblock": {"type": "str"},
-        "nexthop_type": {"type": "str"},
-        "nexthop_id": {"type": "str"},
-        "entry_type": {"type": "str", "choices": ["Custom", "System"]},
-    }
+    filters = (
+        Filter("route_table_id", {"type": "str", "required": True}),
+        Filter("destination_cidrblock"),
+        Filter("nexthop_type"),
+        Filter("nexthop_id"),
+        entry_type("Custom", "System"),
+    )
 
     def __init__(self):
         self.options = {
@@ -182,14 +188,8 @@ class RouteEntry(AlibabaResource):
     def view(self, obj):
         return dict(super().view(obj), route_entry_id=obj["RouteEntryId"])
 
-    def query(self, client, params):
-        return self.filtered(self.entries(client, params["route_table_id"]), params)
-
-    def filtered(self, found, params):
-        """Those that the info module's filters leave."""
-        chosen = [item for item in self.fields if item.name in self.filters and params[item.name]]
-        found = [obj for obj in found if all(item.same(params[item.name], item.read(obj)) for item in chosen)]
-        return [obj for obj in found if not params["entry_type"] or obj.get("Type") == params["entry_type"]]
+    def candidates(self, client, params, asked):
+        return self.entries(client, params["route_table_id"])
 
     # ------------------------------------------------------------------ planning
 

@@ -8,20 +8,19 @@ Sources: Apsara Stack contract 4.1 and 6.2; Alibaba Cloud contract 5.1 and 7.3.
 
 from __future__ import annotations
 
-import re
-
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import checks
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.resource import (
     TAG_OPTIONS,
     AlibabaResource,
     chunks,
-    filter_problems,
-    has_tags,
     named,
     read_tags,
     tag_list,
+    tags_filter,
 )
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import filters
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.checks import cidr, normal_cidr, overlaps
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.filters import NAME_REGEX, Filter
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import SETTLED, UNKNOWN, Step
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Field
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.states import StateTable
@@ -113,14 +112,14 @@ class Vpc(AlibabaResource):
         resource_group_id={"type": "str"},
         dry_run={"type": "bool"},
     )
-    filters = {
-        "vpc_ids": {"type": "list", "elements": "str"},
-        "vpc_name": {"type": "str", "aliases": ["name"]},
-        "name_regex": {"type": "str"},
-        "cidr_block": {"type": "str"},
-        "tags": {"type": "dict"},
-        "resource_group_id": {"type": "str"},
-    }
+    filters = (
+        filters.ids("vpc_ids"),
+        filters.name("vpc_name", ["name"], wire="VpcName"),
+        NAME_REGEX,
+        Filter("cidr_block"),
+        tags_filter("Tag"),
+        Filter("resource_group_id", wire="ResourceGroupId"),
+    )
 
     # ------------------------------------------------------------------ checks
 
@@ -167,10 +166,10 @@ class Vpc(AlibabaResource):
         objects = self.by_ids(client, ids) if ids else []
         for name in names:
             objects += client.pages("DescribeVpcs", {"VpcName": name}, ("Vpcs", "Vpc"))
-        return self.with_tables(client, objects)
+        return self.complete(client, objects)
 
     def all(self, client):
-        return self.with_tables(client, client.whole(self.kind, client.pages("DescribeVpcs", {}, ("Vpcs", "Vpc"))))
+        return self.complete(client, client.whole(self.kind, client.pages("DescribeVpcs", {}, ("Vpcs", "Vpc"))))
 
     def by_ids(self, client, ids):
         return [
@@ -179,7 +178,7 @@ class Vpc(AlibabaResource):
             for obj in client.pages("DescribeVpcs", {"VpcId": ",".join(part)}, ("Vpcs", "Vpc"))
         ]
 
-    def with_tables(self, client, objects):
+    def complete(self, client, objects):
         """A VPC with several route tables does not say which is the system's: ask for those."""
         unclear = [obj for obj in objects if len(_inner("RouterTableIds", "RouterTableIds")(obj)) > 1]
         for obj in unclear if len(unclear) <= NARROW else [None] * bool(unclear):
@@ -197,29 +196,10 @@ class Vpc(AlibabaResource):
             return candidates
         return [obj for obj in candidates if _same_cidr(want["cidr_block"], obj.get("CidrBlock"))]
 
-    def query(self, client, params):
+    def candidates(self, client, params, asked):
         if params["vpc_ids"]:
-            objects = self.by_ids(client, params["vpc_ids"])
-        else:
-            question = {"VpcName": params["vpc_name"], "ResourceGroupId": params["resource_group_id"]}
-            question["Tag"] = tag_list(params["tags"])
-            objects = client.pages("DescribeVpcs", question, ("Vpcs", "Vpc"))
-        return self.with_tables(client, [obj for obj in objects if self._passes(obj, params)])
-
-    @staticmethod
-    def _passes(obj, params):
-        """Every filter once more on our side: whether the cloud matches a name exactly is not documented."""
-        name, tags = obj.get("VpcName") or "", read_tags(obj, "Tags", "Tag")
-        return (
-            (not params["vpc_name"] or name == params["vpc_name"])
-            and (not params["name_regex"] or re.search(params["name_regex"], name))
-            and (not params["cidr_block"] or _same_cidr(params["cidr_block"], obj.get("CidrBlock")))
-            and (not params["resource_group_id"] or obj.get("ResourceGroupId") == params["resource_group_id"])
-            and has_tags(tags, params["tags"])
-        )
-
-    def check_filters(self, params):
-        yield from filter_problems(params)
+            return self.by_ids(client, params["vpc_ids"])
+        return client.pages("DescribeVpcs", asked, ("Vpcs", "Vpc"))
 
     # ------------------------------------------------------------------ planning
 

@@ -6,17 +6,16 @@
 from __future__ import annotations
 
 import contextlib
-import re
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import checks
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.resource import (
     ID_CHUNK,
     AlibabaResource,
     chunks,
-    filter_problems,
     named,
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibabacloudstack.client import FAMILY
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import filters
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.checks import address
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Info, Manage
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import (
@@ -25,6 +24,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors
     NotFound,
     Refused,
 )
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.filters import NAME_REGEX, Filter
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import GONE, SETTLED, UNKNOWN, Goal, Step
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Field
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.states import StateTable
@@ -47,6 +47,8 @@ SPECIFICATIONS = (
     NEGATIVE,
 )
 PATH = ("RouterInterfaceSet", "RouterInterfaceType")
+MOST_FILTERS = 5
+"""Filters that a listing takes."""
 PEER_FIELDS = ("opposite_interface_id", "opposite_router_id", "opposite_router_type", "opposite_interface_owner_id")
 ATTRIBUTES = {
     "name": "Name",
@@ -163,17 +165,18 @@ class RouterInterface(AlibabaResource):
         "opposite_router_type": {"type": "str", "choices": ["VRouter", "VBR"]},
         "opposite_interface_owner_id": {"type": "str"},
     }
-    filters = {
-        "router_interface_ids": {"type": "list", "elements": "str"},
-        "name": {"type": "str"},
-        "name_regex": {"type": "str"},
-        "router_id": {"type": "str"},
-        "router_type": {"type": "str", "choices": ["VRouter", "VBR"]},
-        "role": {"type": "str", "choices": [INITIATING, ACCEPTING]},
-        "status": {"type": "str"},
-        "opposite_interface_id": {"type": "str"},
-        "opposite_interface_owner_id": {"type": "str"},
-    }
+    filters = (
+        filters.ids("router_interface_ids"),
+        NAME_REGEX,
+        # In the order in which they are sent, as far as the API takes them.
+        filters.status(wire="Status"),
+        Filter("router_id", wire="RouterId"),
+        Filter("router_type", {"type": "str", "choices": ["VRouter", "VBR"]}, wire="RouterType"),
+        Filter("opposite_interface_id", wire="OppositeInterfaceId"),
+        Filter("opposite_interface_owner_id", wire="OppositeInterfaceOwnerId", check=checks.account_id),
+        filters.name(wire="Name"),
+        Filter("role", {"type": "str", "choices": [INITIATING, ACCEPTING]}),
+    )
 
     # ------------------------------------------------------------------ checks
 
@@ -280,28 +283,11 @@ class RouterInterface(AlibabaResource):
             return [obj for obj in candidates if obj.get("OppositeRegionId") == want["opposite_region"]]
         return candidates
 
-    def check_filters(self, params):
-        yield from filter_problems(params)
-
-    def query(self, client, params):
-        filters = [{"Key": key, "Value": [params[name]]} for name, key in _FILTERS if params[name]]
+    def candidates(self, client, params, asked):
         if params["router_interface_ids"]:
-            objects = listed(client, "RouterInterfaceId", set(params["router_interface_ids"]))
-        else:
-            objects = client.pages("DescribeRouterInterfaces", {"Filter": filters[:5] or None}, PATH)
-        read = {item.name: item for item in self.fields}
-        for name, key in _FILTERS:
-            if params[name]:
-                objects = [
-                    obj
-                    for obj in objects
-                    if (obj.get(key) if name == "status" else read[name].read(obj)) == params[name]
-                ]
-        if params["role"]:
-            objects = [obj for obj in objects if obj.get("Role") == params["role"]]
-        return [
-            obj for obj in objects if not params["name_regex"] or re.search(params["name_regex"], obj.get("Name") or "")
-        ]
+            return listed(client, "RouterInterfaceId", set(params["router_interface_ids"]))
+        sent = [{"Key": key, "Value": [value]} for key, value in asked.items()]
+        return client.pages("DescribeRouterInterfaces", {"Filter": sent[:MOST_FILTERS] or None}, PATH)
 
     # ------------------------------------------------------------------ planning
 
@@ -490,16 +476,6 @@ def check_owner(want):
     owner = want["opposite_interface_owner_id"]
     if owner and owner != UNKNOWN:
         yield from named("opposite_interface_owner_id", checks.account_id(owner))
-
-
-_FILTERS = (
-    ("status", "Status"),
-    ("router_id", "RouterId"),
-    ("router_type", "RouterType"),
-    ("opposite_interface_id", "OppositeInterfaceId"),
-    ("opposite_interface_owner_id", "OppositeInterfaceOwnerId"),
-    ("name", "Name"),
-)
 
 
 def _is_left_over(interface):

@@ -26,6 +26,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibabaclou
     deactivation,
     listed,
 )
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import filters
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Info, Manage
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import (
     ApiError,
@@ -35,6 +36,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors
     Unread,
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.family import OWN, PEER
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.filters import Filter
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import GONE, SETTLED, UNKNOWN, Plan, Step
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Field
 
@@ -78,12 +80,12 @@ class Connection(RouterInterface):
         "opposite_interface_owner_id": {"type": "str"},
         "role": {"type": "str", "choices": [INITIATING, ACCEPTING]},
     }
-    filters = {
-        "interface_ids": {"type": "list", "elements": "str"},
-        "role": {"type": "str", "choices": [INITIATING, ACCEPTING]},
-        "status": {"type": "str"},
-        "opposite_interface_id": {"type": "str"},
-    }
+    filters = (
+        filters.ids("interface_ids"),
+        Filter("role", {"type": "str", "choices": [INITIATING, ACCEPTING]}),
+        filters.status(wire="Status"),
+        Filter("opposite_interface_id", wire="OppositeInterfaceId"),
+    )
 
     # ------------------------------------------------------------------ checks
 
@@ -144,17 +146,8 @@ class Connection(RouterInterface):
     def key_wanted(self, want):
         return None
 
-    def query(self, client, params):
-        found = super().query(
-            client,
-            dict(
-                dict.fromkeys(RouterInterface.filters),
-                router_interface_ids=params["interface_ids"],
-                role=params["role"],
-                status=params["status"],
-                opposite_interface_id=params["opposite_interface_id"],
-            ),
-        )
+    def candidates(self, client, params, asked):
+        found = super().candidates(client, {"router_interface_ids": params["interface_ids"]}, asked)
         return [obj for obj in found if obj.get("OppositeInterfaceId")]
 
     # ------------------------------------------------------------------ planning

@@ -5,13 +5,12 @@
 
 from __future__ import annotations
 
-import re
-
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.resource import (
-    chunks,
-    filter_problems,
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.resource import chunks
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.route_entry import (
+    RouteEntry,
+    entry_type,
+    next_hop,
 )
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.route_entry import RouteEntry, next_hop
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.client import FAMILY, VPCPEER
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.peering import ACTIVATED, STATES
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.vpc import AlicloudVpc
@@ -24,6 +23,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors
     NotFound,
     Unread,
 )
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.filters import NAME_REGEX, Filter
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import UNKNOWN
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Field
 
@@ -52,13 +52,14 @@ class AlicloudRouteEntry(RouteEntry):
     fields = tuple(
         Field(item.name, item.wire, same=item.same) if item.name in _NEXT_HOP else item for item in RouteEntry.fields
     )
-    filters = dict(
-        RouteEntry.filters,
-        route_table_id={"type": "str"},
-        vpc_id={"type": "str"},
-        nexthop_type={"type": "str", "choices": list(next_hop_types)},
-        entry_type={"type": "str", "choices": ["Custom", "System", "BGP", "CEN", "ECR"]},
-        name_regex={"type": "str"},
+    filters = (
+        Filter("route_table_id"),
+        Filter("vpc_id", told=False),
+        Filter("destination_cidrblock"),
+        Filter("nexthop_type", {"type": "str", "choices": list(next_hop_types)}),
+        Filter("nexthop_id"),
+        entry_type("Custom", "System", "BGP", "CEN", "ECR"),
+        NAME_REGEX,
     )
 
     def __init__(self):
@@ -114,18 +115,15 @@ class AlicloudRouteEntry(RouteEntry):
     def check_filters(self, params):
         if bool(params["route_table_id"]) == bool(params["vpc_id"]):
             yield "route_table_id", "give either it or vpc_id, whose system route table is then meant"
-        yield from filter_problems(params)
+        yield from super().check_filters(params)
 
-    def query(self, client, params):
-        """Filters by the API what it can filter, and everything on our side."""
+    def candidates(self, client, params, asked):
         table = params["route_table_id"]
         if not table:
             table = system_tables(client, {params["vpc_id"]}).get(params["vpc_id"])
         if not table:
             raise NotFound("vpc_id: VPC %s does not exist%s" % (params["vpc_id"], client.scope()))
-        named = re.compile(params["name_regex"] or "")
-        found = self.filtered(self.entries(client, table), params)
-        return [obj for obj in found if named.search(obj.get("RouteEntryName") or "")]
+        return self.entries(client, table)
 
     # ------------------------------------------------------------------ calls
 
@@ -171,7 +169,7 @@ def _explain_peering(want, error):
 def system_tables(client, vpcs):
     """``{VPC id: id of its system route table}`` of those that exist, 20 VPCs a call."""
     objects = [obj for part in chunks(sorted(vpcs)) for obj in _VPCS.by_ids(client, part)]
-    return {view["id"]: view["route_table_id"] for view in map(_VPCS.view, _VPCS.with_tables(client, objects))}
+    return {view["id"]: view["route_table_id"] for view in map(_VPCS.view, _VPCS.complete(client, objects))}
 
 
 ROUTE_ENTRY = Manage(FAMILY, AlicloudRouteEntry())

@@ -8,15 +8,12 @@ Source: Alibaba Cloud contract 4 and 7.1.
 
 from __future__ import annotations
 
-import re
-
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import checks
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.resource import (
     TAG_OPTIONS,
-    filter_problems,
-    has_tags,
     named,
     tag_list,
+    tags_filter,
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.client import FAMILY, VPCPEER
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.peering import (
@@ -35,7 +32,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.pe
     is_open,
     pair_of,
 )
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import states
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import filters, states
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Info, Manage
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import (
     ApiError,
@@ -44,10 +41,16 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors
     Refused,
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.family import OWN, PEER
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.filters import NAME_REGEX, Filter
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import GONE, SETTLED, UNKNOWN, Plan, Step
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Field
 
 PAIR = ("vpc_id", "accepting_vpc_id", "accepting_region_id", "accepting_ali_uid")
+
+
+def _only(ids):
+    """The API filters by one id."""
+    return ids[0] if len(ids) == 1 else None
 
 
 class VpcPeerConnection(Peering):
@@ -82,15 +85,15 @@ class VpcPeerConnection(Peering):
         dry_run={"type": "bool"},
         on_dead={"type": "str", "choices": ["fail", "replace"]},
     )
-    filters = {
-        "peer_connection_ids": {"type": "list", "elements": "str", "aliases": ["ids"]},
-        "peer_connection_name": {"type": "str", "aliases": ["name"]},
-        "name_regex": {"type": "str"},
-        "status": {"type": "str", "choices": sorted(Peering.states.words())},
-        "vpc_id": {"type": "str"},
-        "tags": {"type": "dict"},
-        "resource_group_id": {"type": "str"},
-    }
+    filters = (
+        filters.ids("peer_connection_ids", spec={"aliases": ["ids"]}, wire="InstanceId", send=_only),
+        filters.name("peer_connection_name", ["name"]),
+        NAME_REGEX,
+        filters.status(spec={"type": "str", "choices": sorted(Peering.states.words())}),
+        Filter("vpc_id", wire="VpcId", read=lambda _resource, obj: pair_of(obj), same=lambda vpc, pair: vpc in pair),
+        tags_filter("Tags"),
+        Filter("resource_group_id", wire="ResourceGroupId"),
+    )
 
     # ------------------------------------------------------------------ checks
 
@@ -132,29 +135,8 @@ class VpcPeerConnection(Peering):
             return super().label(want)
         return "%s between %s and %s" % (self.kind, want["vpc_id"], want["accepting_vpc_id"])
 
-    def check_filters(self, params):
-        yield from filter_problems(params)
-
-    def query(self, client, params):
-        """One listing with what the API can filter, and every filter once more on our side."""
-        question = {"ResourceGroupId": params["resource_group_id"], "VpcId": params["vpc_id"]}
-        question["Tags"] = tag_list(params["tags"])
-        ids = params["peer_connection_ids"]
-        if ids and len(ids) == 1:
-            question["InstanceId"] = ids[0]
-        found = self.listed(client, client.region, question)
-        shown = [(obj, self.view(obj)) for obj in found]
-        return [
-            obj
-            for obj, view in shown
-            if (not ids or view["id"] in ids)
-            and (not params["peer_connection_name"] or view["name"] == params["peer_connection_name"])
-            and (not params["name_regex"] or re.search(params["name_regex"], view["name"] or ""))
-            and (not params["status"] or view["status"] == params["status"])
-            and (not params["vpc_id"] or params["vpc_id"] in pair_of(obj))
-            and (not params["resource_group_id"] or view["resource_group_id"] == params["resource_group_id"])
-            and has_tags(view["tags"], params["tags"])
-        ]
+    def candidates(self, client, params, asked):
+        return self.listed(client, client.region, asked)
 
     # ------------------------------------------------------------------ either direction
 

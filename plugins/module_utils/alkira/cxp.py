@@ -5,10 +5,10 @@
 
 from __future__ import annotations
 
-import re
-
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.client import FAMILY
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import filters
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Info
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.filters import Filter
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Field, Resource
 
 INVENTORY = "/inventory/cxps"
@@ -26,25 +26,14 @@ class Cxp(Resource):
         Field("availability_zones", lambda obj: dict(obj.get("availabilityZones") or {})),
         Field("geolocation", lambda obj: dict(obj.get("geolocation") or {})),
     )
-    filters = {"name": {"type": "str"}, "name_regex": {"type": "str"}, "provider": {"type": "str"}}
+    filters = (
+        filters.name(),
+        filters.NAME_REGEX,
+        Filter("provider", same=lambda wanted, present: (present or "").upper() == wanted.upper()),
+    )
 
-    def check_filters(self, params):
-        try:
-            re.compile(params["name_regex"] or "")
-        except re.error as error:
-            yield "name_regex", "is not a regular expression: %s" % error
-
-    def query(self, client, params):
-        return [obj for obj in client.listed(INVENTORY, "the CXPs") if self._passes(obj, params)]
-
-    @staticmethod
-    def _passes(obj, params):
-        name = obj.get("name") or ""
-        return (
-            (not params["name"] or name == params["name"])
-            and (not params["name_regex"] or bool(re.search(params["name_regex"], name)))
-            and (not params["provider"] or (obj.get("provider") or "").upper() == params["provider"].upper())
-        )
+    def candidates(self, client, params, asked):
+        return client.listed(INVENTORY, "the CXPs")
 
 
 CXP_INFO = Info(FAMILY, Cxp())

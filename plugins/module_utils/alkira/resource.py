@@ -8,7 +8,6 @@ Source: Alkira contract 3 and 4; numbers such as P11 are faults of the vendor's 
 
 from __future__ import annotations
 
-import re
 from urllib.parse import quote
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira import forms, provisioning
@@ -26,7 +25,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.prov
     VALIDATING,
     Track,
 )
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import blocks, states
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import blocks, filters, states
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.answers import is_identity
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.blocks import Item, Leaf
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import (
@@ -55,11 +54,6 @@ NOTES = (STATE, REASON, ASKED)
 """Keys that are kept in an object and are not the portal's."""
 
 OPTIONS = {"id": {"type": "str"}, "name": {"type": "str"}}
-FILTERS = {
-    "ids": {"type": "list", "elements": "str"},
-    "name": {"type": "str"},
-    "name_regex": {"type": "str"},
-}
 DESCRIPTION = Leaf(
     "description",
     read=lambda document: document.get("description") or "",
@@ -74,7 +68,7 @@ class AlkiraResource(Resource):
     id_wire = "id"
     name_wire = "name"
     states = STATES
-    filters = FILTERS
+    filters = (filters.ids("ids", empty=True), filters.name(), filters.NAME_REGEX)
     freezes = False
     contested = True
     longest_pause = 1.5  # a change shall be reported within 2 s of its end
@@ -112,28 +106,10 @@ class AlkiraResource(Resource):
         more = {"provision_state": state} if self.provisions else {}
         return dict(shown, status=state, provider_status=state, **more)
 
-    def check_filters(self, params):
-        try:
-            re.compile(params["name_regex"] or "")
-        except re.error as error:
-            yield "name_regex", "is not a regular expression: %s" % error
-
-    def query(self, client, params):
+    def candidates(self, client, params, asked):
         if params["ids"] is not None and len(set(params["ids"])) <= NARROW:
-            found = list(self.read(client, list(dict.fromkeys(params["ids"])), exact=True).values())
-        elif params["name"]:
-            found = self.named(client, params["name"])
-        else:
-            found = self.all(client)
-        return self.complete(client, [obj for obj in found if self._passes(obj, params)])
-
-    def _passes(self, obj, params):
-        name = self.name_of(obj) or ""
-        return (
-            (params["ids"] is None or self.id_of(obj) in params["ids"])
-            and (not params["name"] or name == params["name"])
-            and (not params["name_regex"] or bool(re.search(params["name_regex"], name)))
-        )
+            return list(self.read(client, list(dict.fromkeys(params["ids"])), exact=True).values())
+        return self.named(client, params["name"]) if params["name"] else self.all(client)
 
     # ------------------------------------------------------------------ checks
 
@@ -222,10 +198,6 @@ class AlkiraResource(Resource):
         client.marked.update((self.kind, one) for one in unsure if one not in seen)
         kept = [obj for obj in objects if self.id_of(obj) not in unsure or self.id_of(obj) in seen]
         return [seen.get(self.id_of(obj), obj) for obj in kept]
-
-    def complete(self, client, objects):
-        """Objects with what has to be looked up elsewhere to read them."""
-        return objects
 
     def read(self, client, ids, exact=False, marked=False):
         """``{id: object}`` of those that exist.

@@ -27,7 +27,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.prov
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.resource import RESTED
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.segment import Segment
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import states
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import filters, states
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Info, ManageOne
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import FailedState, InterconnectError
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import SETTLED, Plan, Step
@@ -52,21 +52,16 @@ class TenantNetwork(Resource):
     id_wire = "id"
     name_wire = "name"
     status_wire = "state"
-    filters = {"name": {"type": "str"}}
+    filters = (filters.name(),)
     # Words beyond the first three are guesses (contract 10). One that is not listed counts as pending.
     states = StateTable(present=(SUCCESS,), pending=(*RUNNING, PENDING), failed=(FAILED, PARTIAL))
 
     def view(self, obj):
         return dict(super().view(obj), provision_state=self.status_of(obj))
 
-    def query(self, client, params):
+    def candidates(self, client, params, asked):
         chosen = params["tenant_network"]
-        return [
-            obj
-            for obj in client.networks()
-            if (not params["name"] or obj.get("name") == params["name"])
-            and (not chosen or chosen in (str(obj.get("id")), obj.get("name")))
-        ]
+        return [obj for obj in client.networks() if not chosen or chosen in (str(obj.get("id")), obj.get("name"))]
 
 
 class Provision(TenantNetwork):

@@ -320,7 +320,7 @@ class Info(Entry):
 
     def __init__(self, family, resource):
         self.resource = resource
-        super().__init__(family, resource.filters)
+        super().__init__(family, {item.name: item.spec for item in resource.filters})
 
     def run(self, call):
         client = self._client(call, self.resource.check_filters(call.params))

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import states
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import FailedState, ImmutableChange
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.filters import question
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import GONE, SETTLED, UNKNOWN, Plan, Step
 
 SECRET = "(secret)"
@@ -141,7 +142,7 @@ class Resource:
     kind = ""  # in words, for messages: "router interface"
     result_key = ""  # key of the object in a single result: "router_interface"
     results_key = ""  # key of the list that the info module returns: "router_interfaces"
-    filters = {}  # argument spec of the info module's own options
+    filters = ()  # of the info module, each a ``Filter``
     id_option = "id"
     id_wire = ""  # key of the id in API objects
     name_option = "name"
@@ -199,11 +200,30 @@ class Resource:
 
     def check_filters(self, params):
         """Yield ``(option, text)`` for filters of the info module that can be refused without a call."""
-        return ()
+        for item in self.filters:
+            text = item.check(params[item.name]) if item.check and item.given(params) else None
+            if text:
+                yield item.name, text
 
     def query(self, client, params):
         """The objects that the info module's filters leave, as the API returns them, all pages."""
+        given = [item for item in self.filters if item.given(params)]
+        found = self.candidates(client, params, question(given, params))
+        return self.complete(
+            client, [obj for obj in found if all(item.passes(self, obj, params[item.name]) for item in given)]
+        )
+
+    def candidates(self, client, params, asked):
+        """The objects that the API finds for the info module, before each filter is checked once more.
+
+        :param params: the module's options.
+        :param asked: what the filters send, ``{API parameter: value}``.
+        """
         raise NotImplementedError
+
+    def complete(self, client, objects):
+        """Objects with what has to be looked up elsewhere to read them."""
+        return objects
 
     # ------------------------------------------------------------------ before the first call
 
