@@ -491,7 +491,7 @@ attributes:
       - cloudlink.interconnect.all
       - cloudlink.interconnect.alicloud
 requirements:
-  - requests (a Python library, on the host that runs the module)
+  - requests and netaddr (Python libraries, on the host that runs the module)
 notes:
   - Connection options that are left out are read from environment variables on the host that runs the module. With a local
     connection, that is the host that runs Ansible. A variable that is empty counts as one that is not set.

@@ -126,6 +126,7 @@ notes:
   - The modules of Alkira run wherever the portal can be reached, usually on the controller itself.
 requirements:
   - requests
+  - netaddr
 attributes:
   action_group:
     description: Use C(group/cloudlink.interconnect.alkira) in C(module_defaults) to set the connection once.

@@ -29,17 +29,18 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry 
     known_as,
     refusal,
 )
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.library import NEEDED
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.options import finite
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.progress import EVERY, Progress
 
 # Imported here, in the main process and before the fork, so that every worker inherits it. An error at import time would
 # abort the whole run, so a missing library only means that the real module reports it.
 try:
-    for library in ("requests", "requests.adapters", "urllib3.exceptions"):
-        importlib.import_module(library)
-    HAS_REQUESTS = True
-except ImportError:
-    HAS_REQUESTS = False
+    for name in (*NEEDED, "requests.adapters", "urllib3.exceptions"):
+        importlib.import_module(name)
+    MISSING = None
+except ImportError as error:
+    MISSING = error.name
 
 display = Display()
 
@@ -88,8 +89,8 @@ class InWorkerAction(ActionBase):
             return "the task uses become"
         if platform.system() == "Darwin":
             return "forked processes may not use the network libraries of this system"
-        if not HAS_REQUESTS:
-            return "the Python library requests is not installed for Ansible itself"
+        if MISSING:
+            return "the Python library %s is not installed for Ansible itself" % MISSING
         interpreter = self._interpreter(task_vars)
         if interpreter and not self._runs_this(interpreter):
             return "another Python interpreter is asked for (%s)" % interpreter

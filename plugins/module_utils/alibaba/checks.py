@@ -58,7 +58,7 @@ def vpc_cidr(value):
 def destination(value):
     """The destination of a route: a CIDR block that does not touch the range the cloud keeps for itself."""
     bad = checks.cidr(value)
-    if bad is None and checks.overlaps([value], [RESERVED_ROUTE]) and checks.within(value, [RESERVED_ROUTE]) is None:
+    if bad is None and checks.within(value, [RESERVED_ROUTE]) is None:
         return "%s lies inside %s, which the cloud keeps for itself" % (value, RESERVED_ROUTE)
     return bad
 

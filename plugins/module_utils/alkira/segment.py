@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-import ipaddress
-
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.client import FAMILY
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.resource import (
     DESCRIPTION,
@@ -17,9 +15,10 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.blocks
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.checks import (
     address,
     cidr,
+    clashing,
+    ip_address,
     normal_cidr,
     number,
-    overlaps,
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Info, Manage
 
@@ -144,16 +143,10 @@ class Segment(AlkiraResource):
 def _check_cidrs(blocks):
     if blocks is not None and not blocks:
         yield "cidrs", "must not be empty; a segment has at least one block"
-    good = []
-    for index, block in enumerate(blocks or ()):
-        bad = cidr(block)
-        clash = None if bad else overlaps([block], good)
-        if bad:
-            yield "cidrs[%d]" % index, bad
-        elif clash:
-            yield "cidrs[%d]" % index, "%s overlaps %s" % (clash[0], clash[1])
-        else:
-            good.append(block)
+    places = {"cidrs[%d]" % index: block for index, block in enumerate(blocks or ())}
+    problems = {path: cidr(block) for path, block in places.items() if cidr(block)}
+    problems.update(clashing({path: block for path, block in places.items() if path not in problems}))
+    yield from ((path, problems[path]) for path in places if path in problems)
 
 
 def _check_pool(start, end):
@@ -166,7 +159,7 @@ def _check_pool(start, end):
     if bool(start) != bool(end):
         name, other = (ends[1][0], start) if start else (ends[0][0], end)
         yield name, "is needed with the other end of the pool, %s; clear both or give both" % other
-    elif start and ipaddress.ip_address(start) > ipaddress.ip_address(end):
+    elif start and ip_address(start) > ip_address(end):
         yield "src_ipv4_pool_end_ip", "%s lies before the start of the pool, %s" % (end, start)
 
 

@@ -5,20 +5,54 @@
 
 from __future__ import annotations
 
+import bisect
 import functools
-import ipaddress
 import re
 
-MAC = re.compile(r"^[0-9A-Fa-f]{2}([:-])(?:[0-9A-Fa-f]{2}\1){4}[0-9A-Fa-f]{2}\Z")
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.library import library
+
+_LENGTH = re.compile("0|[1-9][0-9]{0,2}")
 
 
 @functools.lru_cache(maxsize=65536)
-def network(value):
-    """The network that an address with a prefix length lies in. Cached: a batch looks at each of its blocks many times.
+def _parsed(value):
+    """``(address, network)`` of an address with or without a prefix length, such as ``10.1.2.3/16``.
+
+    Cached: a batch looks at each of its blocks many times.
+
+    :raises ValueError: it is none, or spelled as no cloud takes it: with a netmask behind the slash, or with parts left out.
+    """
+    text, slash, length = value.partition("/") if isinstance(value, str) else ("", "", "")
+    ip = ip_address(text)
+    if slash and not _LENGTH.fullmatch(length):
+        raise ValueError(value)
+    netaddr = library("netaddr")
+    try:
+        return ip, (
+            netaddr.IPNetwork((ip.value, int(length)), version=ip.version) if slash else netaddr.IPNetwork(ip)
+        ).cidr
+    except netaddr.AddrFormatError as error:
+        raise ValueError(value) from error
+
+
+def ip_address(value):
+    """An IPv4 or IPv6 address.
 
     :raises ValueError: it is none.
     """
-    return ipaddress.ip_network(value, strict=False)
+    netaddr = library("netaddr")
+    try:
+        return netaddr.IPAddress(value, flags=netaddr.INET_PTON)
+    except (netaddr.AddrFormatError, TypeError, ValueError) as error:
+        raise ValueError(value) from error
+
+
+def network(value):
+    """The network (``netaddr.IPNetwork``) that an address with a prefix length lies in.
+
+    :raises ValueError: it is none.
+    """
+    return _parsed(value)[1]
 
 
 def cidr(value, version=None, exact=None, shortest=None, longest=None):
@@ -26,16 +60,15 @@ def cidr(value, version=None, exact=None, shortest=None, longest=None):
 
     :param exact, shortest, longest: prefix lengths that are asked for.
     """
-    # Python's library would take a netmask behind the slash too; no cloud does.
     if not isinstance(value, str) or "/" not in value or "." in value.rpartition("/")[2]:
         return "%r is not a CIDR block; write it as network/length, for example 172.16.0.0/12" % (value,)
     try:
-        net = network(value)
+        ip, net = _parsed(value)
     except ValueError:
         return "%r is not a valid CIDR block" % value
     if version and net.version != version:
         return "%r is not an IPv%d block" % (value, version)
-    if str(net) != value.lower() and net.network_address != ipaddress.ip_address(value.split("/")[0]):
+    if ip != net.ip:
         return "%r has host bits set; the network is %s" % (value, net)
     if exact and net.prefixlen != exact:
         return "%r is a /%d; it must be a /%d" % (value, net.prefixlen, exact)
@@ -49,7 +82,7 @@ def cidr(value, version=None, exact=None, shortest=None, longest=None):
 def within(value, ranges):
     """A CIDR block inside one of some ranges."""
     net = network(value)
-    if any(net.version == network(item).version and net.subnet_of(network(item)) for item in ranges):
+    if any(net in network(item) for item in ranges):
         return None
     return "%s is not inside %s" % (value, ", ".join(ranges))
 
@@ -62,35 +95,97 @@ def normal_cidr(value):
         return value
 
 
+class Blocks:
+    """CIDR blocks in order of their addresses, so that finding those which overlap another one takes no look at all of them.
+
+    Of two CIDR blocks that share an address one lies in the other, so the outermost stand for all.
+    """
+
+    def __init__(self, blocks=()):
+        self._spans = []
+        self._by_span = {}
+        # A larger block comes before those inside of it.
+        for version, first, negative, block in sorted((*_span(block), block) for block in blocks):
+            if not self._spans or (version, first) > (self._spans[-1][0], -self._spans[-1][2]):
+                self._spans.append((version, first, negative))
+                self._by_span[version, first, negative] = block
+
+    def add(self, block):
+        """Take in a block that overlaps none."""
+        span = _span(block)
+        bisect.insort(self._spans, span)
+        self._by_span[span] = block
+
+    def overlapping(self, block):
+        """Those that share an address with a block, in order of their addresses."""
+        version, first, negative = _span(block)
+        at = bisect.bisect_left(self._spans, (version, first))
+        found = []
+        if at and self._spans[at - 1][0] == version and -self._spans[at - 1][2] >= first:
+            found.append(self._spans[at - 1])
+        while at < len(self._spans) and self._spans[at][:2] <= (version, -negative):
+            found.append(self._spans[at])
+            at += 1
+        return [self._by_span[span] for span in found]
+
+
+def _span(block):
+    """A block as numbers that sort, the larger of two that begin alike first."""
+    net = network(block)
+    return net.version, net.first, -net.last
+
+
 def overlaps(one, other):
     """Whether two lists of CIDR blocks share an address; returns the first overlapping pair or None."""
+    blocks = Blocks(other)
     for a in one:
-        for b in other:
-            net_a, net_b = network(a), network(b)
-            if net_a.version == net_b.version and net_a.overlaps(net_b):
-                return a, b
+        if blocks.overlapping(a):
+            return a, next(b for b in other if network(a) in network(b) or network(b) in network(a))
     return None
+
+
+def clashing(blocks):
+    """Yield ``(place, text)`` for each of some CIDR blocks that overlaps one before it, ``{place: block}``."""
+    good, order = Blocks(), {}
+    for place, block in blocks.items():
+        met = good.overlapping(block)
+        if met:
+            yield place, "%s overlaps %s" % (block, min(met, key=order.get))
+        else:
+            good.add(block)
+            order[block] = len(order)
 
 
 def address(value, version=4):
     try:
-        parsed = ipaddress.ip_address(value)
+        parsed = ip_address(value)
     except ValueError:
         return "%r is not an IP address" % (value,)
     return None if version in (None, parsed.version) else "%r is not an IPv%d address" % (value, version)
 
 
-def mac(value):
-    return (
-        None
-        if MAC.match(value)
-        else "%r is not a MAC address (six hexadecimal octets such as 00:1A:2B:3C:4D:5E)" % (value,)
-    )
+@functools.lru_cache(maxsize=65536)
+def _mac(value):
+    """The canonical spelling of a MAC address, or None."""
+    netaddr = library("netaddr")
+    try:
+        octets = netaddr.EUI(value, version=48).words
+    except (netaddr.AddrFormatError, TypeError, ValueError):
+        return None
+    return ":".join("%02X" % octet for octet in octets)
 
 
 def normal_mac(value):
-    """The canonical spelling of a MAC address."""
-    return str(value).replace("-", ":").upper()
+    """The canonical spelling of a MAC address, ``00:1A:2B:3C:4D:5E``; anything else as text."""
+    return _mac(str(value)) or str(value)
+
+
+def mac(value):
+    """A MAC address with colons or hyphens between its octets; the library knows more spellings."""
+    normal = _mac(value)
+    if normal and value.upper() in (normal, normal.replace(":", "-")):
+        return None
+    return "%r is not a MAC address (six hexadecimal octets such as 00:1A:2B:3C:4D:5E)" % (value,)
 
 
 def length(value, least, most):

@@ -17,6 +17,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors
     OutcomeUnknown,
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.gate import Gate, Overdue, Turn, gave_up
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.library import library
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.retry import (
     Deadline,
     Stop,
@@ -223,13 +224,7 @@ class Http:
         """The session of this process: a fork must not share its parent's sockets."""
         if self._session is not None and self._pid == os.getpid():
             return self._session
-        try:
-            import requests
-        except ImportError:
-            raise InterconnectError(
-                "The Python library 'requests' is missing on the host that runs this task; install it there (pip install requests)"
-            ) from None
-        session = requests.Session()
+        session = library("requests").Session()
         # No netrc, no per-request environment look-ups; proxies from the environment are read once below.
         session.trust_env = False
         session.headers.clear()

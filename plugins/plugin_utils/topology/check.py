@@ -242,7 +242,7 @@ class Span:
     __slots__ = ("version", "first", "last", "block", "owner")
 
     def __init__(self, block, owner):
-        net = netaddr.IPNetwork(block)
+        net = checks.network(block)
         self.version, self.first, self.last = net.version, net.first, net.last
         self.block, self.owner = block, owner
 

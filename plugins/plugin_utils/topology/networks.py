@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import checks
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.read import Mapping
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.schema import ALICLOUD, ALKIRA, STACK
 
@@ -184,9 +185,9 @@ class Network:
 
 
 def _number(block):
-    """A CIDR block as numbers that sort; anything else as nothing."""
-    address, _slash, length = str(block).partition("/")
-    parts = address.split(".")
-    if len(parts) == 4 and all(part.isdecimal() for part in parts) and length.isdecimal():
-        return tuple(int(part) for part in parts) + (int(length),)
-    return ()
+    """An IPv4 block as numbers that sort; anything else as nothing."""
+    try:
+        net = checks.network(str(block))
+    except ValueError:
+        return ()
+    return (net.first, net.prefixlen) if net.version == 4 else ()

@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+import ipaddress
 import json
+from random import Random
 from types import SimpleNamespace
 
 import pytest
@@ -108,6 +110,12 @@ class TestChecks:
             (7, {}, "is not a CIDR block"),
             ("10.0.0.0/33", {}, "is not a valid CIDR block"),
             ("10.0.0/8", {}, "is not a valid CIDR block"),
+            ("10/8", {}, "is not a valid CIDR block"),
+            ("010.0.0.0/8", {}, "is not a valid CIDR block"),
+            ("10.0.0.0/08", {}, "is not a valid CIDR block"),
+            ("10.0.0.0/-8", {}, "is not a valid CIDR block"),
+            ("fd00::/ffff::", {}, "is not a valid CIDR block"),
+            ("fe80::%eth0/64", {}, "is not a valid CIDR block"),
             ("10.0.0.0/8 ", {}, "is not a valid CIDR block"),
             ("10.0.0.1/8", {}, "has host bits set; the network is 10.0.0.0/8"),
             ("fd00::1/48", {}, "has host bits set; the network is fd00::/48"),
@@ -132,6 +140,40 @@ class TestChecks:
         assert checks.overlaps(["10.9.0.0/16"], ["10.0.0.0/8"]) == ("10.9.0.0/16", "10.0.0.0/8")
         assert checks.overlaps(["10.0.0.0/9"], ["10.128.0.0/9", "fd00::/8"]) is None
         assert checks.overlaps([], ["10.0.0.0/8"]) is None
+        nested = ["10.0.0.0/8", "10.0.0.0/16", "10.255.0.0/16", "11.0.0.0/8"]
+        assert checks.overlaps(["12.0.0.0/8", "10.255.255.0/24"], nested) == ("10.255.255.0/24", "10.0.0.0/8")
+        assert checks.overlaps(["8.0.0.0/5"], nested[::-1]) == ("8.0.0.0/5", "11.0.0.0/8")
+
+    def test_the_first_of_several_that_a_block_overlaps(self):
+        blocks = ["10.2.0.0/16", "10.1.0.0/16", "fd00::/48", "10.0.0.0/8", "10.9.0.0/16", "fd00::/64", "10.1.0.0/16"]
+        assert list(checks.clashing(dict(enumerate(blocks)))) == [
+            (3, "10.0.0.0/8 overlaps 10.2.0.0/16"),
+            (5, "fd00::/64 overlaps fd00::/48"),
+            (6, "10.1.0.0/16 overlaps 10.1.0.0/16"),
+        ]
+
+    def test_overlaps_of_random_blocks_are_those_of_the_standard_library(self):
+        random = Random(9)
+        for _ in range(200):
+            one, other = (
+                [
+                    str(ipaddress.ip_network((random.getrandbits(8) << 24, random.choice((4, 6, 8, 10))), strict=False))
+                    for _ in range(random.randrange(6))
+                ]
+                for _ in range(2)
+            )
+            pairs = [(a, b) for a in one for b in other if ipaddress.ip_network(a).overlaps(ipaddress.ip_network(b))]
+            assert checks.overlaps(one, other) == (pairs[0] if pairs else None)
+
+    def test_many_blocks_are_looked_at_once(self, monkeypatch):
+        """Not each with each: the number of comparisons grows with the number of blocks, not with its square."""
+        looks = []
+        real = checks.network
+        monkeypatch.setattr(checks, "network", lambda value: looks.append(value) or real(value))
+        blocks = ["10.%d.%d.0/24" % (number // 256, number % 256) for number in range(10000)]
+        assert list(checks.clashing(dict(enumerate(blocks)))) == []
+        assert checks.overlaps(blocks[:5000], blocks[5000:]) is None
+        assert len(looks) <= 4 * len(blocks)
 
     @pytest.mark.parametrize(
         "value, good",
@@ -150,6 +192,7 @@ class TestChecks:
         assert (checks.mac(value) is None) is good
 
     def test_the_rest(self):
+        assert checks.normal_mac("00-1a-2b-3c-4d-5e") == "00:1A:2B:3C:4D:5E" and checks.normal_mac("none") == "none"
         assert checks.normal_cidr("FD00:0::/48") == "fd00::/48" and checks.normal_cidr("nonsense") == "nonsense"
         assert checks.address("10.0.0.1") is None and checks.address("fd00::1", version=6) is None
         assert checks.address("fd00::1") == "'fd00::1' is not an IPv4 address"

@@ -16,7 +16,7 @@ import urllib3.exceptions
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import rpc as rpc_module
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.rpc import Rpc
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import retry, transport
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import checks, retry, transport
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import (
     ApiError,
     InterconnectError,
@@ -437,22 +437,38 @@ def test_a_fork_has_its_own_session(play, monkeypatch):
     assert rpc.client._open() is not first
 
 
-def test_a_missing_library(monkeypatch):
+def hide(monkeypatch, library):
+    """As if a library were not installed."""
     import builtins
 
     real = builtins.__import__
 
     def without(name, *rest, **more):
-        if name.startswith("requests"):
+        if name.startswith(library):
             raise ImportError(name)
         return real(name, *rest, **more)
 
     monkeypatch.setattr(builtins, "__import__", without)
+
+
+def test_a_missing_library(monkeypatch):
+    hide(monkeypatch, "requests")
     http = Http(HttpOptions(), "x")
     with pytest.raises(
         InterconnectError, match="'requests' is missing on the host that runs this task; install it there"
     ):
         http.call(lambda: HttpRequest("GET", URL, {}), lambda response: response, "x", True)
+
+
+def test_another_missing_library(monkeypatch):
+    """Networks are looked at before the first call, so that is where it is told."""
+    hide(monkeypatch, "netaddr")
+    with pytest.raises(
+        InterconnectError, match="'netaddr' is missing on the host that runs this task; install it there"
+    ):
+        checks.cidr("198.51.100.0/29")
+    with pytest.raises(InterconnectError, match="'netaddr' is missing"):
+        checks.mac("00:1A:2B:00:00:99")
 
 
 def test_tokens():
