@@ -112,6 +112,10 @@ format: lint-environment ## Let ruff repair what it can
 changelog: lint-environment ## Bring CHANGELOG.md up to date: fragments and new modules, for the version in galaxy.yml
 	$(CLEAN_ENV) $(LINT)/antsibull-changelog release --update-existing --reload-plugins --refresh-plugins --refresh-fragments
 
+.PHONY: groups
+groups: python ## Write the action groups in meta/runtime.yml, after adding or removing a module
+	$(PYTHON) -m tests.tools.groups
+
 .PHONY: setup
 setup: python ## Make every environment, and build and install the artifact
 	@$(PYTHON) -m tests.tools.prepare newest oldest lint

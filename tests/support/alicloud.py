@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.simulator.testing import ControlPlane, Simulator
-from tests.support import stack
+from tests.support import collection, stack
 from tests.support.ansible import Ansible
 
 REGION, OTHER_REGION = "cn-hangzhou", "cn-beijing"
@@ -47,27 +47,7 @@ def variables(cloud: ControlPlane, peer: bool = True) -> dict[str, str | None]:
 
 def entries() -> dict[str, Any]:
     """What the modules run, by module name without the prefix of the family."""
-    from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud import (
-        account,
-        route_entry,
-        vpc,
-        vpc_peer_connection,
-        vpc_peer_connection_accepter,
-        vpc_peering,
-    )
-
-    return {
-        "vpc": vpc.VPC,
-        "vpc_info": vpc.VPC_INFO,
-        "vpc_peer_connection": vpc_peer_connection.VPC_PEER_CONNECTION,
-        "vpc_peer_connection_info": vpc_peer_connection.VPC_PEER_CONNECTION_INFO,
-        "vpc_peer_connection_accepter": vpc_peer_connection_accepter.VPC_PEER_CONNECTION_ACCEPTER,
-        "vpc_peering": vpc_peering.VPC_PEERING,
-        "vpc_peering_info": vpc_peering.VPC_PEERING_INFO,
-        "route_entry": route_entry.ROUTE_ENTRY,
-        "route_entry_info": route_entry.ROUTE_ENTRY_INFO,
-        "account_info": account.ACCOUNT_INFO,
-    }
+    return collection.entries("alicloud")
 
 
 class InProcess(stack.InProcess):

@@ -9,7 +9,7 @@ import copy
 from typing import Any
 
 from tests.simulator.testing import Simulator
-from tests.support import stack
+from tests.support import collection, stack
 
 LONG = "cloudlink.interconnect.alkira_%s"
 CIRCUITS = (
@@ -50,37 +50,7 @@ def variables(simulator: Simulator) -> dict[str, str | None]:
 
 def entries() -> dict[str, Any]:
     """What the modules run, by module name without the prefix of the family."""
-    from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira import (
-        azure_expressroute,
-        billing_tag,
-        connector_azure_expressroute,
-        connector_ipsec_tunnel_profile,
-        credential_azure_vnet,
-        cxp,
-        group,
-        segment,
-        tenant_network,
-    )
-
-    return {
-        "azure_expressroute": azure_expressroute.AZURE_EXPRESSROUTE,
-        "azure_expressroute_info": azure_expressroute.AZURE_EXPRESSROUTE_INFO,
-        "segment": segment.SEGMENT,
-        "segment_info": segment.SEGMENT_INFO,
-        "group": group.GROUP,
-        "group_info": group.GROUP_INFO,
-        "billing_tag": billing_tag.BILLING_TAG,
-        "billing_tag_info": billing_tag.BILLING_TAG_INFO,
-        "credential_azure_vnet": credential_azure_vnet.CREDENTIAL,
-        "credential_azure_vnet_info": credential_azure_vnet.CREDENTIAL_INFO,
-        "connector_ipsec_tunnel_profile": connector_ipsec_tunnel_profile.TUNNEL_PROFILE,
-        "connector_ipsec_tunnel_profile_info": connector_ipsec_tunnel_profile.TUNNEL_PROFILE_INFO,
-        "connector_azure_expressroute": connector_azure_expressroute.CONNECTOR,
-        "connector_azure_expressroute_info": connector_azure_expressroute.CONNECTOR_INFO,
-        "cxp_info": cxp.CXP_INFO,
-        "tenant_network_info": tenant_network.TENANT_NETWORK_INFO,
-        "provision": tenant_network.PROVISION,
-    }
+    return collection.entries("alkira")
 
 
 class InProcess(stack.InProcess):

@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+import importlib
 import os
+from typing import Any
 
 from tests import environments
 
@@ -23,3 +25,14 @@ def load_collection() -> None:
     from ansible.plugins.loader import init_plugin_loader
 
     init_plugin_loader([str(here.collections_path)])
+
+
+def entries(family: str) -> dict[str, Any]:
+    """What the modules of a family run, by module name without the prefix of the family."""
+    folder = environments.current().collection / "plugins" / "action"
+    names = sorted(path.stem for path in folder.glob(f"{family}_*.py"))
+    return {name.removeprefix(f"{family}_"): action(name).ENTRY for name in names}
+
+
+def action(name: str) -> Any:
+    return importlib.import_module(f"ansible_collections.cloudlink.interconnect.plugins.action.{name}").ActionModule

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.simulator.testing import ControlPlane, Simulator
+from tests.support import collection
 from tests.support.ansible import Ansible, TaskResult
 
 DEPARTMENT, RESOURCE_GROUP = "37", "126"
@@ -84,28 +85,7 @@ def count(stack: ControlPlane) -> dict[str, int]:
 
 def entries() -> dict[str, Any]:
     """What the modules run, by module name without the prefix of the family."""
-    from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibabacloudstack import (
-        account,
-        route_entry,
-        router_interface,
-        router_interface_connection,
-        router_interface_pair,
-        vpc,
-    )
-
-    return {
-        "vpc": vpc.VPC,
-        "vpc_info": vpc.VPC_INFO,
-        "router_interface": router_interface.ROUTER_INTERFACE,
-        "router_interface_info": router_interface.ROUTER_INTERFACE_INFO,
-        "router_interface_connection": router_interface_connection.CONNECTION,
-        "router_interface_connection_info": router_interface_connection.CONNECTION_INFO,
-        "router_interface_pair": router_interface_pair.PAIR,
-        "router_interface_pair_info": router_interface_pair.PAIR_INFO,
-        "route_entry": route_entry.ROUTE_ENTRY,
-        "route_entry_info": route_entry.ROUTE_ENTRY_INFO,
-        "account_info": account.ACCOUNT_INFO,
-    }
+    return collection.entries("alibabacloudstack")
 
 
 class InProcess:

@@ -16,9 +16,9 @@ import yaml
 
 from tests import environments
 from tests.environments import ROOT
+from tests.tools import groups
 
 COLLECTION = environments.current().collection
-FAMILIES = ("alibabacloudstack", "alicloud", "alkira")
 PREFIX = "cloudlink.interconnect."
 
 
@@ -27,12 +27,22 @@ def names(folder: str) -> list[str]:
 
 
 MODULES = names("modules")
+FAMILIES = sorted({name.partition("_")[0] for name in MODULES})
+"""A family is the beginning of its modules' names, and a folder of its own in module_utils."""
 
 ACTIONS = {"alkira_provision"}
 """Modules that do something once and manage no object of their own: no state, and nothing for an _info module to read."""
 
-SINCE = dict.fromkeys(("alicloud_vpc_peering", "alicloud_vpc_peering_info"), "1.1.0")
-"""Modules that came after the first release."""
+RELEASES = yaml.safe_load((COLLECTION / "changelogs" / "changelog.yaml").read_text(encoding="utf-8"))["releases"]
+
+
+def modules_of(release: dict) -> list[str]:
+    return [one["name"] for one in release.get("modules") or []]
+
+
+def number(version: str) -> tuple[int, ...]:
+    return tuple(map(int, version.split(".")))
+
 
 GROUPS = yaml.safe_load((COLLECTION / "meta" / "runtime.yml").read_text(encoding="utf-8"))["action_groups"]
 
@@ -108,7 +118,26 @@ def test_group_of_a_family_has_its_modules(family):
 
 def test_every_module_belongs_to_a_family_and_every_group_is_known():
     assert set(GROUPS) == {"all", *FAMILIES}
-    assert [name for name in MODULES if name.split("_")[0] not in FAMILIES] == []
+    for family in FAMILIES:
+        assert (COLLECTION / "plugins" / "module_utils" / family / "client.py").exists(), family
+
+
+def test_the_groups_are_what_make_groups_writes():
+    assert (ROOT / groups.RUNTIME).read_text(encoding="utf-8") == groups.written(ROOT), "run `make groups`"
+
+
+def test_the_groups_follow_from_the_modules(tmp_path):
+    (tmp_path / "meta").mkdir()
+    (tmp_path / "plugins" / "modules").mkdir(parents=True)
+    (tmp_path / groups.RUNTIME).write_text("---\n# why\naction_groups:\n  all:\n    - gone\n", encoding="utf-8")
+    for name in ("skylink_vpc", "oceanlink_vpc", "skylink_vpc_info"):
+        (tmp_path / "plugins" / "modules" / f"{name}.py").touch()
+    text = groups.written(tmp_path)
+    assert text.startswith("---\n# why\n") and yaml.safe_load(text)["action_groups"] == {
+        "all": ["oceanlink_vpc", "skylink_vpc", "skylink_vpc_info"],
+        "oceanlink": ["oceanlink_vpc"],
+        "skylink": ["skylink_vpc", "skylink_vpc_info"],
+    }
 
 
 @pytest.mark.parametrize("module", MODULES)
@@ -127,7 +156,11 @@ class TestModule:
         assert sorted(membership) == sorted(PREFIX + group for group in GROUPS if module in GROUPS[group])
 
     def test_says_since_when_it_exists(self, module):
-        assert str(documentation(module)["version_added"]) in ("1.0.0", "1.1.0")
+        """A release that brought it, or one that is still to come; patch releases bring no modules."""
+        added = str(documentation(module)["version_added"])
+        assert re.fullmatch(r"[1-9][0-9]*\.[0-9]+\.0", added)
+        brought = [version for version, release in RELEASES.items() if module in modules_of(release)]
+        assert [added] == brought or (not brought and number(added) >= number(max(RELEASES, key=number)))
 
     def test_documentation_is_whole(self, module):
         found = documentation(module)
@@ -235,35 +268,43 @@ class TestArtifact:
 
 
 class TestArrows:
-    """modules and action plugins -> family -> core, and never back or across (see Contributing in README.md)."""
+    """modules and action plugins -> family -> what families share -> core, and never back or across (see CONTRIBUTING.md).
 
-    MAY_IMPORT = {
-        "core": {"core"},
-        "alibaba": {"alibaba", "core"},
-        "alibabacloudstack": {"alibabacloudstack", "alibaba", "core"},
-        "alicloud": {"alicloud", "alibaba", "core"},
-        "alkira": {"alkira", "core"},
-    }
+    A family says by its client which shared folder it is built on; the rest of it may use that and no other.
+    """
+
     FOLDER = COLLECTION / "plugins" / "module_utils"
+    FOLDERS = sorted(path.name for path in FOLDER.iterdir() if path.is_dir() and path.name[0] not in "._")
+    SHARED = sorted(set(FOLDERS) - {"core", *FAMILIES})
 
-    def test_every_folder_is_known(self):
-        assert sorted(self.MAY_IMPORT) == sorted(
-            path.name for path in self.FOLDER.iterdir() if path.name[0] not in "._"
-        )
+    def imports(self, path: Path) -> set[str]:
+        text = path.read_text(encoding="utf-8")
+        return set(re.findall(r"^\s*from \S+interconnect\.plugins\.module_utils\.(\w+)", text, re.MULTILINE))
 
-    @pytest.mark.parametrize("folder", sorted(MAY_IMPORT))
+    def base(self, family: str) -> set[str]:
+        return self.imports(self.FOLDER / family / "client.py") & set(self.SHARED)
+
+    def may_import(self, folder: str) -> set[str]:
+        return {"core", folder} | (self.base(folder) if folder in FAMILIES else set())
+
+    def test_every_folder_is_core_a_family_or_shared_by_families(self):
+        assert {"core", *FAMILIES} <= set(self.FOLDERS)
+        for folder in self.SHARED:
+            assert len([family for family in FAMILIES if folder in self.base(family)]) > 1, folder
+
+    @pytest.mark.parametrize("family", FAMILIES)
+    def test_a_family_is_built_on_one_shared_folder_at_most(self, family):
+        assert len(self.base(family)) <= 1
+
+    @pytest.mark.parametrize("folder", FOLDERS)
     def test_imports(self, folder):
         for path in sorted((self.FOLDER / folder).glob("*.py")):
-            found = re.findall(
-                r"^from \S+interconnect\.plugins\.module_utils\.(\w+)", path.read_text(encoding="utf-8"), re.MULTILINE
-            )
-            assert set(found) <= self.MAY_IMPORT[folder], path
+            assert self.imports(path) <= self.may_import(folder), path
 
     def test_core_names_no_cloud(self):
         for path in sorted((self.FOLDER / "core").glob("*.py")):
-            assert not re.search(
-                "alibaba|alicloud|alkira|apsara|acs", path.read_text(encoding="utf-8"), re.IGNORECASE
-            ), path
+            text = path.read_text(encoding="utf-8")
+            assert not re.search("|".join([*FAMILIES, *self.SHARED, "apsara", "acs"]), text, re.IGNORECASE), path
 
 
 DEFAULT = re.compile(r"default\(([^()]*?),\s*true\)", re.IGNORECASE)

@@ -40,7 +40,7 @@ def _nullable_status(value):
     value.setdefault("Status", None)
 
 
-def _paged(*path_and_form):
+def paged(*path_and_form):
     """A page of a listing by page number."""
     return both(inside("TotalCount", count), inside(*path_and_form))
 
@@ -160,11 +160,11 @@ RESOURCE_SET = record(needed={"id": identity, "organizationID": identity}, texts
 CREDENTIALS = record(needed={"AccessKeyId": WORD, "AccessKeySecret": WORD, "SecurityToken": WORD, "Expiration": moment})
 
 ANSWERS = {
-    "DescribeVpcs": _paged("Vpcs", "Vpc", listed(VPC)),
-    "DescribeRouterInterfaces": _paged("RouterInterfaceSet", "RouterInterfaceType", listed(ROUTER_INTERFACE)),
-    "DescribeVirtualBorderRouters": _paged("VirtualBorderRouterSet", "VirtualBorderRouterType", listed(BORDER_ROUTER)),
-    "DescribeRouteTables": _paged("RouteTables", "RouteTable", listed(ROUTE_TABLE)),
-    "DescribeRouteTableList": _paged("RouterTableList", "RouterTableListType", listed(LISTED_TABLE)),
+    "DescribeVpcs": paged("Vpcs", "Vpc", listed(VPC)),
+    "DescribeRouterInterfaces": paged("RouterInterfaceSet", "RouterInterfaceType", listed(ROUTER_INTERFACE)),
+    "DescribeVirtualBorderRouters": paged("VirtualBorderRouterSet", "VirtualBorderRouterType", listed(BORDER_ROUTER)),
+    "DescribeRouteTables": paged("RouteTables", "RouteTable", listed(ROUTE_TABLE)),
+    "DescribeRouteTableList": paged("RouterTableList", "RouterTableListType", listed(LISTED_TABLE)),
     "DescribeRouteEntryList": _tokened("RouteEntrys", "RouteEntry", listed(ROUTE_ENTRY)),
     "DescribeRegions": inside("Regions", "Region", listed(record(needed={"RegionId": WORD}))),
     "ListVpcPeerConnections": _tokened("VpcPeerConnects", listed(PEERING)),
@@ -181,3 +181,8 @@ ANSWERS = {
     "CreateRouteEntry": record(needed={"RouteEntryId": identity}),
     "CreateVpcPeerConnection": record(needed={"InstanceId": identity}),
 }
+
+
+def promise(**forms):
+    """Say what the answers of further actions are; the place for it is the file of the resource that calls them."""
+    ANSWERS.update(forms)

@@ -96,6 +96,7 @@ class AlibabaResource(Resource):
         "move_resource_group": "moving to another resource group",
     }
     dry_runs = ()  # verbs whose action takes DryRun
+    ids_a_call = ID_CHUNK  # where a listing takes ids
     shortest = 2  # characters that a name or description has at least
 
     # ------------------------------------------------------------------ checks
@@ -195,7 +196,7 @@ class AlibabaResource(Resource):
     # ------------------------------------------------------------------ listing
 
     def by_ids(self, client, ids):
-        """The objects with these ids, as many calls as ``chunks`` makes."""
+        """The objects with these ids, ``ids_a_call`` in each call."""
         raise NotImplementedError
 
     def all(self, client):
@@ -204,7 +205,7 @@ class AlibabaResource(Resource):
 
     def look(self, client, ids):
         ids = list(dict.fromkeys(ids))
-        narrow = len(ids) <= ID_CHUNK or len(chunks(ids)) <= client.size_of(self.kind) // PAGE
+        narrow = len(chunks(ids, self.ids_a_call)) <= max(1, client.size_of(self.kind) // PAGE)
         objects = self.by_ids(client, ids) if narrow else self.all(client)
         wanted = set(ids)
         return {self.id_of(obj): obj for obj in objects if self.id_of(obj) in wanted}

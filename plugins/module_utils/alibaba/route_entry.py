@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import checks
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.resource import AlibabaResource
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.checks import normal_cidr
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.checks import normal_cidr, same_cidr
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import (
     ApiError,
     InterconnectError,
@@ -79,7 +79,7 @@ class RouteEntry(AlibabaResource):
             "destination_cidrblock",
             "DestinationCidrBlock",
             mutable=False,
-            same=lambda a, b: normal_cidr(a) == normal_cidr(b),
+            same=same_cidr,
         ),
         Field("nexthop_type", next_hop("NextHopType"), mutable=False),
         Field("nexthop_id", next_hop("InstanceId"), mutable=False),

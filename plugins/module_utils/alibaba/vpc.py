@@ -19,7 +19,12 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.res
     tags_filter,
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import filters
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.checks import cidr, normal_cidr, overlaps
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.checks import (
+    cidr,
+    normal_cidr,
+    overlaps,
+    same_cidr,
+)
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.filters import NAME_REGEX, Filter
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import SETTLED, UNKNOWN, Step
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Field
@@ -27,10 +32,6 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.states
 
 NARROW = 2
 """Up to so many different names, look them up one by one instead of listing everything."""
-
-
-def _same_cidr(wanted, present):
-    return wanted == present or normal_cidr(wanted) == normal_cidr(present or "")
 
 
 def _same_cidrs(wanted, present):
@@ -78,7 +79,7 @@ class Vpc(AlibabaResource):
     rests_in = {"Pending": "Available", "Creating": "Available", "Modifying": "Available"}
     fields = (
         Field("vpc_name", "VpcName"),
-        Field("cidr_block", "CidrBlock", same=_same_cidr, link=True),
+        Field("cidr_block", "CidrBlock", same=same_cidr, link=True),
         Field("description", "Description"),
         Field(
             "secondary_cidr_blocks", _inner("SecondaryCidrBlocks", "SecondaryCidrBlock"), same=_same_cidrs, link=True
@@ -194,7 +195,7 @@ class Vpc(AlibabaResource):
     def choose(self, want, candidates):
         if not want.given("cidr_block"):
             return candidates
-        return [obj for obj in candidates if _same_cidr(want["cidr_block"], obj.get("CidrBlock"))]
+        return [obj for obj in candidates if same_cidr(want["cidr_block"], obj.get("CidrBlock"))]
 
     def candidates(self, client, params, asked):
         if params["vpc_ids"]:

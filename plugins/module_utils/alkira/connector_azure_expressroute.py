@@ -31,7 +31,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.blocks
     same_members,
     same_text,
 )
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.checks import normal_cidr, normal_mac
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.checks import normal_mac, same_cidr
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Info, Manage
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import UNKNOWN
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Field
@@ -57,10 +57,6 @@ def _put_vnis(document, vnis):
         document.pop("vnis", None)
     else:
         document["vnis"] = list(vnis)
-
-
-def _same_cidr(wanted, present):
-    return normal_cidr(wanted) == normal_cidr(present or "")
 
 
 def _text(key):
@@ -116,7 +112,7 @@ INSTANCE = (
         default=False,
         write=lambda document, value: document.update(redundantRouter=value),
     ),
-    Leaf("loopback_subnet", "loopbackSubnet", needed=True, same=_same_cidr),
+    Leaf("loopback_subnet", "loopbackSubnet", needed=True, same=same_cidr),
     Leaf("credential_id", "credentialId", needed=True),
     Leaf("gateway_mac_address", "gatewayMacAddresses", read=_list("gatewayMacAddresses"), same=_same_macs),
     Leaf("virtual_network_interface", read=_list("vnis"), write=_put_vnis, same=_same_vnis),
@@ -138,7 +134,7 @@ PARTS = (
     DESCRIPTION,
     Leaf("size", "size", needed=True),
     Leaf("enabled", "enabled", default=True),
-    Leaf("vhub_prefix", "vhubPrefix", needed=True, same=_same_cidr),
+    Leaf("vhub_prefix", "vhubPrefix", needed=True, same=same_cidr),
     Leaf("tunnel_protocol", "tunnelProtocol", default=rules.VXLAN_GPE),
     Leaf("cxp", "cxp", needed=True),
     Leaf(

@@ -95,6 +95,11 @@ def normal_cidr(value):
         return value
 
 
+def same_cidr(wanted, present):
+    """Whether two texts are the same CIDR block, however they spell it."""
+    return wanted == present or normal_cidr(wanted) == normal_cidr(present or "")
+
+
 class Blocks:
     """CIDR blocks in order of their addresses, so that finding those which overlap another one takes no look at all of them.
 
