@@ -8,16 +8,17 @@ from __future__ import annotations
 from typing import Any
 
 from ..kernel.cloud import Request, Sheet
-from ..network import ACTIONS, NetworkCloud, NextHop, RouteEntry, RouteTable, Vpc
+from ..network import ACTIONS, NetworkCloud, NextHop, RouteEntry, RouteTable, Table, Vpc
 from ..network.cloud import CLASSIC_HOPS
 from ..rpc import Call, Credential, RpcError
 from ..rpc.front import Parsed
-from . import bss, errors, location, model, peering_tags, peerings, resource_groups, route_tables, sts
+from . import bss, errors, location, model, peering_tags, peerings, resource_groups, route_tables, sts, vswitches
 from .identity import Session
 from .model import Peering
 from .regions import REGIONS
 from .store import PeeringStore
 from .switches import CHOICES, SWITCHES
+from .vswitches import VSwitch
 
 VPC_PEER = "VpcPeer"
 
@@ -28,6 +29,7 @@ class AlicloudCloud(NetworkCloud):
     actions = {
         **ACTIONS,
         **route_tables.PRODUCT.table,
+        **vswitches.PRODUCT.table,
         **peerings.PRODUCT.table,
         **peering_tags.PRODUCT.table,
         **sts.PRODUCT.table,
@@ -69,6 +71,8 @@ class AlicloudCloud(NetworkCloud):
     def reset(self) -> None:
         super().reset()
         self.peerings = PeeringStore()
+        self.vswitches: Table[VSwitch] = Table()
+        self.taggable["vswitch"] = self.shown["vswitches"] = self.vswitches
 
     # Requests
 

@@ -43,6 +43,7 @@ SWITCHES: dict[str, Any] = {
     "quota_intraregion_peerings_per_vpc": 0,
     "quota_peerings_per_vpc": 0,
     "quota_peerings_per_account_and_region": 0,
+    "vswitches_per_vpc": 0,  # 150, as the API reference has it
     "quota_bandwidth": 1024,  # Mbit/s of one peering between regions
     "quota_tagged_resources": 50,  # per call; one text says 20
     # What accounts, VPCs and peerings are like

@@ -80,6 +80,7 @@ class NetworkCloud(RpcCloud):
         self.vpc_by_router: dict[str, Vpc] = {}
         self.route_tasks: dict[str, State] = {}  # router id -> state of the entry last worked on
         self.taggable: dict[str, Table[Any]] = {"vpc": self.vpcs, "routetable": self.route_tables}
+        self.shown: dict[str, Table[Any]] = {"vpcs": self.vpcs, "route_entries": self.route_entries}
 
     # Lookups
 
@@ -116,6 +117,8 @@ class NetworkCloud(RpcCloud):
 
     def check_vpc_unused(self, vpc: Vpc) -> None:
         """Raise RpcError if something stops the VPC from being deleted."""
+        if vpc.vswitches:
+            raise RpcError("DependencyViolation.VSwitch", "There is still a vSwitch in the VPC.")
         if self.route_tables.by_id[vpc.route_table_id].custom_entries:
             raise RpcError(self.switch("vpc_routes_code"), "There is still an active custom route in the VPC.")
 
@@ -130,7 +133,7 @@ class NetworkCloud(RpcCloud):
     # What the control plane shows
 
     def state(self) -> dict[str, Any]:
-        return self.collect({"vpcs": self.vpcs, "route_entries": self.route_entries})
+        return self.collect(self.shown)
 
     @staticmethod
     def place(vpc: Vpc) -> dict[str, str]:

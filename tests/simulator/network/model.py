@@ -37,6 +37,12 @@ class Vpc:
     secondary: list[str] = field(default_factory=list)
     user_cidrs: list[str] = field(default_factory=list)
     tags: dict[str, str] = field(default_factory=dict)
+    all_vswitches: dict[str, Any] = field(default_factory=dict)  # by id, those that are gone included
+
+    @property
+    def vswitches(self) -> list[Any]:
+        """Those that are there."""
+        return [one for one in self.all_vswitches.values() if not one.state.gone]
 
     def document(self) -> dict[str, Any]:
         """One element of DescribeVpcs; counts as a read."""
@@ -61,7 +67,7 @@ class Vpc:
             "DnsHostnameStatus": "ENABLED" if self.dns_hostname else "DISABLED",
             "AdvancedResource": False,
             "SupportAdvancedFeature": True,
-            "VSwitchIds": {"VSwitchId": []},
+            "VSwitchIds": {"VSwitchId": [one.id for one in self.vswitches]},
             "UserCidrs": {"UserCidr": list(self.user_cidrs)},
             "SecondaryCidrBlocks": {"SecondaryCidrBlock": list(self.secondary)},
             "NatGatewayIds": {"NatGatewayIds": []},
@@ -83,6 +89,7 @@ class Vpc:
                 "CloudResourceSetType": [
                     {"ResourceType": "VRouter", "ResourceCount": 1},
                     {"ResourceType": "RouteTable", "ResourceCount": 1},
+                    {"ResourceType": "VSwitch", "ResourceCount": len(self.vswitches)},
                     {"ResourceType": "RouterInterface", "ResourceCount": router_interfaces},
                 ]
             },
