@@ -201,6 +201,16 @@ class TestModule:
             assert reading & set(MODULES), "no module that reads the same objects"
 
 
+def test_a_resource_is_in_its_own_files_and_in_what_is_generated():
+    """CONTRIBUTING.md promises that a new resource touches no list of others, and shows it on this one."""
+    name, path = "alicloud_vswitch", "alicloud.vswitch"
+    own = {f"{folder}/{name}{end}.py" for folder in ("plugins/modules", "plugins/action") for end in ("", "_info")}
+    files = [one for folder in ("plugins", "meta") for one in (COLLECTION / folder).rglob("*") if one.suffix != ".pyc"]
+    texts = {one: one.read_text(encoding="utf-8") for one in files if one.is_file()}
+    found = {str(one.relative_to(COLLECTION)) for one, text in texts.items() if name in text or path in text}
+    assert found == own | {"meta/runtime.yml"}
+
+
 def test_python_files_carry_the_licence():
     header = (
         "# Copyright: (c) 2026, Cloudlink Interconnect contributors\n"
