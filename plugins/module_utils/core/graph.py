@@ -241,8 +241,10 @@ class Graph:
             self._take_in_further_matches(node)
 
     def _expand(self):
-        due = [one for one in self._expansions if all(node.planned for node in one[0])]
-        self._expansions = [one for one in self._expansions if one not in due]
+        due, early = [], []
+        for one in self._expansions:
+            (due if all(node.planned for node in one[0]) else early).append(one)
+        self._expansions = early
         for _nodes, then in due:
             with Understood("planning"):
                 then()
