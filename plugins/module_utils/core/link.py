@@ -72,7 +72,7 @@ class Part:
         if self._is_foreseen:
             return UNKNOWN
         if self._check_mode and plan is not None and job.error is None:
-            if self.node.removes:
+            if self.node.removes or (job.awaited and not self.node.present):
                 return None
             if "status" in (plan.after or {}):
                 return plan.after["status"]
