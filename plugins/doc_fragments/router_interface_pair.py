@@ -186,6 +186,13 @@ options:
           - If left out, no route is made.
         type: list
         elements: str
+      route_tables:
+        description:
+          - Ids of the route tables of this side's VPC that the routes are made in. When the pair is removed, they are cleared of
+            routes through its interface along with the system route table.
+          - If left out, it is the system route table.
+        type: list
+        elements: str
   accepting: *side
   pairs:
     description:

@@ -32,7 +32,7 @@ options:
     description:
       - V(present) makes sure that the pairs are as described. V(absent) takes them down in reverse order, with every route that
         leads through their interfaces.
-      - A VPC that something else still uses, such as the interface of another pair or a vswitch, is kept, and
+      - A VPC that something else still uses, such as the interface of another pair, a vSwitch or another route, is kept, and
         RV(links[].parts[].note) says why.
     type: str
     choices: [present, absent]
@@ -264,7 +264,7 @@ links:
           description: Why it is kept though the pair is removed.
           returned: if it is
           type: str
-          sample: "is kept: router interface ri-bp1sim5kw0n3ve (hub-2) is on its router"
+          sample: "kept, since it is still in use: router interface ri-bp1sim5kw0n3ve (hub-2)"
         ids:
           description: The ids of all objects that matched and were removed.
           returned: with O(on_ambiguous=remove_all), if there were several

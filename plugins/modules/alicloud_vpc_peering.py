@@ -269,7 +269,7 @@ links:
           description: Why nothing is done about it after all.
           returned: if there is something to say
           type: str
-          sample: "kept, since it is still in use: peering pcc-lnk0m24khwvtkm0002"
+          sample: "kept, since it is still in use: peering pcc-lnk0m24khwvtkm0002 (hub-two)"
         failed:
           description: V(true) for a part that failed.
           returned: if it failed

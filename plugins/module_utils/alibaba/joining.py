@@ -13,15 +13,19 @@ import copy
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import checks
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.route_entry import next_hop
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import options as spec
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import states
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.checks import cidr, normal_cidr, overlaps
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import InvalidOptions, Refused
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.link import LinkType
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import UNKNOWN
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import UNKNOWN, Plan
 
 OVERLAP = "overlaps its opposite: %s and %s share addresses, so that nothing could be routed between the two"
 
 AUTO = "auto"
-"""Instead of destinations: all blocks of the other end's VPC."""
+"""Among destinations: all blocks of the other end's VPC."""
+
+QUOTED = 3
+"""So many users of a VPC that is kept are named."""
 
 
 def known(value):
@@ -29,9 +33,13 @@ def known(value):
     return None if value == UNKNOWN else value
 
 
+# ---------------------------------------------------------------------- options
+
+
 def nested(options, *but):
     """The options of a resource as those of a dictionary inside a link."""
-    return spec.without({name: option for name, option in options.items() if name not in but}, "default", "fallback")
+    options = {name: option for name, option in options.items() if name not in but}
+    return spec.without(options, "default", "fallback", "required")
 
 
 def end_options(family, vpc, **more):
@@ -39,17 +47,18 @@ def end_options(family, vpc, **more):
 
     :param vpc: the VPC resource. :param more: what the ends of one kind of link have beyond that.
     """
-    connection = {
-        name: option for name, option in family.argument_spec["accounts"]["options"].items() if name != "name"
-    }
     return dict(
         vpc={"type": "dict", "options": nested(vpc.options, "dry_run")},
         region={"type": "str"},
         account={"type": "str"},
-        connection={"type": "dict", "options": connection},
+        connection={"type": "dict", "options": nested(family.argument_spec["accounts"]["options"], "name")},
         routes={"type": "list", "elements": "str"},
+        route_tables={"type": "list", "elements": "str"},
         **more,
     )
+
+
+# ---------------------------------------------------------------------- ends
 
 
 class End:
@@ -57,10 +66,15 @@ class End:
 
     :ivar path: prefix of its options in messages: ``pairs[3].initiating.``.
     :ivar opposite: the other end.
+    :ivar at_hand: whether there are keys for its account; else it is only named.
     :ivar client: whose account and which region it is in.
     :ivar vpc: the part that is its VPC, or None.
     :ivar hop: the part that routes to the other end lead to.
+    :ivar tables: ids of the tables that its routes are in; None is the system table of its VPC.
+    :ivar wanted: the parts of its routes; ``cleared``: tables that no other route is left in.
     """
+
+    at_hand = True
 
     def __init__(self, link, key):
         self.link = link
@@ -68,45 +82,89 @@ class End:
         self.path = "%s%s." % (link.path, key)
         self.data = link.options.get(key) or {}
         self.definition = self.data.get("vpc") or {}
+        self.routes = self.data.get("routes") or []
+        self.tables = self.data.get("route_tables") or [None]
         self.opposite = self.client = self.vpc = self.hop = None
+        self.wanted, self.cleared = [], set()
 
     @property
-    def routes(self):
-        return self.data.get("routes") or []
+    def place(self):
+        return self.path.rstrip(".")
+
+    @property
+    def title(self):
+        """What people call its VPC."""
+        return self.definition.get("vpc_name") or self.definition.get("vpc_id")
+
+    @property
+    def region(self):
+        """Where it is; None where nothing of it says so."""
+        return self.data.get("region") or (self.client.region if self.vpc else None)
+
+    def network(self):
+        """What stands for its VPC or router before anything is looked up; None where that cannot be known."""
+        return self.vpc.node if self.vpc else None
+
+    def table(self, table):
+        """The id of a route table, UNKNOWN as long as there is none."""
+        return table or self.vpc.value("route_table_id") or UNKNOWN
+
+    def next_hop(self):
+        """What its routes lead to; None where nothing can lead there for now."""
+        return self.hop.value("id")
 
     def defined_blocks(self):
-        """The blocks that the definition of its VPC says, as far as they are any; the cloud may know more."""
+        """The IPv4 blocks that the definition of its VPC says, as far as they are any; the cloud may know more."""
         blocks = [self.definition.get("cidr_block"), *(self.definition.get("secondary_cidr_blocks") or ())]
         return [block for block in blocks if block and not cidr(block)]
 
-    def blocks(self):
-        """``[(block, a function that tells it once the cloud has chosen it)]`` of its VPC, now that it is planned."""
-        primary = self.vpc.value("cidr_block")
-        found = [(primary, None)] if primary != UNKNOWN else [(UNKNOWN, lambda: self.vpc.value("cidr_block"))]
-        further = self.vpc.value("secondary_cidr_blocks")
-        return found + [(block, None) for block in (further if isinstance(further, list) else ())] + self._ipv6_block()
+    # ------------------------------------------------------------------ what is known once its VPC is planned
 
-    def _ipv6_block(self):
-        block = self.vpc.value("ipv6_cidr_block")
-        if block == UNKNOWN:
-            chosen = self.definition.get("enable_ipv6")
-            return [(UNKNOWN, lambda: self.vpc.value("ipv6_cidr_block"))] if chosen else []
-        return [(block, None)] if block else []
+    def blocks(self):
+        """``[(block, a function that tells it once the cloud has chosen it, or None)]`` of its VPC, IPv4."""
+        if self.vpc is None:
+            return []
+        primary, further = self.vpc.value("cidr_block"), self.vpc.value("secondary_cidr_blocks")
+        later = (lambda: self.vpc.value("cidr_block")) if primary == UNKNOWN else None
+        return [(primary, later)] + [(block, None) for block in (further if isinstance(further, list) else ())]
+
+    def ipv6_block(self):
+        """The IPv6 block; UNKNOWN as long as it is still to come, None where there is none and none to come."""
+        if self.vpc is None:
+            return None
+        job, block = self.vpc.job, self.vpc.value("ipv6_cidr_block")
+        wanted = job.want["enable_ipv6"] if job.want.present else None
+        if wanted and (block == UNKNOWN or not block and job.left):
+            return UNKNOWN
+        return None if wanted is False else known(block) or None
 
     def known_blocks(self):
-        return [block for block, _later in self.blocks() if block != UNKNOWN]
+        blocks = [*(block for block, _later in self.blocks()), self.ipv6_block()]
+        return [block for block in blocks if block and block != UNKNOWN]
 
-    @property
-    def has_ipv6(self):
-        return any(block == UNKNOWN or ":" in block for block, _later in self._ipv6_block())
+
+class LinkRoute:
+    """In front of a route entry's class: a route that cannot lead anywhere yet, or to nothing, is none."""
+
+    def plan(self, want, found, world, recreate):
+        if want.present and not (want["nexthop_id"] and want["destination_cidrblock"]):
+            return Plan()
+        return super().plan(want, found, world, recreate)
+
+
+# ---------------------------------------------------------------------- links
 
 
 class JoinedNetworks(LinkType):
     """Base of links between two VPCs. A subclass adds what joins them, between ``declare_vpcs`` and ``declare_routes``."""
 
-    vpc = route_entry = None  # the resources
-    next_hop_type = ""  # of routes to the other end
+    word = ""  # what it is, in one word
+    end = End  # the class of the ends
     ends = ()  # the options that are the ends
+    vpc = joint = route_entry = None  # the resources: VPCs, what joins two of them, route entries
+    joint_word = ""  # what joins them, in notes
+    next_hop_type = ""  # of routes to the other end
+    purges_unsaid = True  # does purge_routes concern an end that lists no routes, too
     task_options = {
         "overlap": {"type": "str", "choices": ["fail", "warn"], "default": "fail"},
         "delete": {"type": "str", "choices": ["made", "all"], "default": "made"},
@@ -116,91 +174,103 @@ class JoinedNetworks(LinkType):
     # ------------------------------------------------------------------ before the first call
 
     def check(self, link, params):
-        one, other = (End(link, key) for key in self.ends)
-        for end in (one, other):
-            end_name = end.key + "."
-            routes = end.routes
-            if AUTO in routes and len(routes) > 1:
-                yield end_name + "routes", "is %s or a list of destinations, not both" % AUTO
-            elif routes != [AUTO]:
-                yield from self._check_destinations(end, end_name)
-        yield from self._overlap(one, other, one.defined_blocks(), other.defined_blocks(), params)
+        one, other = link.ends = [self.end(link, key) for key in self.ends]
+        one.opposite, other.opposite = other, one
+        for end in link.ends:
+            for option, text in self.check_end(end):
+                yield ".".join(filter(None, (end.key, option))), text
 
-    @staticmethod
-    def _check_destinations(end, end_name):
+    def check_end(self, end):
+        """Yield ``(option, text)`` about an end, beyond what its parts check."""
         seen = {}
         for index, block in enumerate(end.routes):
-            place = "%sroutes[%d]" % (end_name, index)
-            bad = checks.destination(block)
-            if bad:
-                yield place, bad
-            elif normal_cidr(block) in seen:
-                yield place, "is the same destination as routes[%d]" % seen[normal_cidr(block)]
-            else:
-                seen[normal_cidr(block)] = index
-
-    def _overlap(self, one, other, blocks, others, params):
-        """``(option, text)`` if two ends share addresses: they can be joined, and nothing can be routed between them."""
-        clash = overlaps(blocks, others)
-        if clash and params.get("overlap") == "fail" and params.get("state") == "present":
-            yield one.key, OVERLAP % clash
+            bad = None if block == AUTO else checks.destination(block)
+            first = seen.setdefault(normal_cidr(block), index)
+            if bad or first != index:
+                yield "routes[%d]" % index, bad or "is the same destination as routes[%d]" % first
+        tables = end.data.get("route_tables")
+        if tables == []:
+            yield "route_tables", "is empty; leave it out for the system route table"
+        for index, table in enumerate(tables or ()):
+            if not table.strip():
+                yield "route_tables[%d]" % index, "is empty"
+            elif table in tables[:index]:
+                yield "route_tables[%d]" % index, "names %s once more" % table
 
     # ------------------------------------------------------------------ VPCs
 
-    def declare_vpcs(self, links, *ends):
-        """The VPC of each end that has one, known by its id or by its name and block."""
-        for end in ends:
-            if end.definition:
+    def declare_vpcs(self, link, links):
+        """The clients of both ends, and the VPC of each that has one at hand."""
+        for end in link.ends:
+            if end.at_hand:
+                end.client = links.client(end.path, end.data.get("account"), end.data.get("region"))
+        for end in link.ends:
+            if end.at_hand and end.definition:
                 end.vpc = self._vpc_part(links, end)
-        if all(end.vpc for end in ends) and links.present:
-            links.graph.when_planned([end.vpc.node for end in ends], lambda: self._look_at_blocks(links, *ends))
+        one, other = link.ends
+        clash = overlaps(one.defined_blocks(), other.defined_blocks())
+        if one.network() is not None and one.network() == other.network():
+            place = other.path + ("vpc" if other.vpc else "router_id")
+            links.problems.append((place, "is the same VPC as that of %s; a %s joins two" % (one.key, self.word)))
+        elif clash and links.present and links.params["overlap"] == "fail":
+            links.problems.append((one.place, OVERLAP % clash))
+
+    def is_told_twice(self, links, link, key):
+        """Whether an earlier link is the same, which is refused then.
+
+        :param key: what tells it from others.
+        """
+        first = links.notes.setdefault(key, link)
+        if first is not link:
+            text = "describes the same %s as %s" % (self.word, first.path.rstrip("."))
+            links.problems.append((link.path.rstrip("."), text))
+        return first is not link
 
     def _vpc_part(self, links, end):
-        data = end.definition
-        by_id = data.get("vpc_id")
-        identity = ("id", by_id) if by_id else ("name", data.get("vpc_name"), normal_cidr(data.get("cidr_block") or ""))
+        by_id = end.definition.get("vpc_id")
         return links.part(
             end.link,
             end.key + ".vpc",
             "VPC",
             self.vpc,
-            data,
+            end.definition,
             end.client,
             end.path + "vpc.",
-            shared=identity,
+            shared=("id", by_id) if by_id else ("name", end.definition.get("vpc_name"), self.block_of(links, end)),
             keep=bool(by_id) and not links.present and links.params.get("delete") != "all",
             shows=("cidr_block",),
         )
 
-    def _look_at_blocks(self, links, one, other):
-        """Once more with what the cloud has: a VPC by id tells its blocks only there."""
-        if one.vpc.job.error is None and other.vpc.job.error is None:
-            self._refuse_overlap(links, one, other)
+    def block_of(self, links, end):
+        """The block that tells a VPC from others of its name; an empty text where nobody says one."""
+        return normal_cidr(end.definition.get("cidr_block") or "")
 
-    def _refuse_overlap(self, links, one, other):
-        text = self._overlap_text(one, other)
-        if text and links.params["overlap"] == "fail":
-            one.hop.job.error = Refused(text)
-        elif text:
-            links.graph.warn(text)
+    # ------------------------------------------------------------------ overlap
 
     @staticmethod
-    def _overlap_text(one, other):
-        """What is to say of two ends that share addresses, as far as their blocks are known; None if they do not."""
-        clash = overlaps(one.known_blocks(), other.known_blocks())
-        return "%s: %s" % (one.path.rstrip("."), OVERLAP % clash) if clash else None
+    def watch_blocks(links, one, other):
+        """Compare the blocks of both ends with what the cloud has, and once more, before anything leads anywhere, with what it
+        chose. A VPC by id, for one, tells its blocks only there.
+        """
 
-    def guard(self, links, one, other):
-        """A function that refuses, or tells of, blocks that the cloud itself chose and that overlap; before anything leads anywhere."""
-
-        def refuse():
-            text = self._overlap_text(one, other)
+        def compare():
+            clash = overlaps(one.known_blocks(), other.known_blocks())
+            text = "%s: %s" % (one.place, OVERLAP % clash) if clash else None
             if text and links.params["overlap"] == "fail":
                 raise Refused(text)
             if text:
                 links.graph.warn(text)
 
-        return refuse if one.vpc and other.vpc else None
+        def look():
+            try:
+                compare()
+            except Refused as error:
+                fail(one.hop, error)
+
+        if links.present:
+            parts = filter(None, (one.vpc, other.vpc, one.hop, other.hop))
+            links.graph.when_planned([part.node for part in parts], look)
+            one.hop.node.guard = other.hop.node.guard = compare
 
     # ------------------------------------------------------------------ routes
 
@@ -211,32 +281,64 @@ class JoinedNetworks(LinkType):
         """
         if end.vpc is None:
             return
-        if links.present and end.routes == [AUTO]:
-            self._route_to_all_blocks(links, end, after)
-        elif links.present:
-            for index, block in enumerate(end.routes):
-                self._route(links, end, after, block, None, "%sroutes[%d]" % (end.path, index))
-        if not links.present or links.params["purge_routes"]:
-            self._look_for_others(links, end)
+        wanted = links.present or links.reads
+        purges = links.present and links.params["purge_routes"]
+        # What stands in the way of a removal may be in the system table too.
+        for table in end.tables if wanted else dict.fromkeys([None, *end.tables]):
+            for index, block in enumerate(end.routes if wanted else ()):
+                place = "%sroutes[%d]" % (end.path, index)
+                if block != AUTO and self._is_free(links, end, table, block, place):
+                    self._route(links, end, table, after, block, None, place)
+            if wanted and AUTO in end.routes:
+                self._route_to_all_blocks(links, end, table, after)
+            if not links.present or (purges and (self.purges_unsaid or end.data.get("routes") is not None)):
+                self._look_for_others(links, end, table)
 
-    def _route_to_all_blocks(self, links, end, after):
-        far = end.opposite
+    def _route_to_all_blocks(self, links, end, table, after):
+        far, place = end.opposite, end.path + "routes"
+        # What the definitions say is claimed at once, so that two ways to it are refused before the first call.
+        for block in far.defined_blocks():
+            self._is_free(links, end, table, block, place)
+        before = [end.vpc.node, (far.vpc or end.hop).node]
 
         def declare():
-            if end.vpc.job.error is not None or far.vpc.job.error is not None:
+            if any(node.job.error is not None or node.skipped for node in before):
                 return
-            for block, later in far.blocks():
-                if block == UNKNOWN or ":" not in block or end.has_ipv6:
-                    self._route(links, end, after, block, later, end.path + "routes")
+            blocks = far.blocks()
+            if end.ipv6_block():
+                blocks.append((far.ipv6_block(), far.ipv6_block))
+            for block, later in blocks:
+                if block == UNKNOWN:
+                    if links.present:
+                        self._route(links, end, table, after, block, later, place)
+                elif block and self._is_free(links, end, table, block, place):
+                    self._route(links, end, table, after, block, None, place)
 
-        if far.vpc is not None:
-            links.graph.when_planned([end.vpc.node, far.vpc.node], declare)
+        links.graph.when_planned(before, declare)
 
-    def _route(self, links, end, after, block, later, place):
+    @staticmethod
+    def _is_free(links, end, table, block, place):
+        """Whether a table has no other route to a destination. One of the same end is the same route, one of another link is a
+        contradiction, which only tasks that make routes mind.
+        """
+        key = (end.vpc.node, table, normal_cidr(block), end if links.reads else None)
+        owner, first = links.notes.setdefault(key, (end, place))
+        if owner is end:
+            return first == place
+        label = links.entry.type.label(owner.link)
+        text = "%s leads through %s already (%s); a route table has one route to a destination" % (block, label, first)
+        if links.declared:
+            fail(end.hop, Refused("%s: %s" % (place, text)))
+        else:
+            links.problems.append((place, text))
+        return False
+
+    def _route(self, links, end, table, after, block, later, place):
         """:param later: a function that tells the block once the cloud has chosen it; None where it is known."""
+        far = [end.opposite.vpc] if later else []
 
         def derived():
-            follows = {"route_table_id": end.vpc.value("route_table_id"), "nexthop_id": end.hop.value("id")}
+            follows = {"route_table_id": end.table(table), "nexthop_id": end.next_hop()}
             return dict(follows, destination_cidrblock=later()) if later else follows
 
         part = links.part(
@@ -248,33 +350,20 @@ class JoinedNetworks(LinkType):
             end.client,
             end.path + "routes.",
             after=after,
-            sources=[end.vpc, end.hop, *([end.opposite.vpc] if later else [])],
-            early=[end.vpc, *([end.opposite.vpc] if later else [])],
+            sources=[end.vpc, end.hop, *far],
+            early=([] if table else [end.vpc]) + far,
             derived=derived,
-            places={"destination_cidrblock": place},
+            places={"destination_cidrblock": place, "route_table_id": end.path + "route_tables"},
             title=lambda: part.job.want["destination_cidrblock"],
-            suffix="from %s" % (links.name_of(end.vpc) or end.vpc.value("id")),
+            suffix=self._from(links, end, table),
         )
-        self._refuse_two_ways(links, end, part, block)
+        end.wanted.append(part)
         links.graph.when_planned([part.node], lambda: self._route_anew(part, end))
 
     @staticmethod
-    def _refuse_two_ways(links, end, part, block):
-        """One table holds a destination once: two links cannot both have it."""
-        ways = links.memory.setdefault("ways", {})
-        key = (end.vpc.node, normal_cidr(block))
-        if block == UNKNOWN or key not in ways:
-            ways[key] = part
-            return
-        problem = (
-            part.job.want.places["destination_cidrblock"],
-            "%s is routed already by %s, from the same VPC"
-            % (block, ways[key].job.want.places["destination_cidrblock"]),
-        )
-        if links.declared:
-            part.job.error = InvalidOptions([problem])
-        else:
-            links.problems.append(problem)
+    def _from(links, end, table):
+        whose = links.name_of(end.vpc) or end.title
+        return "from %s in table %s" % (whose, table) if table else "from %s" % whose
 
     @staticmethod
     def _route_anew(part, end):
@@ -286,128 +375,155 @@ class JoinedNetworks(LinkType):
 
     # ------------------------------------------------------------------ routes that nobody lists
 
-    def _look_for_others(self, links, end):
+    def _look_for_others(self, links, end, table):
         """Routes through the link that are not, or no longer, wanted: found in the table, and withdrawn."""
-        if links.memory.setdefault("tables", {}).get((end.vpc.node, end.client)) is None:
-            links.memory["tables"][end.vpc.node, end.client] = links.part(
-                end.link,
-                end.key + ".table",
-                "route table",
-                self.route_entry,
-                {"destination_cidrblock": "0.0.0.0/0"},
-                end.client,
-                end.path + "routes.",
-                sources=[end.vpc],
-                derived=lambda: {"route_table_id": end.vpc.value("route_table_id")},
-                probe=True,
-            )
-        table = links.memory["tables"][end.vpc.node, end.client]
-        wanted = [part.node for part in end.link.parts if part.name == end.key + ".route"]
-        links.graph.when_planned([table.node, end.hop.node, *wanted], lambda: self._withdraw_others(links, end, table))
+        listing = links.part(
+            end.link,
+            end.key + ".table",
+            "route table",
+            self.route_entry,
+            {"route_table_id": table or UNKNOWN, "destination_cidrblock": "0.0.0.0/0"},
+            end.client,
+            end.path + "routes.",
+            sources=[] if table else [end.vpc],
+            derived=None if table else lambda: {"route_table_id": end.table(None)},
+            shared=("table", end.vpc.node, table),
+            probe=True,
+        )
+        before = [part.node for part in filter(None, (listing, end.hop, end.vpc, end.opposite.vpc))]
+        links.graph.when_planned(before, lambda: self._withdraw_others(links, end, table, listing))
 
-    def _withdraw_others(self, links, end, table):
-        hop = end.hop.job
-        if table.job.error is not None and hop.error is None:
-            hop.error = copy.copy(table.job.error)
-        if hop.error is not None or hop.found is None or (links.present and end.hop.node.makes):
+    def _withdraw_others(self, links, end, table, listing):
+        hop, table_id = end.hop.job, end.table(table)
+        if listing.job.error is not None:
+            fail(end.hop, copy.copy(listing.job.error))
+        is_new = hop.found is None or (links.present and end.hop.node.makes)
+        if hop.error is not None or is_new or table_id in end.cleared:
             return
-        wanted = {
-            normal_cidr(part.job.want["destination_cidrblock"])
-            for part in end.link.parts
-            if part.name == end.key + ".route"
-        }
-        for entry in self._entries_by_hop(links, table).get((end.vpc.value("route_table_id"), hop.id), ()):
+        end.cleared.add(table_id)
+        wanted = {normal_cidr(part.job.want["destination_cidrblock"]) for part in end.wanted}
+        for entry in self._entries(links, listing).get((table_id, hop.id), ()):
             block = entry["DestinationCidrBlock"]
-            if normal_cidr(block) in wanted:
-                continue
-            links.part(
-                end.link,
-                end.key + ".route",
-                "route",
-                self.route_entry,
-                {
-                    "route_table_id": end.vpc.value("route_table_id"),
-                    "destination_cidrblock": block,
-                    "nexthop_type": self.next_hop_type,
-                    "nexthop_id": hop.id,
-                },
-                end.client,
-                end.path + "routes.",
-                after=[end.hop],
-                gone=True,
-                found=(entry, table.node.world),
-                title=lambda block=block: block,
-                suffix="from %s" % (links.name_of(end.vpc) or end.vpc.value("id")),
-            )
+            if normal_cidr(block) not in wanted:
+                links.part(
+                    end.link,
+                    end.key + ".route",
+                    "route",
+                    self.route_entry,
+                    {
+                        "route_table_id": table_id,
+                        "destination_cidrblock": block,
+                        "nexthop_type": self.next_hop_type,
+                        "nexthop_id": hop.id,
+                    },
+                    end.client,
+                    end.path + "routes.",
+                    after=() if links.present else [end.hop],
+                    gone=True,
+                    found=(entry, listing.node.world),
+                    title=lambda block=block: block,
+                    suffix=self._from(links, end, table),
+                )
 
-    def _entries_by_hop(self, links, table):
-        """``{(table, id of the next hop): entries}`` of all tables that were listed."""
-        entries = table.node.kind.everywhere
-        index = links.memory.get("entries")
-        if index is None or index[0] != len(entries):
-            found = {}
+    @staticmethod
+    def _entries(links, listing):
+        """``{(table, id of the next hop): custom entries}`` of all tables that were listed."""
+        entries = listing.node.kind.everywhere
+        count, index = links.notes.get("entries", (None, None))
+        if count != len(entries):
+            index = {}
             for entry in entries.values():
-                found.setdefault((entry["RouteTableId"], next_hop("InstanceId")(entry)), []).append(entry)
-            index = links.memory["entries"] = (len(entries), found)
-        return index[1]
+                if entry.get("Type") != "System":
+                    index.setdefault((entry["RouteTableId"], next_hop("InstanceId")(entry)), []).append(entry)
+            links.notes["entries"] = (len(entries), index)
+        return index
 
-    # ------------------------------------------------------------------ who else uses a VPC
+    # ------------------------------------------------------------------ all links together
 
     def complete(self, links):
+        self._refuse_unclear_names(links)
+        if not links.present and not links.reads:
+            vpcs = [part for part in links.by_node.values() if part.resource is self.vpc and not part.node.keep]
+            probes = self.look_for_users(links, vpcs)
+            nodes = list(links.graph.nodes)
+            links.graph.when_planned(nodes, lambda: self._keep_what_is_used(links, vpcs, probes))
+
+    def _refuse_unclear_names(self, links):
         """Two definitions of one name are one VPC or two, which only their blocks can tell."""
         names = {}
         for (resource, client, identity), part in links.shared.items():
             if resource is self.vpc and identity[0] == "name":
-                names.setdefault((client, identity[1]), []).append((identity[2], part))
+                names.setdefault((client, identity[1]), {})[identity[2]] = part
+        text = "VPC %r has a block at %s; say it here too, or they could be two"
         problems = []
-        for (_client, name), definitions in names.items():
-            bare = [part for block, part in definitions if not block]
-            if bare and len(definitions) > 1:
-                other = next(part for block, part in definitions if block)
-                text = "VPC %r has a block at %s; say it here too, or they could be two" % (
-                    name,
-                    other.job.want.path.rstrip("."),
-                )
-                problems.append((bare[0].job.want.place("cidr_block"), text))
+        for (_client, name), parts in names.items():
+            bare = parts.pop("", None)
+            if bare and parts:
+                other = next(iter(parts.values())).job.want.path.rstrip(".")
+                problems.append((bare.job.want.place("cidr_block"), text % (name, other)))
         if problems:
             raise InvalidOptions(problems)
-        if not links.present and not links.reads:
-            links.graph.when_planned(list(links.graph.nodes), lambda: self._keep_what_others_use(links))
 
-    def _keep_what_others_use(self, links):
-        for link in links.links:
-            for part in link.parts:
-                if part.resource is self.vpc and part.job.found is not None:
-                    user = self._vswitches(part) or self.user_of(links, part) or self._routes_that_stay(links, part)
-                    if user:
-                        part.leave_alone("is kept: %s" % user)
-                    part.node.wait_for(*self.users_that_go(links, part))
+    # ------------------------------------------------------------------ VPCs that something else uses
 
-    @staticmethod
-    def _vswitches(part):
-        found = ((part.job.found.get("VSwitchIds") or {}).get("VSwitchId")) or []
-        more = " and %d more" % (len(found) - 1) if len(found) > 1 else ""
-        return "vswitch %s%s is in it" % (found[0], more) if found else None
+    def look_for_users(self, links, vpcs):
+        """``{VPC: part whose listing brings what joins it to others}``, where nothing else in the task brings all of it."""
+        return {}
 
-    def _routes_that_stay(self, links, part):
-        """Routes that lead elsewhere than through the links of the task."""
-        index = links.memory.get("staying")
-        if index is None:
-            kind = links.graph.kind(self.route_entry)
-            # Some of those that go are found just now, and not planned yet.
-            going = {node.job.id for node in links.graph.nodes if node.kind is kind and not node.present}
-            index = links.memory["staying"] = {}
-            for one, entry in kind.everywhere.items():
-                if one not in going and entry.get("Type") == "Custom" and entry.get("Status") != "Deleting":
-                    index.setdefault(entry["RouteTableId"], []).append(entry["DestinationCidrBlock"])
-        found = sorted(index.get(part.value("route_table_id"), ()))
-        more = " and %d more" % (len(found) - 1) if len(found) > 1 else ""
-        return "route %s%s is in its route table" % (found[0], more) if found else None
-
-    def users_that_go(self, links, part):
-        """Nodes of the same task that leave a VPC first, whatever their links call it."""
-        return ()
-
-    def user_of(self, links, part):
-        """In words, who else uses a VPC that is about to go; None where nobody does."""
+    def places_of(self, joint):
+        """Ids of the VPCs, or of their routers, that an object joins."""
         raise NotImplementedError
+
+    def further_users(self, links):
+        """``{id of a VPC: [(what uses it, its name)]}`` for what keeps a VPC in any case."""
+        return {}
+
+    def _keep_what_is_used(self, links, vpcs, probes):
+        """A VPC that something uses which stays is kept. Another waits for its users to go, whatever their links call it."""
+        (users, going), further = self._users(links), self.further_users(links)
+        for part in vpcs:
+            job = part.job
+            if part in probes and probes[part].job.error is not None:
+                fail(part, copy.copy(probes[part].job.error))
+            if job.error is not None or job.found is None:
+                continue
+            places = (job.id, part.value("router_id"), part.value("route_table_id"))
+            found = [user for place in places for user in users.get(place, ())]
+            found += [("vSwitch", one) for one in (job.found.get("VSwitchIds") or {}).get("VSwitchId") or ()]
+            found = further.get(job.id) or (found if not job.want["force_delete"] else [])
+            if found:
+                what = found[0][0]
+                names = sorted(name for one, name in found if one == what)
+                more = " and %d more" % (len(names) - QUOTED) if len(names) > QUOTED else ""
+                part.leave_alone("kept, since it is still in use: %s %s%s" % (what, ", ".join(names[:QUOTED]), more))
+            part.node.wait_for(*(node for place in places for node in going.get(place, ())))
+
+    def _users(self, links):
+        """``{id: [(what, name)]}`` of what stays, and ``{id: [node]}`` of what goes; ids of VPCs, routers and route tables."""
+        users, going = {}, {}
+        kind, leaving = links.graph.kind(self.joint), {}
+        for node in links.graph.nodes:
+            plan = node.job.plan
+            if node.kind is kind and not node.present and plan is not None and (plan.steps or plan.settle):
+                leaving[node.job.id] = node
+        for one, joint in kind.everywhere.items():
+            gone = self.joint.meaning_of(joint) in (states.ABSENT, states.LEAVING)
+            name = self.joint.name_of(joint)
+            for place in self.places_of(joint):
+                if one in leaving:
+                    going.setdefault(place, []).append(leaving[one])
+                elif not gone:
+                    text = "%s (%s)" % (one, name) if name else one
+                    users.setdefault(place, []).append((self.joint_word, text))
+        for entry in links.graph.kind(self.route_entry).everywhere.values():
+            stays = entry.get("Type") == "Custom" and entry.get("Status") != "Deleting"
+            if stays and next_hop("InstanceId")(entry) not in leaving:
+                users.setdefault(entry["RouteTableId"], []).append(("route to", entry["DestinationCidrBlock"]))
+        return users, going
+
+
+def fail(part, error):
+    """Do nothing about a part after all, because of what came to light after it was planned."""
+    job = part.job
+    job.error = job.error or error
+    job.plan, job.left, job.settle = None, [], None

@@ -10,9 +10,12 @@ contract 4, 5 and 6.
 from __future__ import annotations
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.joining import (
+    AUTO,
     End,
     JoinedNetworks,
+    LinkRoute,
     end_options,
+    fail,
     known,
     nested,
 )
@@ -101,7 +104,11 @@ def _leads_nowhere(interface):
     )
 
 
-VPC, INTERFACE, CONNECTION, ROUTE_ENTRY = Vpc(), PairInterface(), Connection(), StackRouteEntry()
+class PairRoute(LinkRoute, StackRouteEntry):
+    """A route to a router interface of a pair."""
+
+
+VPC, INTERFACE, CONNECTION, ROUTE_ENTRY = Vpc(), PairInterface(), Connection(), PairRoute()
 
 
 class Side(End):
@@ -134,7 +141,7 @@ class Side(End):
 
     def identity(self):
         """What tells it from the sides of other pairs."""
-        return (self.client, self.by_id or self.router(), self.name)
+        return (self.client, self.by_id or self.network(), self.name)
 
     @property
     def name(self):
@@ -143,9 +150,8 @@ class Side(End):
             return self.described.get("name")
         return DEFAULT_NAMES[self.key] % self.link.name
 
-    def router(self):
-        """What stands for its router before anything is looked up: the id, or the VPC."""
-        return self.data.get("router_id") or (self.vpc.node if self.vpc else None)
+    def network(self):
+        return self.data.get("router_id") or super().network()
 
     @property
     def router_sources(self):
@@ -157,19 +163,16 @@ class Side(End):
     def owner_id(self):
         return known(self.vpc.value("owner_id")) if self.vpc else None
 
-    @property
-    def region(self):
-        """Where it is; None where nothing of it says so."""
-        return self.data.get("region") or (self.client.region if self.vpc else None)
-
 
 class RouterInterfacePair(JoinedNetworks):
     kind = "router interface pair"
     kinds = "router interface pairs"
+    word = "pair"
     option = "pairs"
+    end = Side
     ends = tuple(ROLES)
-    vpc = VPC
-    route_entry = ROUTE_ENTRY
+    vpc, joint, route_entry = VPC, INTERFACE, ROUTE_ENTRY
+    joint_word = "router interface"
     next_hop_type = "RouterInterface"
 
     def __init__(self):
@@ -192,59 +195,44 @@ class RouterInterfacePair(JoinedNetworks):
 
     # ------------------------------------------------------------------ before the first call
 
-    def check(self, link, params):
-        for side in (Side(link, key) for key in ROLES):
-            yield from self._check_side(side, side.key + ".")
-        yield from super().check(link, params)
-
-    @staticmethod
-    def _check_side(side, place):
+    def check_end(self, side):
         if side.router_type == "VBR" and side.role == ACCEPTING:
-            yield place + "router_type", "a VBR can only be the initiating side; the accepting side is a VRouter"
+            yield "router_type", "a VBR can only be the initiating side; the accepting side is a VRouter"
         elif side.router_type == "VBR" and side.definition:
-            yield place + "vpc", "a VBR is in no VPC; give router_id alone"
+            yield "vpc", "a VBR is in no VPC; give router_id alone"
         elif side.router_type == "VBR" and not side.data.get("router_id") and not side.by_id:
-            yield place + "router_id", "required and not given; it says which VBR is meant"
+            yield "router_id", "required and not given; it says which VBR is meant"
         elif not side.definition and not side.data.get("router_id") and not side.by_id:
-            yield side.key, "give vpc (by vpc_id or by definition), or router_id"
-        elif side.routes and not side.definition:
-            yield place + "routes", "are made in the route table of a VPC; give vpc too"
+            yield "", "give vpc (by vpc_id or by definition), or router_id"
+        elif not side.definition:
+            for option in ("routes", "route_tables"):
+                if side.data.get(option):
+                    yield option, "are made in the route table of a VPC; give vpc too"
+        if AUTO in side.routes and len(side.routes) > 1:
+            yield "routes", "is %s or a list of destinations, not both" % AUTO
+        else:
+            yield from super().check_end(side)
 
     # ------------------------------------------------------------------ parts
 
     def declare(self, link, links):
-        sides = [Side(link, key) for key in ROLES]
-        initiating, accepting = sides
-        initiating.opposite, accepting.opposite = accepting, initiating
-        for side in sides:
-            side.client = links.client(side.path, side.data.get("account"), side.data.get("region"))
-        self.declare_vpcs(links, *sides)
-        if self._is_told_twice(links, link, sides):
+        initiating, accepting = link.ends
+        self.declare_vpcs(link, links)
+        # Two pairs may join the same two routers, but not by interfaces of the same names.
+        if self.is_told_twice(links, link, tuple(side.identity() for side in link.ends)):
             return
-        if initiating.router() is not None and initiating.router() == accepting.router():
-            links.problems.append(
-                (accepting.path.rstrip("."), "is the same VPC as the initiating side; a pair joins two")
-            )
-        for side in sides:
+        for side in link.ends:
             self._declare_interface(links, side)
         for side in (accepting, initiating):
             self._declare_connection(links, side)
+        self.watch_blocks(links, initiating, accepting)
         if links.present:
-            for side in sides:
+            for side in link.ends:
                 self._check_router(links, side)
-            nodes = [side.interface.node for side in sides]
-            links.graph.when_planned(nodes, lambda: self._rebuild_what_lost_its_opposite(links, sides))
-        for side in sides:
+            nodes = [side.interface.node for side in link.ends]
+            links.graph.when_planned(nodes, lambda: self._rebuild_what_lost_its_opposite(links, link.ends))
+        for side in link.ends:
             self.declare_routes(links, side, [initiating.connection])
-
-    @staticmethod
-    def _is_told_twice(links, link, sides):
-        """Two pairs may join the same two routers, but not by interfaces of the same names."""
-        pairs = links.memory.setdefault("pairs", {})
-        first = pairs.setdefault(tuple(side.identity() for side in sides), link)
-        if first is not link:
-            links.problems.append((link.path.rstrip("."), "describes the same pair as %s" % first.path.rstrip(".")))
-        return first is not link
 
     def _declare_interface(self, links, side):
         link, far = side.link, side.opposite
@@ -285,13 +273,8 @@ class RouterInterfacePair(JoinedNetworks):
                 "opposite_region": far.path + "region",
             },
             shows=("role", "specification"),
-            suffix="on %s"
-            % (side.definition.get("vpc_name") or side.definition.get("vpc_id") or side.data.get("router_id"))
-            if side.definition or side.data.get("router_id")
-            else "",
+            suffix="on %s" % (side.title or side.data["router_id"]) if side.title or side.data.get("router_id") else "",
         )
-        first, second = (side, far) if side.role == INITIATING else (far, side)
-        side.interface.node.guard = self.guard(links, first, second) if links.present else None
 
     def _declare_connection(self, links, side):
         """Where interfaces are deleted, that ends their connection; those that stay are deactivated."""
@@ -341,7 +324,7 @@ class RouterInterfacePair(JoinedNetworks):
             option, router = ("router_id", named) if named else ("interface", side.interface.value("router_id"))
             if router != own:
                 text = "%s%s: router %s is not that of the VPC %s" % (side.path, option, router, side.vpc.value("id"))
-                job.error = Refused(text)
+                fail(side.interface, Refused(text))
 
         links.graph.when_planned([side.vpc.node, side.interface.node], compare)
 
@@ -416,40 +399,8 @@ class RouterInterfacePair(JoinedNetworks):
             "status": (connection or interface).shown_status,
         }
 
-    # ------------------------------------------------------------------ who else uses a VPC
-
-    def users_that_go(self, links, part):
-        return self._going(links).get(part.value("router_id"), ())
-
-    @staticmethod
-    def _going(links):
-        """``{router: nodes of the interfaces on it that are removed}``"""
-        going = links.memory.get("going")
-        if going is None:
-            going = links.memory["going"] = {}
-            kind = links.graph.kind(INTERFACE)
-            for node in links.graph.nodes:
-                if node.kind is kind and node.removes:
-                    going.setdefault(node.job.found["RouterId"], []).append(node)
-        return going
-
-    def user_of(self, links, part):
-        index = links.memory.get("interfaces")
-        if index is None:
-            going = {node.job.id for nodes in self._going(links).values() for node in nodes}
-            index = links.memory["interfaces"] = {}
-            for one, obj in links.graph.kind(INTERFACE).everywhere.items():
-                if one not in going and obj["Status"] not in ("Deleting", "Deleted"):
-                    index.setdefault(obj["RouterId"], []).append(obj)
-        users = index.get(part.value("router_id")) or []
-        if not users:
-            return None
-        more = " and %d more" % (len(users) - 1) if len(users) > 1 else ""
-        first = min(users, key=lambda user: (user.get("Name") or "", user["RouterInterfaceId"]))
-        name = (
-            "%s (%s)" % (first["RouterInterfaceId"], first["Name"]) if first.get("Name") else first["RouterInterfaceId"]
-        )
-        return "router interface %s%s is on its router" % (name, more)
+    def places_of(self, interface):
+        return [interface["RouterId"]]
 
 
 PAIR = ManageLinks(FAMILY, RouterInterfacePair())

@@ -189,7 +189,7 @@ BAD: dict[str, tuple[list[Any], str]] = {
     "a route into the reserved range": (at("requester.routes", ["100.64.1.0/24"]), "which the cloud keeps for itself"),
     "a route twice": (
         at("requester.routes", ["10.5.0.0/16"] * 2),
-        "peerings[0].requester.routes[1]: is the same as routes[0]",
+        "peerings[0].requester.routes[1]: is the same destination as routes[0]",
     ),
     "an empty route": (at("requester.routes", [""]), "peerings[0].requester.routes[0]"),
     "no tables": (at("requester.route_tables", []), "peerings[0].requester.route_tables: is empty"),
@@ -445,7 +445,7 @@ def test_absent_takes_along_every_route_to_the_peering_and_no_other(link: InProc
     assert [one[2] for one in deeds(gone) if one[1] == "requester.route"] == ["10.2.0.0/16", "10.7.0.0/16"]
     assert routes(link, blue) == {"10.8.0.0/16": pcc}
     kept = [part["note"] for part in gone["links"][0]["parts"] if part.get("note")]
-    assert kept == [f"kept, since it is still in use: peering {pcc}"]
+    assert kept == [f"kept, since it is still in use: peering {pcc} (third)"]
 
 
 # --- What several peerings share --------------------------------------------------------------------------------------

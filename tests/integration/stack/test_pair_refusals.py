@@ -132,6 +132,14 @@ BAD: list[tuple[str, Any, str]] = [
     ),
     ("initiating.routes", {"a": 1}, "cannot be converted to a list"),
     ("initiating.routes", 5, f"[0]: '5' {NO_BLOCK}"),
+    ("initiating.route_tables", [], "is empty; leave it out for the system route table"),
+    ("initiating.route_tables", [" "], "[0]: is empty"),
+    ("initiating.route_tables", ["vtb-1", "vtb-1"], "[1]: names vtb-1 once more"),
+    (
+        "initiating",
+        {"router_id": "vrt-1", "route_tables": ["vtb-1"]},
+        ".route_tables: are made in the route table of a VPC; give vpc too",
+    ),
     ("initiating.routez", "auto", "(did you mean 'routes'?)"),
     ("initiating.account", "other", "'other' is not known; it can be own, peer"),
     ("initiating.connection", {"access_key": "x"}, ".secret_key: is missing; set the option, or name a profile"),
@@ -210,15 +218,14 @@ def test_a_task_that_cannot_work(run: InProcess, stack: ControlPlane, options: d
 
 
 def test_a_second_way_to_the_same_destination(run: InProcess, stack: ControlPlane):
-    """Which blocks auto stands for is known when the VPCs have been looked up."""
-    said = refused(run, stack, silent=False, pairs=[GOOD, {**copy.deepcopy(GOOD), "name": "second"}])
-    where = "pairs[1].initiating.routes: 10.2.0.0/16 is routed already by pairs[0].initiating.routes, from the same VPC"
-    assert where in said
+    """Whether it is spelled out, or follows from what is said of the other VPC."""
+    said = refused(run, stack, pairs=[GOOD, {**copy.deepcopy(GOOD), "name": "second"}])
+    text = "pairs[1].initiating.routes%s: %s leads through router interface pair good already (pairs[0].initiating.routes%s)"
+    assert text % ("", "10.2.0.0/16", "") in said
     told = copy.deepcopy([GOOD, {**copy.deepcopy(GOOD), "name": "second"}])
     for pair in told:
         pair["initiating"]["routes"] = ["10.9.0.0/16"]
-    where = "pairs[1].initiating.routes[0]: 10.9.0.0/16 is routed already by pairs[0].initiating.routes[0], from the same VPC"
-    assert where in refused(run, stack, pairs=told)
+    assert text % ("[0]", "10.9.0.0/16", "[0]") in refused(run, stack, pairs=told)
 
 
 def test_what_only_the_cloud_can_tell(run: InProcess, stack: ControlPlane):

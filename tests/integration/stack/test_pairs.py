@@ -188,7 +188,8 @@ def test_a_hub_goes_with_its_last_spoke(run: InProcess, stack: ControlPlane):
     gone = done(run, *spokes(1), state="absent")
     hub = part_of(gone, "initiating.vpc")
     assert hub["actions"] == [] and hub["status"] == "Available"
-    assert "is kept: router interface ri-" in hub["note"] and "(hub-2) and 1 more is on its router" in hub["note"]
+    assert hub["note"].startswith("kept, since it is still in use: router interface ri-")
+    assert "(hub-2)" in hub["note"] and "(hub-3)" in hub["note"]
     assert count(stack) == {"vpcs": 3, "router_interfaces": 4, "route_entries": 4}
     done(run, *spokes(2, 3), changed=False)
     done(run, *spokes(2, 3), state="absent")
@@ -213,7 +214,7 @@ def test_a_vswitch_keeps_its_vpc(run: InProcess, stack: ControlPlane):
     answer = {"RequestId": "R", "TotalCount": 1, "PageNumber": 1, "PageSize": 50, "Vpcs": {"Vpc": [green]}}
     stack.fault(operation="DescribeVpcs", contains="VpcName=green", status=200, body=json.dumps(answer), times=None)
     gone = done(run, pair(), state="absent")
-    assert part_of(gone, "accepting.vpc")["note"] == "is kept: vswitch vsw-1 and 1 more is in it"
+    assert part_of(gone, "accepting.vpc")["note"] == "kept, since it is still in use: vSwitch vsw-1, vsw-2"
     assert count(stack) == {"vpcs": 1}
 
 
@@ -223,7 +224,8 @@ def test_a_route_that_leads_elsewhere_keeps_its_vpc(run: InProcess, stack: Contr
     other = {"route_table_id": vpc["route_table_id"], "destination_cidrblock": "10.77.0.0/16"}
     run.ok("route_entry", nexthop_type="Instance", nexthop_id="i-1", **other)
     gone = done(run, pair(), state="absent")
-    assert part_of(gone, "initiating.vpc")["note"] == "is kept: route 10.77.0.0/16 is in its route table"
+    note = part_of(gone, "initiating.vpc")["note"]
+    assert note == "kept, since it is still in use: route to 10.77.0.0/16"
     assert count(stack) == {"vpcs": 1, "route_entries": 1}
 
 
@@ -252,6 +254,34 @@ def test_routes_that_nobody_lists(run: InProcess, stack: ControlPlane):
     none = pair(initiating=side("blue", "172.16.0.0/12", None), accepting=side("green", "192.168.0.0/16", None))
     done(run, none, changed=False)
     done(run, none, state="absent")
+    assert count(stack) == {}
+
+
+def test_routes_in_tables_by_their_ids(run: InProcess, stack: ControlPlane):
+    """The system table may be named, too, and is cleared once."""
+    built = done(run, pair())
+    table = part_of(built, "initiating.route")["id"].split(":")[0]
+    named = pair(initiating=side("blue", "172.16.0.0/12", ["10.9.0.0/16"], route_tables=[table]))
+    made = done(run, named)
+    assert made["diff"][0]["prepared"].splitlines()[1:] == [f"+ route 10.9.0.0/16 from blue in table {table}"]
+    withdrawn = done(run, named, purge_routes=True)
+    assert withdrawn["diff"][0]["prepared"].splitlines()[1:] == [f"- route 192.168.0.0/16 from blue in table {table}"]
+    gone = done(run, named, state="absent")
+    assert [part["name"] for part in gone["links"][0]["parts"] if part["part"] == "initiating.route"] == ["10.9.0.0/16"]
+    assert count(stack) == {}
+
+
+def test_an_interface_that_goes_in_the_same_task_keeps_no_vpc(run: InProcess, stack: ControlPlane):
+    """Nor do the routes to it, whoever made them."""
+    built = done(run, *spokes(1, 2))
+    hub = run.ok("vpc_info", vpc_ids=[built["links"][0]["initiating"]["vpc_id"]])["vpcs"][0]
+    through = built["links"][1]["initiating"]["interface_id"]
+    other = {"route_table_id": hub["route_table_id"], "destination_cidrblock": "10.77.0.0/16"}
+    run.ok("route_entry", nexthop_type="RouterInterface", nexthop_id=through, **other)
+    gone = done(run, *spokes(1), state="absent")
+    note = part_of(gone, "initiating.vpc")["note"]
+    assert note == f"kept, since it is still in use: router interface {through} (hub-2)"
+    done(run, *spokes(2), state="absent")
     assert count(stack) == {}
 
 
