@@ -195,7 +195,6 @@ class Links:
         self.notes = {}
         self.shared = {}  # (resource, client, key) -> the part that came first
         self.by_node = {}  # node -> its first part
-        self.memory = {}  # what a link type remembers from one link to the next
         self.declared = False
         self._clients = {}  # (account, place) -> client
 
@@ -336,10 +335,6 @@ class Links:
         for link in broken:
             for part in link.parts:
                 part.node.skipped = part.node.skipped or part.node not in needed
-
-    def sharers(self, part):
-        """The links that share an object."""
-        return [link for link in self.links if any(one.node is part.node for one in link.parts)]
 
     def named(self, node, text):
         """A message with the link and the part that it is about: ``router interface pair p004, creating interface p004: ...``."""
