@@ -216,6 +216,12 @@ links:
           type: str
           sample: Active
     accepting: *side
+    changes:
+      description: What becomes of its parts, a line each, as in RV(diff).
+      returned: if anything changes
+      type: list
+      elements: str
+      sample: ["+ VPC blue 10.1.0.0/16"]
     parts:
       description: The objects that the pair consists of, in the order in which they are made.
       returned: always

@@ -223,6 +223,12 @@ links:
           type: bool
           sample: true
     accepter: *side
+    changes:
+      description: What becomes of its parts, a line each, as in RV(diff).
+      returned: if anything changes
+      type: list
+      elements: str
+      sample: ["+ VPC blue 10.1.0.0/16"]
     parts:
       description: The objects that the link consists of, in the order in which they are made.
       returned: always

@@ -175,6 +175,12 @@ links:
       returned: always
       type: str
       sample: SUCCESS
+    changes:
+      description: What becomes of its parts, a line each, as in RV(diff).
+      returned: if anything changes
+      type: list
+      elements: str
+      sample: ["+ VPC blue 10.1.0.0/16"]
     parts:
       description: The connector itself, with the keys of RV(shared).
       returned: always
@@ -238,6 +244,12 @@ shared:
       returned: always
       type: bool
       sample: true
+    changes:
+      description: What becomes of it, a line each, as in RV(diff).
+      returned: if anything changes
+      type: list
+      elements: str
+      sample: ["+ VPC blue 10.1.0.0/16"]
     note:
       description: Why it was kept.
       returned: if it was kept

@@ -26,7 +26,10 @@ def names(folder: str) -> list[str]:
     return sorted(path.stem for path in (COLLECTION / "plugins" / folder).glob("*.py") if path.stem != "__init__")
 
 
-MODULES = names("modules")
+OVER_ALL = ["network"]
+"""Modules that run those of all families. They take no option of a connection, and are in no action group."""
+
+MODULES = sorted(set(names("modules")) - set(OVER_ALL))
 FAMILIES = sorted({name.partition("_")[0] for name in MODULES})
 """A family is the beginning of its modules' names, and a folder of its own in module_utils."""
 
@@ -104,7 +107,7 @@ def test_there_are_modules():
 
 def test_each_module_has_an_action_plugin_of_its_name_and_the_other_way_round():
     # A plugin of another name would leak module_defaults, or be imported anew in every fork.
-    assert names("action") == MODULES
+    assert names("action") == names("modules") == sorted(MODULES + OVER_ALL)
 
 
 def test_group_all_has_every_module():
@@ -209,6 +212,30 @@ def test_a_resource_is_in_its_own_files_and_in_what_is_generated():
     texts = {one: one.read_text(encoding="utf-8") for one in files if one.is_file()}
     found = {str(one.relative_to(COLLECTION)) for one, text in texts.items() if name in text or path in text}
     assert found == own | {"meta/runtime.yml"}
+
+
+@pytest.mark.parametrize("module", OVER_ALL)
+class TestModuleOverAll:
+    def test_is_documented_without_options_of_a_connection(self, module):
+        found = documentation(module)
+        assert found["module"] == module and str(found["version_added"]) == "1.2.0"
+        assert all("(@" in author for author in found["author"])
+        assert attributes(module)["check_mode"]["support"] == "full"
+        assert attributes(module)["action_group"]["membership"] == []
+        assert not [group for group in GROUPS if module in GROUPS[group]]
+
+    def test_documents_what_its_action_plugin_takes(self, module):
+        from ansible_collections.cloudlink.interconnect.plugins.action import network
+
+        options = documentation(module)["options"]
+        assert sorted(options) == sorted(network.SPEC)
+        for name, spec in network.SPEC.items():
+            for key in ("type", "choices", "default", "elements", "required"):
+                assert options[name].get(key) == spec.get(key), (name, key)
+
+    def test_examples_name_it_in_full(self, module):
+        tasks = yaml.safe_load(blocks(module)["EXAMPLES"])
+        assert PREFIX + module in {key for task in tasks for key in task}
 
 
 def test_python_files_carry_the_licence():

@@ -143,6 +143,9 @@ class Report:
         row = {"name": link.name, "outcome": outcome, "changed": any(map(self._changed, link.parts))}
         row["status"] = self.type.status(link)
         row["parts"] = [self._part(part) for part in link.parts]
+        changes = self._changes_of(link)
+        if changes:
+            row["changes"] = changes
         steps = [part.job.next_step for part in link.parts if part.job.next_step]
         if steps:
             row["next_step"] = steps[0]
@@ -163,6 +166,8 @@ class Report:
     def _common_row(self, part):
         """The row of what belongs to no link in particular."""
         row = {"outcome": self._outcome_of(part), "changed": self._changed(part), **self._part(part)}
+        if row["changed"]:
+            row["changes"] = self._lines(part)
         row.update(self._error_of_part(part))
         if self.links.params.get("return_objects"):
             row["object"] = self._view(part)
@@ -262,8 +267,7 @@ class Report:
 
     def difference(self, link):
         """The lines that tell what becomes of a link, or an empty text for one that stays as it is."""
-        parts = link.parts if self.links.present else reversed(link.parts)
-        lines = [line for part in parts for line in self._lines(part)]
+        lines = self._changes_of(link)
         if not lines:
             return ""
         kinds = {"+": "to create", "-": "to remove", "~": "to change", "-/+": "to replace"}
@@ -271,6 +275,11 @@ class Report:
         counts = ", ".join("%d %s" % (signs.count(sign), words) for sign, words in kinds.items() if sign in signs)
         label = self.type.common_words if link is self.links.common else self.type.label(link)
         return "\n".join(["+++ %s: %s" % (label, counts), *lines, ""])
+
+    def _changes_of(self, link):
+        """The same without a heading."""
+        parts = link.parts if self.links.present else reversed(link.parts)
+        return [line for part in parts for line in self._lines(part)]
 
     def _lines(self, part):
         """A line for what is made, removed or replaced; one for each option that changes."""

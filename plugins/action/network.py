@@ -1,0 +1,264 @@
+# Copyright: (c) 2026, Cloudlink Interconnect contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""All links of a play as one task of each family's link module, and one report about them.
+
+It reads the inventory itself instead of ``hostvars``, which would work out all variables of each host: a play of ten thousand
+links has to begin in seconds. What links hold is rendered here, where it is used, and only where there are templates.
+"""
+
+from __future__ import annotations
+
+import os
+import uuid
+
+from ansible import constants as C
+from ansible.errors import AnsibleActionFail
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+from ansible.plugins.action import ActionBase
+from ansible.utils.display import Display
+
+from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.in_worker import plain
+from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.network import formats, gather, plan
+
+display = Display()
+
+FACT = "interconnect_network"
+
+RUN = uuid.uuid4().hex
+"""Stands for this run of Ansible, whose workers are forks of the process that made it. Facts can outlive a run in a cache."""
+
+SPEC = {
+    "step": {"type": "str", "required": True, "choices": ["check", "links", "report"]},
+    "kind": {"type": "str", "choices": sorted(gather.MODULES)},
+    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+    "options": {"type": "dict", "default": {}},
+    "waves": {"type": "raw"},
+    "report": {"type": "str", "default": ""},
+    "fail_on_drift": {"type": "bool", "default": False},
+    "retry": {"type": "str", "default": ""},
+    "results": {"type": "list", "elements": "str", "default": []},
+}
+
+
+class ActionModule(ActionBase):
+    _supports_check_mode = True
+    _supports_diff = True
+
+    def run(self, tmp=None, task_vars=None):
+        self.task_vars = task_vars or {}
+        result = super().run(tmp, task_vars)
+        result.pop("invocation", None)
+        checked = ArgumentSpecValidator(SPEC, required_if=[("step", "links", ["kind"])]).validate(plain(self._task.args))
+        if checked.error_messages:
+            raise AnsibleActionFail("; ".join(checked.error_messages))
+        self.params = checked.validated_parameters
+        self.inventory = gather.inventory_of(self.task_vars)
+        result.update(getattr(self, "_%s" % self.params["step"])())
+        return result
+
+    @property
+    def _present(self):
+        return self.params["state"] == "present"
+
+    def _batch(self):
+        """The names of the play's hosts: with waves, of this wave. None of them for a play on localhost."""
+        names = [str(name) for name in self.task_vars.get("ansible_play_batch") or ()]
+        return [] if names == ["localhost"] else names
+
+    # ------------------------------------------------------------------ check
+
+    def _check(self):
+        """Everything that can be wrong before the first call."""
+        problems = list(self._wrong_options())
+        problems += gather.unreadable(self.task_vars)
+        batch = self._batch()
+        if not problems and not gather.topologies(self.inventory):
+            problems.append(
+                "there is no topology in the inventory: give its file, as in -i shop.interconnect.yml, whose name has to "
+                "end in %s" % " or ".join(gather.ENDINGS)
+            )
+        if not problems:
+            problems += gather.wrong_hosts(self.inventory, batch, self._present)
+        if problems:
+            return {"failed": True, "msg": "; ".join(problems), "problems": problems, "changed": False}
+        counts = dict.fromkeys(gather.MODULES, 0)
+        for link in gather.links_of(self.inventory, batch).values():
+            counts[link["kind"]] += 1
+        return {"changed": False, "kinds": counts}
+
+    def _wrong_options(self):
+        params = self.params
+        for name in sorted(self.task_vars):
+            # A misspelt "state" would build what was to be taken down.
+            if name != "state" and gather.NEARLY_STATE.fullmatch(str(name)):
+                yield "there is no variable %r; did you mean 'state'?" % str(name)
+        if params["fail_on_drift"] and not self._task.check_mode:
+            yield "fail_on_drift needs --check: a run without it repairs what has drifted"
+        for wave in params["waves"] if isinstance(params["waves"], list) else [params["waves"]]:
+            if wave not in (None, "") and not gather.WAVES.fullmatch(str(wave)):
+                yield "waves must be a number of links, such as 20, or a share of them, such as 10%%, not %r" % wave
+        if params["report"]:
+            yield from filter(None, [formats.wrong_path(params["report"])])
+        if params["retry"]:
+            yield from filter(None, [formats.wrong_path(params["retry"], ending=False)])
+        for kind, options in sorted(params["options"].items()):
+            if kind not in gather.MODULES:
+                yield "options.%s: is no kind of link; there are %s" % (kind, ", ".join(sorted(gather.MODULES)))
+            elif not isinstance(options, dict):
+                yield "options.%s: must be a dictionary of options of %s" % (kind, gather.MODULES[kind][0])
+            else:
+                taken = {"state", "overlap", "continue_on_error", gather.MODULES[kind][1], *gather.BESIDE}
+                for name in sorted(taken & set(options)):
+                    yield "options.%s.%s: follows from the topology and from how links are run" % (kind, name)
+
+    # ------------------------------------------------------------------ links
+
+    def _links(self):
+        """All links of one kind, by one task of their module."""
+        kind = self.params["kind"]
+        links = {
+            name: link for name, link in gather.links_of(self.inventory, self._batch()).items() if link["kind"] == kind
+        }
+        ready = {name: self._ready(name, link) for name, link in links.items()}
+        found = {"changed": False, "links": [], "shared": []}
+        told = []
+        for names, options in gather.tasks(kind, links, ready, self.params["state"]):
+            result = self._module(kind, options)
+            found["links"] += plan.rows(kind, names, links, result)
+            found["shared"] += plan.shared(result)
+            found["changed"] = found["changed"] or bool(result.get("changed"))
+            told.append(result.get("msg") or "")
+            for key in ("warnings", "deprecations", "diff"):
+                if result.get(key):
+                    found.setdefault(key, []).extend(result[key])
+        return dict(found, msg="; ".join(filter(None, told)))
+
+    def _ready(self, name, link):
+        """What a module needs of a link, rendered with the variables of its host."""
+        variables = []
+
+        def render(value):
+            if gather.SELF_CONTAINED.fullmatch(value):
+                key = str.__str__(value)
+                if key not in self._rendered:
+                    self._rendered[key] = plain(self._templar.template(value))
+                return self._rendered[key]
+            if not variables:
+                variables.append(self.task_vars["hostvars"].raw_get(name))
+            with self._templar.set_temporary_context(available_variables=variables[0]):
+                return plain(self._templar.template(value))
+
+        return {key: plain(gather.rendered(link.get(key), render)) for key in ("definition", "beside")}
+
+    _rendered = {}
+    """Of this worker, which runs one task only: what templates came to that are the same for every host."""
+
+    def _module(self, kind, options):
+        """The result of the link module for a list of links, as its own action plugin gives it."""
+        name = gather.MODULES[kind][0]
+        task = self._task.copy()
+        task.action = name
+        task.args = {
+            **self.params["options"].get(kind, {}),
+            **options,
+            "state": self.params["state"],
+            "continue_on_error": True,
+        }
+        action = self._shared_loader_obj.action_loader.get(
+            name,
+            task=task,
+            connection=self._connection,
+            play_context=self._play_context,
+            loader=self._loader,
+            templar=self._templar,
+            shared_loader_obj=self._shared_loader_obj,
+        )
+        return action.run(task_vars=self.task_vars)
+
+    # ------------------------------------------------------------------ report
+
+    def _report(self):
+        """What became of the links of this wave and of those before it."""
+        rows, shared = self._earlier()
+        batch = self._batch()
+        for name in self.params["results"]:
+            result = self.task_vars.get(name) or {}
+            rows += plain(result.get("links") or [])
+            shared += plain(result.get("shared") or [])
+        mentioned = {one["name"] for one in rows}
+        later = [
+            name
+            for name in gather.links_of(self.inventory, self.task_vars.get("ansible_play_hosts_all") or batch)
+            if name not in mentioned
+        ]
+        report = plan.Report({"state": self.params["state"], "check": self._task.check_mode}, rows, shared)
+        whole = not later
+        if report.failed and later:
+            report = self._stopped(report, later)
+        document = report.document()
+        self._tell(report, 0 if report.failed else len(later))
+        if report.failed and not report.check:
+            document["retry"] = self._write_retry(report)
+        if self.params["report"]:
+            self._write(self.params["report"], formats.FORMATS[os.path.splitext(self.params["report"])[1]](report))
+        stats = {key: document[key] for key in ("outcome", "drift", "check", "state", "plan", "failed_links")}
+        return {
+            "changed": False,
+            "msg": report.sentence,
+            "outcome": report.outcome,
+            "failure": self._failure(report),
+            "ansible_facts": {FACT: dict(document, run=RUN, whole=whole or bool(report.failed))},
+            "ansible_stats": {"data": {FACT: stats}, "per_host": False, "aggregate": False},
+        }
+
+    def _earlier(self):
+        """The rows of the waves before this one."""
+        facts = self.task_vars["hostvars"].raw_get("localhost").get("ansible_facts") or {}
+        known = facts.get(FACT) or {}
+        if known.get("run") != RUN or known.get("whole"):
+            return [], []
+        return plain(known["links"]), plain(known["shared"])
+
+    def _stopped(self, report, later):
+        """The report with the links of the waves that are not begun, since one before them failed."""
+        links = gather.links_of(self.inventory, later)
+        told = {"outcome": plan.NOT_ATTEMPTED, "changed": False, "msg": "not attempted, because an earlier wave failed"}
+        rows = [*report.rows, *(plain(plan.row(link, told)) for link in links.values())]
+        return plan.Report({"state": report.state, "check": report.check}, rows, report.shared)
+
+    def _failure(self, report):
+        """Why the run has to end with an exit code that is not 0, or an empty text."""
+        if report.failed:
+            return "%s; the table above says what is wrong with each" % report.sentence
+        if report.drift and self.params["fail_on_drift"]:
+            return "drift: %s" % report.sentence
+        return ""
+
+    def _tell(self, report, to_go):
+        display.display("\n%s" % report.sentence)
+        if to_go:
+            display.display("%d more in the waves to come" % to_go)
+        for line in formats.changes(report) if report.check else ():
+            display.display(line)
+        lines = formats.failures(report)
+        if lines:
+            display.display("\n%s" % "\n".join(lines), color=C.COLOR_ERROR)
+
+    def _write_retry(self, report):
+        """A file for ``--limit``; returns its path, or None if it cannot be written."""
+        name = self.params["retry"] or "%s.retry" % (report.topologies[0] if len(report.topologies) == 1 else "network")
+        path = os.path.abspath(name)
+        if not report.failed_links or not self._write(path, "".join("%s\n" % one for one in report.failed_links)):
+            return None
+        display.display("\nTo run these alone: --limit @%s" % path)
+        return path
+
+    def _write(self, path, text):
+        """Whether a file was written. The links are done by now, so that it cannot is no more than a warning."""
+        try:
+            formats.write(path, text)
+        except OSError as error:
+            display.warning("%s cannot be written: %s" % (path, error.strerror))
+            return False
+        return True

@@ -1,0 +1,156 @@
+# Copyright: (c) 2026, Cloudlink Interconnect contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""From the hosts of a topology to the tasks of its link modules: which links, with which options."""
+
+from __future__ import annotations
+
+import re
+
+LINK, TOPOLOGY, SOURCES = "interconnect", "interconnect_topology", "interconnect_sources"
+"""Variables of the inventory plugin: of a host, of the group of a topology, of all hosts."""
+
+ENDINGS = (".interconnect.yml", ".interconnect.yaml")
+
+MODULES = {
+    "vpc_peering": ("cloudlink.interconnect.alicloud_vpc_peering", "peerings"),
+    "router_interface_pair": ("cloudlink.interconnect.alibabacloudstack_router_interface_pair", "pairs"),
+    "azure_expressroute": ("cloudlink.interconnect.alkira_azure_expressroute", "connectors"),
+}
+"""The module of each kind of link, and its option that lists links."""
+
+BESIDE = ("segments", "groups", "billing_tags", "credentials", "tunnel_profiles")
+CONNECTORS = "azure_expressroute"
+
+NEARLY_STATE = re.compile(r"(?i)(tate|sate|stte|stae|stat|tsate|satte|sttae|staet|s+t+a+t+e+s?)")
+WAVES = re.compile(r"\s*([1-9]\d*|(100|[1-9]\d?)%)\s*")
+
+BRACES = re.compile(r"\{\{|\{%|\{#")
+SELF_CONTAINED = re.compile(
+    r"\{\{\s*(?:lookup|query|q)\(\s*(['\"])(?:ansible\.builtin\.)?(?:env|file|unvault)\1\s*,\s*(['\"])[^'\"{}]*\2\s*\)"
+    r"(?:\s*\|\s*(?:trim|first|b64decode))*\s*\}\}"
+)
+"""A template that comes to the same for every host, since it asks for no variable."""
+
+
+def inventory_of(task_vars):
+    """The inventory itself, whose hosts hold what the plugin gave them; ``hostvars`` would work out all variables of each."""
+    return task_vars["hostvars"]._inventory
+
+
+def link_of(inventory, name):
+    """The variable of a link, as it is in the inventory, or None for a host that is none."""
+    host = inventory.get_host(name)
+    found = host.vars.get(LINK) if host is not None else None
+    return found if isinstance(found, dict) and found.get("kind") in MODULES else None
+
+
+def links_of(inventory, names):
+    """``{name: variable}`` of the hosts that are links, in order."""
+    found = {str(name): link_of(inventory, name) for name in names}
+    return {name: link for name, link in found.items() if link is not None}
+
+
+def topologies(inventory):
+    """``{name: its facts}`` of all topologies."""
+    found = {}
+    for name, group in inventory.groups.items():
+        if name.startswith("topology_"):
+            facts = group.get_vars().get(TOPOLOGY)
+            if isinstance(facts, dict):
+                found[str(facts["name"])] = facts
+    return found
+
+
+# --- What is wrong before anything is done -----------------------------------------------------------------------------
+
+
+def unreadable(task_vars):
+    """Yield what is wrong with the sources. Ansible itself goes on without those that it cannot read."""
+    known = task_vars.get(SOURCES) or []
+    for one in known:
+        if not one.get("topology"):
+            yield "%s cannot be used: %s" % (one["source"], "; ".join(map(str, one["problems"])) or "see above")
+    read = {str(one["source"]) for one in known}
+    for source in task_vars.get("ansible_inventory_sources") or ():
+        if str(source).endswith(ENDINGS) and str(source) not in read:
+            yield (
+                "%s cannot be used: no inventory plugin could read it; make sure that it is YAML, and that "
+                "cloudlink.interconnect.topology is among the enabled inventory plugins" % source
+            )
+
+
+def wrong_hosts(inventory, names, present):
+    """Yield what is wrong with the hosts of the play."""
+    facts = topologies(inventory)
+    strangers, gone = [], []
+    for name in names:
+        link = link_of(inventory, name)
+        if link is None:
+            strangers.append(str(name))
+        elif present and link.get("revision") != facts.get(str(link.get("topology")), {}).get("revision"):
+            gone.append(str(name))
+    if strangers:
+        yield "%s: no link of a topology, whose variable %s says what it is" % (some(strangers), LINK)
+    if gone:
+        yield (
+            "%s: left the topology's file and would be built again; let the source of the inventory overwrite hosts "
+            "and variables" % some(gone)
+        )
+
+
+def some(names, most=5):
+    """A list in words, cut where it gets long."""
+    return ", ".join(names[:most]) + (" and %d more" % (len(names) - most) if len(names) > most else "")
+
+
+# --- Definitions -------------------------------------------------------------------------------------------------------
+
+
+def rendered(value, render):
+    """A copy of data as modules take it, its templates rendered.
+
+    :param render: a function from a text that may be a template to what it comes to.
+    """
+    if isinstance(value, dict):
+        return {str(name): rendered(item, render) for name, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [rendered(item, render) for item in value]
+    if isinstance(value, str) and not BRACES.search(value):
+        return str.__str__(value)
+    return render(value) if isinstance(value, str) else value
+
+
+def beside(links, rendered_links):
+    """What connectors need: each object once, by kind and name."""
+    found = {kind: {} for kind in BESIDE}
+    for name in links:
+        for kind, objects in (rendered_links[name].get("beside") or {}).items():
+            for one in objects:
+                found[kind].setdefault(one.get("name"), one)
+    return {kind: list(objects.values()) for kind, objects in found.items() if objects}
+
+
+def tasks(kind, links, rendered_links, state):
+    """``[(names, options)]``: the links of a kind as tasks of its module.
+
+    That is one, unless links differ in what concerns a task as a whole: whether its sides may overlap.
+
+    :param links: ``{name: variable}``.
+    :param rendered_links: ``{name: {"definition", "beside"}}``, ready for the module.
+    """
+    option = MODULES[kind][1]
+    sets = [(None, list(links))]
+    if kind != CONNECTORS and state == "present":
+        overlaps = {name: str(link.get("overlap") or "fail") for name, link in links.items()}
+        sets = [(value, [name for name in links if overlaps[name] == value]) for value in ("fail", "warn")]
+    found = []
+    for overlap, names in sets:
+        if names:
+            options = {option: [rendered_links[name]["definition"] for name in names]}
+            if overlap is not None:
+                options["overlap"] = overlap
+            if kind == CONNECTORS:
+                options.update(beside(names, rendered_links))
+            found.append((names, options))
+    return found
