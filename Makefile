@@ -1,7 +1,7 @@
 # Everything a contributor does, in one place. Needs Python 3.11 or newer, make and git; the rest is installed from the
 # package index into .build/ by the target that first needs it, and kept until its requirements change.
 #
-#   make demo     build an interconnect on the embedded simulator, look at it, run again, take it down
+#   make demo     plan a network over three simulated clouds, build it, look at it, run again, take it down
 #   make test     every check and every test
 #   make help     the other targets
 
@@ -44,7 +44,7 @@ help: ## Show this list
 # --- What a newcomer wants ---------------------------------------------------------------------------------------------
 
 .PHONY: demo
-demo: newest ## Build, show, repeat and take down a pair of networks on the embedded simulator
+demo: newest ## Plan, build, show, repeat and take down a network over three simulated clouds
 	@$(NEWEST)/python -m tests.demo.run
 
 .PHONY: simulator

@@ -120,12 +120,17 @@ class ActionModule(ActionBase):
         links = {
             name: link for name, link in gather.links_of(self.inventory, self._batch()).items() if link["kind"] == kind
         }
-        ready = {name: self._ready(name, link) for name, link in links.items()}
         found = {"changed": False, "links": [], "shared": []}
-        told = []
+        ready, told = {}, []
+        for name, link in list(links.items()):
+            try:
+                ready[name] = self._ready(name, link)
+            except Exception as error:  # a template can fail in any way
+                reason = str(error).strip().partition("\n")[0]
+                found["links"].append(plain(plan.failed(links.pop(name), "cannot be rendered: %s" % reason)))
         for names, options in gather.tasks(kind, links, ready, self.params["state"]):
             result = self._module(kind, options)
-            found["links"] += plan.rows(kind, names, links, result)
+            found["links"] += plain(plan.rows(kind, names, links, result))
             found["shared"] += plan.shared(result)
             found["changed"] = found["changed"] or bool(result.get("changed"))
             told.append(result.get("msg") or "")

@@ -1,38 +1,47 @@
 # Copyright: (c) 2026, Cloudlink Interconnect contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The demo: build a pair of networks on the embedded simulator, look at it, run again, take it down. ``make demo`` runs it.
+"""The demo: one file, three simulated clouds. Plan, build, show, run again, take down. ``make demo`` runs it.
 
-It fails, loudly, unless the first run builds the pair, the second changes nothing and the last leaves nothing behind.
+It fails, loudly, unless the plan foretells what is built and changes nothing, all links work, the second run changes nothing and
+the last leaves nothing behind.
 """
 
 from __future__ import annotations
 
+import json
 import re
 import signal
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from tests import environments
+from tests.integration.test_examples import CLOUDS, CONNECTIONS, HISTORY
 from tests.simulator.testing import Simulator
 
-PLAYBOOK = "cloudlink.interconnect.demo"
-COLUMNS = ("pair", "interface", "role", "status", "specification")
+PLAYBOOK = "cloudlink.interconnect.network"
+FILE = Path(__file__).with_name("shop.interconnect.yml")
+LINKS = {"hub--shop-a": "Activated", "hub--shop-b": "Activated", "plant-1--plant-2": "Active", "zurich": "SUCCESS"}
+"""The links of the file, each with the state in which it works, as its cloud calls it."""
+
+COLUMNS = ("link", "kind", "outcome", "status")
 
 
 def main() -> int:
-    with tempfile.TemporaryDirectory(prefix="cloudlink-demo-") as home, Simulator(only="stack", lag=1) as simulator:
+    with tempfile.TemporaryDirectory(prefix="cloudlink-demo-") as home, Simulator(lag=0) as simulator:
         demo = Demo(simulator, Path(home))
         try:
+            demo.plan()
             demo.build()
             demo.repeat()
             demo.take_down()
         except Unexpected as error:
             print(f"\nThe demo FAILED: {error}", file=sys.stderr)
             return 1
-    print("\nDone: built, found unchanged the second time, and taken down.")
+    print("\nDone: planned, built, found unchanged the second time, and taken down.")
     return 0
 
 
@@ -41,55 +50,65 @@ class Unexpected(Exception):
 
 
 class Demo:
-    """Three runs of the demo playbook against one simulator."""
+    """Runs of the playbook over one file, against one simulator."""
 
     def __init__(self, simulator: Simulator, home: Path) -> None:
-        self.cloud = simulator.stack
+        self.clouds = [getattr(simulator, name) for name in CLOUDS.values()]
+        self.report = home / "report.json"
         self.environment = environments.current()
-        self.variables = environments.ansible_variables(self.environment, home)
-        endpoints = {f"ALIBABACLOUDSTACK_{product}_ENDPOINT": self.cloud.endpoint for product in ("VPC", "ECS", "ASCM")}
-        self.variables.update(
-            endpoints,
-            ALIBABACLOUDSTACK_ACCESS_KEY=simulator.access_key,
-            ALIBABACLOUDSTACK_SECRET_KEY=simulator.secret_key,
-            ALIBABACLOUDSTACK_REGION="cn-sim-1",
-            ALIBABACLOUDSTACK_DEPARTMENT="37",
-            ALIBABACLOUDSTACK_RESOURCE_GROUP="126",
-        )
+        self.variables: dict[str, str] = environments.ansible_variables(self.environment, home)
+        for connection in CONNECTIONS.values():
+            self.variables.update({name: value or "" for name, value in connection(simulator).items()})
+        self.variables["AZURE_SECRET_KEY"] = "a-secret-of-azure"
+        self.empty = self.objects()
+
+    def plan(self) -> None:
+        print(f"\n=== The network\n\n{FILE.read_text(encoding='utf-8')}")
+        found = self.play("Plan: what would be done", "--check")
+        if found["plan"]["add"] != len(LINKS) or found["outcome"] != "drift":
+            raise Unexpected(f"the plan is not to add {len(LINKS)} links: {found['sentence']}")
+        if found["writes"] or self.objects() != self.empty:
+            raise Unexpected("the plan changed something")
 
     def build(self) -> None:
-        changed, calls = self.play("Build two VPCs, their router interfaces and both connections")
-        rows = self.interfaces()
+        found = self.play("Build it")
+        rows = [tuple(str(one.get(key) or "") for key in ("name", *COLUMNS[1:])) for one in found["links"]]
         print_table(rows)
-        print(f"{calls} calls made.")
-        if changed == 0:
-            raise Unexpected("the first run changed nothing")
-        if sorted(row[2:] for row in rows) != [
-            ("AcceptingSide", "Active", "Negative"),
-            ("InitiatingSide", "Active", "Large.2"),
-        ]:
-            raise Unexpected("there is no pair of active interfaces")
+        print(f"{found['calls']} calls made.")
+        if found["plan"]["add"] != len(LINKS):
+            raise Unexpected(f"the run did not do what the plan said: {found['sentence']}")
+        if {row[0]: row[3] for row in rows} != LINKS:
+            raise Unexpected("not all links work")
 
     def repeat(self) -> None:
-        changed, calls = self.play("Run it again")
-        print(f"changed={changed}, {calls} calls made.")
-        if changed:
-            raise Unexpected(f"the second run changed {changed} tasks; it must change none")
+        found = self.play("Run it again")
+        print(f"changed={found['changed']}, {found['calls']} calls made, {found['writes']} of them writes.")
+        if found["changed"] or found["writes"] or found["plan"]["unchanged"] != len(LINKS):
+            raise Unexpected("the second run changed something; it must change nothing")
 
     def take_down(self) -> None:
-        self.play("Take it down", "-e", "state=absent")
-        left = self.objects("vpcs") + self.objects("router_interfaces")
-        print(f"{len(left)} networks and interfaces left.")
-        if left:
-            raise Unexpected("the teardown left objects behind")
+        found = self.play("Take it down", "-e", "state=absent")
+        left = self.objects()
+        print(f"{sum(left.values()) - sum(self.empty.values())} objects left.")
+        if found["plan"]["remove"] != len(LINKS) or left != self.empty:
+            raise Unexpected(f"the teardown left objects behind: {found['sentence']}")
 
-    def play(self, title: str, *arguments: str) -> tuple[int, int]:
-        """Run the playbook, its output straight to the terminal. Returns the changed tasks and the calls it made."""
+    def play(self, title: str, *arguments: str) -> dict[str, Any]:
+        """Run the playbook, its output straight to the terminal.
+
+        :returns: its report, with the changed tasks, and the calls and writes that it made.
+        """
         print(f"\n=== {title}\n", flush=True)
-        self.cloud.clear_journal()
-        command = [str(self.environment.bin / "ansible-playbook"), PLAYBOOK, *arguments]
+        self.report.unlink(missing_ok=True)
+        for cloud in self.clouds:
+            cloud.clear_journal()
+        command = [str(self.environment.bin / "ansible-playbook"), "-i", str(FILE), PLAYBOOK]
         process = subprocess.Popen(
-            command, env=self.variables, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True
+            [*command, "-e", f"report={self.report}", *arguments],
+            env=self.variables,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            text=True,
         )
         changed = 0
         assert process.stdout is not None
@@ -99,31 +118,33 @@ class Demo:
             changed += int(recap.group(1)) if recap else 0
         if process.wait():
             raise Unexpected(f"ansible-playbook ended with exit code {process.returncode}")
-        return changed, self.cloud.summary()["count"]
+        if not self.report.exists():
+            raise Unexpected("there is no report")
+        calls = [cloud.summary() for cloud in self.clouds]
+        return {
+            **json.loads(self.report.read_text(encoding="utf-8")),
+            "changed": changed,
+            "calls": sum(one["count"] for one in calls),
+            "writes": sum(one["writes"] for one in calls),
+        }
 
-    def objects(self, kind: str) -> list[dict]:
-        return [
-            one
-            for regions in self.cloud.state().values()
-            for kinds in regions.values()
-            if isinstance(kinds, dict)
-            for one in kinds.get(kind, ())
-        ]
-
-    def interfaces(self) -> list[tuple[str, ...]]:
-        """One row for each interface, as COLUMNS says."""
-        found = self.objects("router_interfaces")
-        return [
-            (one["Name"].removesuffix("-opposite"), one["RouterInterfaceId"], one["Role"], one["Status"], one["Spec"])
-            for one in sorted(found, key=lambda one: (one["Name"], one["Role"]))
-        ]
+    def objects(self) -> dict[str, int]:
+        """How many objects of each kind the clouds hold, without what only records what was done."""
+        found: dict[str, int] = {}
+        for cloud in self.clouds:
+            for regions in cloud.state().values():
+                for kinds in regions.values():
+                    for kind, several in kinds.items():
+                        if several and kind not in HISTORY:
+                            found[kind] = found.get(kind, 0) + len(several)
+        return found
 
 
 def print_table(rows: list[tuple[str, ...]]) -> None:
-    widths = [max(len(str(row[column])) for row in [COLUMNS, *rows]) for column in range(len(COLUMNS))]
+    widths = [max(len(row[column]) for row in [COLUMNS, *rows]) for column in range(len(COLUMNS))]
     print()
     for row in [COLUMNS, tuple("-" * width for width in widths), *rows]:
-        print("  ".join(str(text).ljust(width) for text, width in zip(row, widths, strict=True)).rstrip())
+        print("  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip())
 
 
 if __name__ == "__main__":

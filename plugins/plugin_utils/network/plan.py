@@ -45,12 +45,23 @@ TOLD = ("outcome", "changed", "status", "changes", "msg", "error", "next_step")
 # --- One task ----------------------------------------------------------------------------------------------------------
 
 
+PLACE = re.compile(r"\b(?:%s)\[\d+\]\.?" % "|".join(option for _module, option in MODULES.values()))
+"""How a module calls a link by its place in the task, which means nothing to who wrote a topology."""
+
+
 def row(link, told):
     """A link in the report: what it is, and what its module says of it."""
     found = {key: link.get(key) for key in KEYS}
     found["action"] = ACTIONS[told["outcome"]]
     found.update((key, told[key]) for key in TOLD if told.get(key) is not None)
+    if found.get("msg"):
+        found["msg"] = PLACE.sub("", found["msg"])
     return found
+
+
+def failed(link, text):
+    """The row of a link that did not get as far as its module."""
+    return row(link, {"outcome": FAILED, "changed": False, "msg": text})
 
 
 def rows(kind, names, links, result):
