@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 name: topology
 short_description: A network over Alibaba Cloud, Apsara Stack and Alkira in one file, whose links are the hosts
-version_added: 1.2.0
+version_added: 1.1.0
 author:
   - Cloudlink Interconnect contributors (@cloudlink)
 description:

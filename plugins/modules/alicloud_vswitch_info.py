@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: alicloud_vswitch_info
 short_description: List vSwitches on Alibaba Cloud
-version_added: 1.2.0
+version_added: 1.1.0
 author:
   - Cloudlink Interconnect contributors (@cloudlink)
 description:

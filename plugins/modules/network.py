@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: network
 short_description: All links of a play over a topology at once, and one report about them
-version_added: 1.2.0
+version_added: 1.1.0
 author:
   - Cloudlink Interconnect contributors (@cloudlink)
 description:
@@ -17,8 +17,8 @@ description:
   - The hosts of the play are links of the inventory plugin P(cloudlink.interconnect.topology#inventory). Each step runs once for all of
     them, or for all of a wave, with C(run_once).
   - O(step=links) is one task of the link module of a kind, M(cloudlink.interconnect.alicloud_vpc_peering),
-    M(cloudlink.interconnect.alibabacloudstack_router_interface_pair) or M(cloudlink.interconnect.alkira_azure_expressroute), for all links of
-    that kind. What is still a template is rendered there, with the variables of the link, and is in no output.
+    M(cloudlink.interconnect.alibabacloudstack_router_interface_pair) or
+    M(cloudlink.interconnect.alkira_azure_expressroute), for all links of that kind. What is still a template is rendered there, with the variables of the link, and is in no output.
   - A link that fails does not fail the step, and the others go on. RV(links) says which failed, and RV(failure) of the last step that
     the run has to.
 extends_documentation_fragment:

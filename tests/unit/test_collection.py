@@ -218,7 +218,7 @@ def test_a_resource_is_in_its_own_files_and_in_what_is_generated():
 class TestModuleOverAll:
     def test_is_documented_without_options_of_a_connection(self, module):
         found = documentation(module)
-        assert found["module"] == module and str(found["version_added"]) == "1.2.0"
+        assert found["module"] == module and str(found["version_added"]) == "1.1.0"
         assert all("(@" in author for author in found["author"])
         assert attributes(module)["check_mode"]["support"] == "full"
         assert attributes(module)["action_group"]["membership"] == []
