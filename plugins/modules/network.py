@@ -16,9 +16,10 @@ description:
     this page explains their tasks.
   - The hosts of the play are links of the inventory plugin P(cloudlink.interconnect.topology#inventory). Each step runs once for all of
     them, or for all of a wave, with C(run_once).
-  - O(step=links) is one task of the link module of a kind, M(cloudlink.interconnect.alicloud_vpc_peering),
-    M(cloudlink.interconnect.alibabacloudstack_router_interface_pair) or
-    M(cloudlink.interconnect.alkira_azure_expressroute), for all links of that kind. What is still a template is rendered there, with the variables of the link, and is in no output.
+  - O(step=links) is one task of the link module of a kind for all links of that kind, which is
+    M(cloudlink.interconnect.alicloud_vpc_peering), M(cloudlink.interconnect.alibabacloudstack_router_interface_pair) or
+    M(cloudlink.interconnect.alkira_azure_expressroute). What is still a template is rendered there, with the variables of the
+    link, and is in no output.
   - A link that fails does not fail the step, and the others go on. RV(links) says which failed, and RV(failure) of the last step that
     the run has to.
 extends_documentation_fragment:
