@@ -382,7 +382,7 @@ class JoinedNetworks(LinkType):
             end.key + ".table",
             "route table",
             self.route_entry,
-            {"route_table_id": table or UNKNOWN, "destination_cidrblock": "0.0.0.0/0"},
+            {"route_table_id": table or UNKNOWN},
             end.client,
             end.path + "routes.",
             sources=[] if table else [end.vpc],
@@ -445,8 +445,7 @@ class JoinedNetworks(LinkType):
         if not links.present and not links.reads:
             vpcs = [part for part in links.by_node.values() if part.resource is self.vpc and not part.node.keep]
             probes = self.look_for_users(links, vpcs)
-            nodes = list(links.graph.nodes)
-            links.graph.when_planned(nodes, lambda: self._keep_what_is_used(links, vpcs, probes))
+            links.graph.when_planned(list(links.graph.nodes), lambda: self._keep_what_is_used(links, vpcs, probes))
 
     def _refuse_unclear_names(self, links):
         """Two definitions of one name are one VPC or two, which only their blocks can tell."""
@@ -507,14 +506,13 @@ class JoinedNetworks(LinkType):
             if node.kind is kind and not node.present and plan is not None and (plan.steps or plan.settle):
                 leaving[node.job.id] = node
         for one, joint in kind.everywhere.items():
-            gone = self.joint.meaning_of(joint) in (states.ABSENT, states.LEAVING)
             name = self.joint.name_of(joint)
+            called = "%s (%s)" % (one, name) if name else one
             for place in self.places_of(joint):
                 if one in leaving:
                     going.setdefault(place, []).append(leaving[one])
-                elif not gone:
-                    text = "%s (%s)" % (one, name) if name else one
-                    users.setdefault(place, []).append((self.joint_word, text))
+                elif self.joint.meaning_of(joint) not in (states.ABSENT, states.LEAVING):
+                    users.setdefault(place, []).append((self.joint_word, called))
         for entry in links.graph.kind(self.route_entry).everywhere.values():
             stays = entry.get("Type") == "Custom" and entry.get("Status") != "Deleting"
             if stays and next_hop("InstanceId")(entry) not in leaving:

@@ -267,7 +267,7 @@ class VpcPeering(JoinedNetworks):
     def further_users(self, links):
         """A VPC that another link names by its id stays."""
         kept = [part for part in links.by_node.values() if part.resource is VPC and part.node.keep]
-        return {part.job.id: [("the VPC of", part.job.want.path.rstrip("."))] for part in kept}
+        return {part.job.id: [("named by its id in", part.job.want.path.rstrip("."))] for part in kept}
 
     # ------------------------------------------------------------------ results
 

@@ -483,6 +483,29 @@ def test_a_vpc_that_holds_vswitches_or_other_routes_is_kept(link: InProcess):
     assert [vpc["VpcId"] for vpc in objects(link.stack, "vpcs")] == [blue]
 
 
+def test_a_vpc_that_another_link_names_by_its_id_is_kept(link: InProcess):
+    hub = link.ok(MODULE, peerings=star(1))["links"][0]["requester"]["vpc_id"]
+    far = side("s2", "10.2.0.0/16", OTHER_REGION)
+    both = [*star(1), peering({"vpc": {"vpc_id": hub}, "routes": ["auto"]}, far, "hub-s2")]
+    foreseen_and_done(link, both)
+    gone = foreseen_and_done(link, both, state="absent")
+    (note,) = [part["note"] for row in gone["links"] for part in row["parts"] if part.get("note")]
+    assert note == "kept, since it is still in use: named by its id in peerings[1].requester.vpc"
+    assert [vpc["VpcId"] for vpc in objects(link.stack, "vpcs")] == [hub]
+
+
+def test_a_name_that_two_vpcs_have_needs_a_block(link: InProcess):
+    """Whoever leaves it out could mean either."""
+    many = star(1, 2, 3)
+    many[1]["requester"]["vpc"]["cidr_block"] = "10.99.0.0/16"
+    del many[2]["requester"]["vpc"]["cidr_block"]
+    refused = link.silent(MODULE, peerings=many)
+    assert refused["problems"] == [
+        "peerings[2].requester.vpc.cidr_block: VPC 'hub' has a block at peerings[0].requester.vpc; say it here too, or they "
+        "could be two"
+    ]
+
+
 def test_vpcs_by_id_stay_unless_all_shall_go(link: InProcess):
     blue, green = link.vpc(), link.vpc("green", "10.2.0.0/16", region=OTHER_REGION)
     near = {"vpc": {"vpc_id": blue["id"]}, "routes": ["auto"]}
