@@ -182,8 +182,8 @@ class Schedule:
         job = node.job
         if node.base is not None:
             for one in node.after:
-                if one.base is not None and one.job.obj is not None:
-                    # The same object, as it is after what was done to it.
+                if one.base is not None and one.job.obj is not None and one not in self.stale:
+                    # The same object, as it was seen after what was done to it.
                     one.base.kind.everywhere[one.job.id] = one.job.obj
             self.graph.stand_on_base(node)
         elif not node.fresh_options():
