@@ -133,7 +133,10 @@ def test_the_groups_follow_from_the_modules(tmp_path):
     (tmp_path / "meta").mkdir()
     (tmp_path / "plugins" / "modules").mkdir(parents=True)
     (tmp_path / groups.RUNTIME).write_text("---\n# why\naction_groups:\n  all:\n    - gone\n", encoding="utf-8")
-    for name in ("skylink_vpc", "oceanlink_vpc", "skylink_vpc_info"):
+    for family in ("skylink", "oceanlink"):
+        (tmp_path / "plugins" / "module_utils" / family).mkdir(parents=True)
+        (tmp_path / "plugins" / "module_utils" / family / "client.py").touch()
+    for name in ("skylink_vpc", "oceanlink_vpc", "skylink_vpc_info", "network"):
         (tmp_path / "plugins" / "modules" / f"{name}.py").touch()
     text = groups.written(tmp_path)
     assert text.startswith("---\n# why\n") and yaml.safe_load(text)["action_groups"] == {
