@@ -49,7 +49,9 @@ class ActionModule(ActionBase):
         self.task_vars = task_vars or {}
         result = super().run(tmp, task_vars)
         result.pop("invocation", None)
-        checked = ArgumentSpecValidator(SPEC, required_if=[("step", "links", ["kind"])]).validate(plain(self._task.args))
+        checked = ArgumentSpecValidator(SPEC, required_if=[("step", "links", ["kind"])]).validate(
+            plain(self._task.args)
+        )
         if checked.error_messages:
             raise AnsibleActionFail("; ".join(checked.error_messages))
         self.params = checked.validated_parameters

@@ -98,7 +98,9 @@ def shared(result):
     for one in result.get("shared") or ():
         if one.get("changed") or one.get("failed") or one["outcome"] == NOT_ATTEMPTED:
             keys = ("part", "kind", "name", *TOLD)
-            found.append({**{key: one[key] for key in keys if one.get(key) is not None}, "action": ACTIONS[one["outcome"]]})
+            found.append(
+                {**{key: one[key] for key in keys if one.get(key) is not None}, "action": ACTIONS[one["outcome"]]}
+            )
     return found
 
 
@@ -157,7 +159,11 @@ class Report:
     @property
     def changing(self):
         """Rows of what changes: first what links share, then links."""
-        return [one for one in [*self.shared, *self.rows] if one["action"] in ("add", "change", "remove") or one.get("changes")]
+        return [
+            one
+            for one in [*self.shared, *self.rows]
+            if one["action"] in ("add", "change", "remove") or one.get("changes")
+        ]
 
     @property
     def topologies(self):
