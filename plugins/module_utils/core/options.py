@@ -186,9 +186,10 @@ def check_tuning(params):
 
 
 def finite(params, spec):
-    """Options as Ansible can validate them: it comes to grief over an infinite number where an integer should be.
+    """Options as Ansible can validate them: it comes to grief over an infinite number where an integer should be, and over a
+    number where a dictionary with options of its own should be.
 
-    Such a number becomes a text, which is no integer either and is refused with the option's name.
+    Such a number becomes a text, which is neither and is refused with the option's name.
     """
     found = dict(params)
     for name, option in _names(spec).items():
@@ -205,6 +206,8 @@ def finite(params, spec):
 def _finite(value, kind, inner):
     if isinstance(value, dict) and inner:
         return finite(value, inner)
+    if inner and isinstance(value, (bool, int, float)):
+        return str(value)
     if kind != "int" or not isinstance(value, (str, float)):
         return value
     try:
