@@ -52,6 +52,8 @@ class PairInterface(RouterInterface):
         RouterInterface.options, facing={"type": "str"}, facing_type={"type": "str"}, rebuild={"type": "str"}
     )
 
+    _indexed = (None, None)  # see _index_of
+
     def faced_type(self, want):
         return want["facing_type"] or super().faced_type(want)
 
@@ -65,10 +67,11 @@ class PairInterface(RouterInterface):
 
     def choose(self, want, candidates):
         """The one that faces the other router; else one that faces none yet; else, to be turned round, one of the same name."""
-        same_name = [obj for obj in candidates if (obj.get("Name") or "") == (want["name"] or "")]
-        facing = [obj for obj in candidates if want["facing"] and obj.get("OppositeRouterId") == want["facing"]]
+        by_facing, by_name = self._index_of(candidates)
+        same_name = by_name.get(want["name"] or "", ())
+        facing = by_facing.get(want["facing"], ()) if want["facing"] else ()
         if facing:
-            return [obj for obj in facing if obj in same_name] or facing
+            return [obj for obj in facing if (obj.get("Name") or "") == (want["name"] or "")] or facing
         free = [obj for obj in same_name if not obj.get("OppositeRouterId")]
         if not want["name"]:
             return [obj for obj in free if obj.get("OppositeRegionId") == self._opposite_region(want)]
@@ -76,6 +79,19 @@ class PairInterface(RouterInterface):
             return free or same_name
         # Nobody knows the router that it should face: nothing may pass what is taken away.
         return [obj for obj in same_name if want["facing"] == UNKNOWN and _leads_nowhere(obj)]
+
+    def _index_of(self, candidates):
+        """``({router that they face: interfaces}, {name: interfaces})``; kept, since a hub has thousands that all of its pairs
+        choose from.
+        """
+        known, index = self._indexed
+        if known is not candidates:
+            index = ({}, {})
+            for obj in candidates:
+                index[0].setdefault(obj.get("OppositeRouterId"), []).append(obj)
+                index[1].setdefault(obj.get("Name") or "", []).append(obj)
+            self._indexed = (candidates, index)
+        return index
 
     def made_of(self, want):
         """A new one says at once whom it will face, so that an interrupted run finds it again."""
