@@ -203,10 +203,10 @@ class ActionModule(ActionBase):
         whole = not later
         if report.failed and later:
             report = self._stopped(report, later)
-        document = report.document()
         self._tell(report, 0 if report.failed else len(later))
         if report.failed and not report.check:
-            document["retry"] = self._write_retry(report)
+            report.retry = self._write_retry(report)
+        document = report.document()
         if self.params["report"]:
             self._write(self.params["report"], formats.FORMATS[os.path.splitext(self.params["report"])[1]](report))
         stats = {key: document[key] for key in ("outcome", "drift", "check", "state", "plan", "failed_links")}

@@ -67,6 +67,26 @@ def test_ad_hoc_commands(ansible: Ansible) -> None:
         assert run.ok, str(run)
 
 
+def test_network(ansible: Ansible) -> None:
+    """The topology, and the commands that plan it, bring it about and remove it, in order."""
+    (topology,) = (one for one in DOCUMENTS if isinstance(one, dict) and "plugin" in one)
+    (ansible.home / f"{topology['topology']}.interconnect.yml").write_text(yaml.safe_dump(topology), encoding="utf-8")
+    commands = [shlex.split(line) for line in COMMANDS if line.startswith("ansible-playbook ")]
+    sentences = []
+    for command in commands:
+        run = ansible.run(command)
+        assert run.ok, str(run)
+        sentences.append([one.msg for one in run.tasks if one.task.endswith(" : Report")][-1])
+    assert sentences == [
+        "2 links: 2 to add, 0 to change, 0 to remove, 0 as they should be",
+        "2 links: 2 added, 0 changed, 0 removed, 0 as they should be",
+        "2 links: 0 to add, 0 to change, 0 to remove, 2 as they should be",
+        "1 link: 0 added, 0 changed, 1 removed, 0 as they should be",
+        "2 links: 0 added, 0 changed, 1 removed, 1 as they should be",
+    ]
+    assert (ansible.home / "plan.md").read_text(encoding="utf-8").startswith("# Plan of shop")
+
+
 def test_commands_are_those_of_the_makefile() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     targets = [line.split()[1] for line in COMMANDS if line.startswith("make ")]
@@ -89,5 +109,5 @@ def test_environment_variables_exist() -> None:
 
 
 def test_requirements_file_is_one() -> None:
-    files = [one for one in DOCUMENTS if isinstance(one, dict)]
+    files = [one for one in DOCUMENTS if isinstance(one, dict) and "plugin" not in one]
     assert [one["collections"][0]["name"] for one in files] == ["cloudlink.interconnect"]

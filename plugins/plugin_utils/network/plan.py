@@ -110,12 +110,14 @@ def shared(result):
 class Report:
     """:param asked: ``state`` and ``check`` of the run.
     :param rows: of links; ``shared``: of what they share.
+    :ivar retry: the file that names the links to run again, if one was written.
     """
 
     def __init__(self, asked, rows, shared):
         self.state, self.check = asked["state"], asked["check"]
         self.rows = sorted(rows, key=lambda one: one["name"])
         self.shared = shared
+        self.retry = None
 
     @property
     def counts(self):
@@ -180,6 +182,7 @@ class Report:
             "sentence": self.sentence,
             "plan": self.counts,
             "failed_links": self.failed_links,
+            "retry": self.retry,
             "links": self.rows,
             "shared": self.shared,
         }

@@ -1,0 +1,353 @@
+# Copyright: (c) 2026, Cloudlink Interconnect contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The playbook ``cloudlink.interconnect.network``, as users, controllers and pipelines run it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests import environments
+from tests.demo.run import FILE as DEMO
+from tests.demo.run import LINKS as DEMO_LINKS
+from tests.integration.test_examples import CONNECTIONS
+from tests.simulator.testing import ControlPlane, Simulator
+from tests.support.alicloud import objects
+from tests.support.ansible import MODULE, WORKER, Ansible, Run
+
+PLAYBOOK = "cloudlink.interconnect.network"
+FILE = "shop.interconnect.yml"
+SECRET = "the-key-nobody-may-see"
+LINKS = ["hub--shop-a", "hub--shop-b", "hub--warehouse"]
+
+
+@pytest.fixture(scope="module")
+def simulator() -> Iterator[Simulator]:
+    with Simulator(lag=0) as running:
+        yield running
+
+
+@pytest.fixture
+def cloud(simulator: Simulator) -> ControlPlane:
+    """Alibaba Cloud, empty; and so are the others."""
+    for name in ("stack", "alicloud", "alkira"):
+        getattr(simulator, name).reset()
+    return simulator.alicloud
+
+
+def connect(ansible: Ansible, simulator: Simulator) -> Ansible:
+    for connection in CONNECTIONS.values():
+        ansible.variables.update(connection(simulator))
+    ansible.variables.update(AZURE_SECRET_KEY=SECRET, WAREHOUSE_KEY=Simulator.peer_secret_key)
+    write(ansible, shop())
+    return ansible
+
+
+@pytest.fixture
+def here(tmp_path: Path, simulator: Simulator, cloud: ControlPlane) -> Ansible:
+    """The newest ansible-core, with the file below."""
+    return connect(Ansible(environments.current(), tmp_path), simulator)
+
+
+@pytest.fixture
+def both(ansible: Ansible, simulator: Simulator, cloud: ControlPlane) -> Ansible:
+    """The same on each core in turn."""
+    return connect(ansible, simulator)
+
+
+def shop(**networks: Any) -> dict[str, Any]:
+    """Three links of a hub; the warehouse's keys are templates, which the run renders."""
+    connection = {
+        "access_key": Simulator.peer_access_key,
+        "secret_key": "{{ lookup('ansible.builtin.env', 'WAREHOUSE_KEY') }}",
+    }
+    return {
+        "plugin": "cloudlink.interconnect.topology",
+        "topology": "shop",
+        "defaults": {"alicloud": {"region": "cn-hangzhou", "routes": "auto"}},
+        "networks": {
+            "hub": {"cloud": "alicloud", "vpc": {"cidr_block": "10.0.0.0/16"}},
+            "shop-a": {"cloud": "alicloud", "vpc": {"cidr_block": "10.1.0.0/16"}},
+            "shop-b": {"cloud": "alicloud", "vpc": {"cidr_block": "10.2.0.0/16"}},
+            "warehouse": {"cloud": "alicloud", "vpc": {"cidr_block": "10.3.0.0/16"}, "connection": connection},
+            **networks,
+        },
+        "hubs": [{"hub": "hub", "spokes": ["shop-*", "warehouse"]}],
+    }
+
+
+def missing() -> dict[str, Any]:
+    """The same with a VPC that is not there."""
+    return shop(**{"shop-b": {"cloud": "alicloud", "vpc": {"vpc_id": "vpc-missing"}}})
+
+
+def write(ansible: Ansible, content: dict[str, Any] | str, name: str = FILE) -> Path:
+    path = ansible.home / name
+    path.write_text(content if isinstance(content, str) else yaml.safe_dump(content), encoding="utf-8")
+    return path
+
+
+def play(ansible: Ansible, *arguments: str, source: str = FILE, **options: Any) -> Run:
+    return ansible.playbook(PLAYBOOK, "-i", source, *arguments, **options)
+
+
+def reports(run: Run) -> list[str]:
+    """The sentence of each wave."""
+    return [one.msg for one in run.tasks if one.task.endswith(" : Report")]
+
+
+def report(ansible: Ansible, name: str = "report.json") -> dict[str, Any]:
+    return json.loads((ansible.home / name).read_text(encoding="utf-8"))
+
+
+def actions(document: dict[str, Any]) -> dict[str, str]:
+    return {one["name"]: one["action"] for one in document["links"]}
+
+
+def peerings(cloud: ControlPlane) -> list[str]:
+    return sorted(one["Name"] for one in objects(cloud, "peerings"))
+
+
+class TestThreeClouds:
+    @pytest.mark.parametrize("entry_point", [WORKER, MODULE])
+    def test_plan_apply_again_absent(self, both: Ansible, cloud: ControlPlane, simulator: Simulator, entry_point: str):
+        both.entry_point = entry_point
+        write(both, DEMO.read_text(encoding="utf-8"))
+        clouds = [simulator.stack, simulator.alicloud, simulator.alkira]
+
+        def writes() -> int:
+            found = sum(one.summary()["writes"] for one in clouds)
+            for one in clouds:
+                one.clear_journal()
+            return found
+
+        writes()
+        plan = play(both, check=True)
+        assert plan.ok and reports(plan) == ["4 links: 4 to add, 0 to change, 0 to remove, 0 as they should be"]
+        lines = plan.stdout.splitlines()
+        for name in DEMO_LINKS:
+            assert [line for line in lines if re.match(rf"\+ {name} +\+ ", line)], name
+        assert any(re.match(r"\+ group networking +\+ group networking", line) for line in lines)
+        assert writes() == 0
+        applied = play(both, "-e", "report=report.json")
+        assert applied.ok and actions(report(both)) == dict.fromkeys(DEMO_LINKS, "add"), str(applied)
+        assert {one["name"]: one["status"] for one in report(both)["links"]} == DEMO_LINKS
+        # One task of each family, whatever the number of links, and none once a link.
+        assert len([one for one in applied.tasks if one.get("links")]) == 3
+        assert len(applied.tasks) == 7
+        assert writes() > 0
+        again = play(both)
+        assert again.ok and again.changed == 0 and writes() == 0
+        gone = play(both, "-e", "state=absent")
+        assert gone.ok and reports(gone) == ["4 links: 0 added, 0 changed, 4 removed, 0 as they should be"], str(gone)
+        assert peerings(cloud) == [] and objects(cloud, "vpcs") == []
+        for run in (plan, applied, again, gone):
+            assert SECRET not in run.stdout + run.stderr + json.dumps([one.result for one in run.tasks])
+
+
+class TestFailures:
+    def test_one_link_fails_and_is_run_again_alone(self, both: Ansible, cloud: ControlPlane):
+        write(both, missing())
+        env = {"ANSIBLE_SHOW_CUSTOM_STATS": "true"}
+        run = play(both, "-e", "report=report.json", env=env)
+        assert run.rc == 2
+        assert peerings(cloud) == ["hub--shop-a", "hub--warehouse"], "the others did not go on"
+        found = report(both)
+        assert actions(found) == {"hub--shop-a": "add", "hub--shop-b": "failed", "hub--warehouse": "add"}
+        assert (found["outcome"], found["failed_links"]) == ("failed", ["hub--shop-b"])
+        retry = both.home / "shop.retry"
+        assert found["retry"] == str(retry) and retry.read_text(encoding="utf-8") == "hub--shop-b\n"
+        table = [line for line in run.stdout.splitlines() if line.startswith("hub--shop-b  failed")]
+        assert len(table) == 1 and "vpc-missing" in table[0] and f"--limit @{retry}" in run.stdout
+        stats = run.stdout.partition("CUSTOM STATS")[2]
+        assert '"outcome": "failed"' in stats and '"failed_links": ["hub--shop-b"]' in " ".join(stats.split())
+        write(both, shop())
+        again = play(both, "--limit", f"@{retry}")
+        assert again.ok and reports(again) == ["1 link: 1 added, 0 changed, 0 removed, 0 as they should be"], str(again)
+        assert peerings(cloud) == LINKS
+
+    def test_what_cannot_be_rendered_fails_its_link_alone(self, here: Ansible, cloud: ControlPlane):
+        content = shop()
+        content["networks"]["warehouse"]["connection"]["secret_key"] = "{{ nobody_knows_this }}"
+        write(here, content)
+        run = play(here, "-e", "report=report.json")
+        assert run.rc == 2 and peerings(cloud) == ["hub--shop-a", "hub--shop-b"], str(run)
+        (row,) = [one for one in report(here)["links"] if one["action"] == "failed"]
+        assert row["name"] == "hub--warehouse" and "nobody_knows_this" in row["msg"]
+
+    def test_secrets_are_rendered_with_the_variables_of_their_link(self, here: Ansible, cloud: ControlPlane):
+        content = shop()
+        content["networks"]["warehouse"]["connection"]["secret_key"] = "{{ key_of_this_link }}"
+        write(here, content)
+        (here.home / "group_vars").mkdir()
+        write(here, {"key_of_this_link": "wrong"}, "group_vars/network_hub.yml")
+        (here.home / "host_vars").mkdir()
+        write(here, {"key_of_this_link": Simulator.peer_secret_key}, "host_vars/hub--warehouse.yml")
+        run = play(here)
+        assert run.ok and peerings(cloud) == LINKS, str(run)
+
+    def test_a_wrong_option_names_the_link(self, here: Ansible, cloud: ControlPlane):
+        run = play(here, extra_vars={"options": {"vpc_peering": {"concurrency": "many"}}, "report": "report.json"})
+        assert run.rc == 2 and peerings(cloud) == []
+        assert {one["action"] for one in report(here)["links"]} == {"failed"} and "concurrency" in run.stdout
+
+
+class TestWaves:
+    def test_all_of_them(self, both: Ansible, cloud: ControlPlane):
+        run = play(both, "-e", "waves=1", "-e", "report=report.json")
+        assert run.ok and [text.partition(":")[0] for text in reports(run)] == ["1 link", "2 links", "3 links"], str(
+            run
+        )
+        assert actions(report(both)) == dict.fromkeys(LINKS, "add") and peerings(cloud) == LINKS
+        again = play(both, "-e", "waves=50%")
+        assert again.ok and again.changed == 0
+        assert reports(again)[-1] == "3 links: 0 added, 0 changed, 0 removed, 3 as they should be"
+
+    def test_none_after_one_with_a_failure(self, both: Ansible, cloud: ControlPlane):
+        write(both, missing())
+        run = play(both, "-e", "waves=1", "-e", "report=report.json")
+        assert run.rc == 2 and peerings(cloud) == ["hub--shop-a"], str(run)
+        assert actions(report(both)) == {
+            "hub--shop-a": "add",
+            "hub--shop-b": "failed",
+            "hub--warehouse": "not_attempted",
+        }
+        assert (both.home / "shop.retry").read_text(encoding="utf-8").split() == ["hub--shop-b", "hub--warehouse"]
+
+
+class TestShares:
+    def test_limit(self, here: Ansible, cloud: ControlPlane):
+        run = play(here, "--limit", "network_shop_a")
+        assert run.ok and peerings(cloud) == ["hub--shop-a"], str(run)
+        assert play(here).ok
+        gone = play(here, "--limit", "network_shop_a", "-e", "state=absent")
+        assert gone.ok and peerings(cloud) == ["hub--shop-b", "hub--warehouse"], str(gone)
+        assert sorted(one["VpcName"] for one in objects(cloud, "vpcs")) == ["hub", "shop-b", "warehouse"]
+
+    def test_slices_of_a_controller(self, both: Ansible, cloud: ControlPlane):
+        whole = self.exported(both)
+        names = sorted(whole["_meta"]["hostvars"])
+        for index, share in enumerate((names[0::2], names[1::2])):
+            run = play(both, "-e", "report=report.json", source=self.script(both, whole, share, index))
+            assert run.ok and actions(report(both)) == dict.fromkeys(share, "add"), str(run)
+        assert peerings(cloud) == LINKS
+
+    def test_a_host_that_left_the_file_is_not_built_again(self, here: Ansible, cloud: ControlPlane):
+        whole = self.exported(here)
+        whole["_meta"]["hostvars"]["hub--shop-a"]["interconnect"]["revision"] = "before"
+        source = self.script(here, whole, LINKS, 0)
+        run = play(here, source=source)
+        assert run.rc == 2 and "hub--shop-a: left the topology's file" in run.stdout, str(run)
+        assert peerings(cloud) == []
+
+    @staticmethod
+    def exported(ansible: Ansible) -> dict[str, Any]:
+        """As the inventory update of a controller takes it from the project."""
+        run = ansible.run(["ansible-inventory", "--list", "--export", "-i", FILE])
+        assert run.ok, str(run)
+        return json.loads(run.stdout)
+
+    @staticmethod
+    def script(ansible: Ansible, whole: dict[str, Any], names: list[str], index: int) -> str:
+        """An inventory script, as a job gets it: the hosts of a slice, and all groups and variables."""
+        data = json.loads(json.dumps(whole))
+        data["_meta"]["hostvars"] = {name: data["_meta"]["hostvars"][name] for name in names}
+        for name, group in data.items():
+            if name != "_meta" and "hosts" in group:
+                group["hosts"] = [host for host in group["hosts"] if host in names]
+        path = write(ansible, "#!/bin/sh\ncat <<'END'\n%s\nEND\n" % json.dumps(data), f"slice-{index}")
+        path.chmod(0o700)
+        return str(path)
+
+
+class TestPlan:
+    def test_drift(self, both: Ansible, cloud: ControlPlane):
+        write(both, shop(warehouse={"cloud": "alicloud", "vpc": {"cidr_block": "10.3.0.0/16"}}))
+        assert play(both).ok
+        content = shop(warehouse={"cloud": "alicloud", "vpc": {"cidr_block": "10.3.0.0/16", "description": "Stock"}})
+        content["networks"]["shop-c"] = {"cloud": "alicloud", "vpc": {"cidr_block": "10.4.0.0/16"}}
+        write(both, content)
+        run = play(both, "-e", "report=report.json", check=True)
+        assert run.ok, str(run)
+        found = report(both)
+        assert found["sentence"] == "4 links: 1 to add, 1 to change, 0 to remove, 2 as they should be"
+        assert (found["outcome"], found["drift"], found["check"]) == ("drift", True, True)
+        (changed,) = [one for one in found["links"] if one["action"] == "change"]
+        assert changed["changes"] == ["~ VPC warehouse: description nothing -> 'Stock'"]
+        assert f"~ hub--warehouse  {changed['changes'][0]}" in run.stdout.splitlines()
+        strict = play(both, "-e", "fail_on_drift=true", "-e", "report=report.md", check=True)
+        assert strict.rc == 2 and "drift: 4 links" in strict.stdout
+        text = (both.home / "report.md").read_text(encoding="utf-8")
+        assert "4 links: 1 to add" in text and "| hub--shop-c |" in text
+        assert not (both.home / "shop.retry").exists()
+
+    def test_html(self, here: Ansible):
+        assert play(here, "-e", "report=plan.html", check=True).ok
+        text = (here.home / "plan.html").read_text(encoding="utf-8")
+        assert text.startswith("<!DOCTYPE html>") and all(f"<td>{name}</td>" in text for name in LINKS)
+
+    def test_no_drift(self, here: Ansible):
+        assert play(here).ok
+        run = play(here, "-e", "fail_on_drift=true", check=True)
+        assert run.ok and run.task("Report")["outcome"] == "ok"
+
+    def test_removal_is_planned_too(self, here: Ansible):
+        assert play(here).ok
+        run = play(here, "-e", "state=absent", check=True)
+        assert run.ok and reports(run) == ["3 links: 0 to add, 0 to change, 3 to remove, 0 as they should be"]
+
+
+class TestRefusals:
+    """Nothing is called, and nothing ends well that was not understood."""
+
+    @pytest.mark.parametrize(
+        ("given", "says"),
+        [
+            ({"state": "abscent"}, "state must be one of: present, absent, got: abscent"),
+            ({"state": False}, "state must be one of: present, absent, got: False"),
+            ({"stat": "absent"}, "did you mean 'state'?"),
+            ({"report": "plan.txt"}, "plan.txt must end in .json, .md or .html"),
+            ({"report": "nowhere/plan.md"}, "there is no folder"),
+            ({"fail_on_drift": True}, "fail_on_drift needs --check"),
+            ({"waves": "many"}, "waves must be a number of links"),
+            ({"options": {"vpc_peering": {"state": "absent"}}}, "options.vpc_peering.state: follows from"),
+            ({"options": {"peering": {}}}, "options.peering: is no kind of link"),
+        ],
+    )
+    def test_variables(self, here: Ansible, cloud: ControlPlane, given: dict[str, Any], says: str):
+        cloud.clear_journal()
+        run = play(here, extra_vars=given)
+        assert run.rc == 2 and says in " ".join(run.stdout.split()), str(run)
+        assert cloud.summary()["count"] == 0
+
+    def test_a_file_with_a_problem(self, both: Ansible):
+        write(both, {**shop(), "links": [{"ends": ["hub", "nowhere"]}]})
+        run = play(both)
+        assert (
+            run.rc == 2
+            and "cannot be used: " in run.stdout
+            and "nowhere" in run.task("Check the inventory and the variables").msg
+        )
+
+    def test_a_file_that_is_no_yaml(self, both: Ansible):
+        write(both, "plugin: [")
+        run = play(both)
+        assert run.rc == 2 and "shop.interconnect.yml cannot be used" in run.stdout, str(run)
+
+    def test_one_of_two_files_even_with_a_limit(self, here: Ansible, cloud: ControlPlane):
+        write(here, "plugin: [", "other.interconnect.yml")
+        run = play(here, "-i", "other.interconnect.yml", "--limit", "network_shop_a")
+        assert run.rc == 2 and "other.interconnect.yml cannot be used" in run.stdout, str(run)
+        assert peerings(cloud) == []
+
+    def test_no_topology(self, here: Ansible):
+        write(here, "somewhere\n", "hosts.ini")
+        run = play(here, source="hosts.ini")
+        assert run.rc == 2 and "there is no topology in the inventory" in run.stdout, str(run)
