@@ -166,8 +166,9 @@ class TestFailures:
         assert found["retry"] == str(retry) and retry.read_text(encoding="utf-8") == "hub--shop-b\n"
         table = [line for line in run.stdout.splitlines() if line.startswith("hub--shop-b  failed")]
         assert len(table) == 1 and "vpc-missing" in table[0] and f"--limit @{retry}" in run.stdout
-        stats = run.stdout.partition("CUSTOM STATS")[2]
-        assert '"outcome": "failed"' in stats and '"failed_links": ["hub--shop-b"]' in " ".join(stats.split())
+        stats = json.loads(run.stdout.partition("RUN: ")[2].strip())["interconnect_network"]
+        assert (stats["outcome"], stats["drift"], stats["failed_links"]) == ("failed", False, ["hub--shop-b"])
+        assert stats["plan"] == found["plan"]
         write(both, shop())
         again = play(both, "--limit", f"@{retry}")
         assert again.ok and reports(again) == ["1 link: 1 added, 0 changed, 0 removed, 0 as they should be"], str(again)
