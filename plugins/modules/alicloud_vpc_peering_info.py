@@ -128,12 +128,6 @@ links:
           returned: always
           type: str
           sample: Available
-        actions:
-          description: What was done to it, or in check mode would be.
-          returned: always
-          type: list
-          elements: str
-          sample: [create]
         shared:
           description: V(true) for an object that an earlier link of the task has too. What is done to it is told there.
           returned: if it is shared
