@@ -198,6 +198,8 @@ def finite(params, spec):
             continue
         if isinstance(value, list):
             found[name] = [_finite(item, entry.get("elements"), entry.get("options")) for item in value]
+        elif "options" in entry and isinstance(value, (bool, int, float)):
+            found[name] = str(value)
         else:
             found[name] = _finite(value, entry.get("type"), entry.get("options"))
     return found
@@ -206,8 +208,6 @@ def finite(params, spec):
 def _finite(value, kind, inner):
     if isinstance(value, dict) and inner:
         return finite(value, inner)
-    if inner and isinstance(value, (bool, int, float)):
-        return str(value)
     if kind != "int" or not isinstance(value, (str, float)):
         return value
     try:

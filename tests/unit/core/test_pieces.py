@@ -278,6 +278,8 @@ class TestOptions:
             "l": [{"n": 7}, {"n": "inf (not finite)"}, 3],
             "i": [1, "inf (not finite)", "x"],
         }
+        # In a list Ansible says so by itself; alone, a number where a dictionary belongs ends its validator in a traceback.
+        assert options.finite({"o": 3}, spec) == {"o": "3"}
 
     def test_without(self):
         spec = {"a": {"type": "dict", "default": 1, "options": {"b": {"default": 2, "type": "str"}}}}
