@@ -321,9 +321,10 @@ class Graph:
         """Nothing was written yet. Without continue_on_error one impossible object ends the task here, and nothing ever is."""
         failed = [node for node in self.nodes if node.job.error is not None]
         for node in failed:
-            if isinstance(node.job.error, InvalidOptions):
-                node.job.error.place(node.job.want.place)
-            node.job.error.msg = self.named(node, node.job.error.msg)
+            error, text = node.job.error, node.job.error.msg
+            if isinstance(error, InvalidOptions):
+                error.place(node.job.want.place)
+            error.msg = self.named(node, text)
         if failed and not self.tuning.continue_on_error:
             first = failed[0].job.error
             first.msg = "; ".join(node.job.error.msg for node in failed[:10])

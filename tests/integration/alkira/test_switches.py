@@ -9,6 +9,7 @@ The portal is called in memory, without a socket and without pauses, since there
 from __future__ import annotations
 
 import itertools
+import threading
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -72,6 +73,7 @@ class Wire:
     """Answers requests from a cloud in the same process, whose time is that of the client."""
 
     def __init__(self, clock: NotingClock) -> None:
+        self.turn = threading.Lock()
         self.cloud = AlkiraCloud(Settings(lag=0), CloudClock(clock))
         self.calls = self.writes = 0
 
@@ -83,11 +85,13 @@ class Wire:
         parts = urlsplit(request.url)
         headers = {name.lower(): value for name, value in request.headers.items()}
         query = parse_qsl(parts.query, keep_blank_values=True)
-        answer = self.cloud.handle(
-            Request(request.method, unquote(parts.path), query, headers, request.body or b"", raw_path=parts.path)
-        )
-        self.calls += 1
-        self.writes += answer.wrote
+        # A cloud answers one request at a time, as the simulator's server has it; clients ask several at once.
+        with self.turn:
+            answer = self.cloud.handle(
+                Request(request.method, unquote(parts.path), query, headers, request.body or b"", raw_path=parts.path)
+            )
+            self.calls += 1
+            self.writes += answer.wrote
         response = requests.Response()
         response.status_code, response._content = answer.status, answer.body
         response.headers = CaseInsensitiveDict(answer.headers)
