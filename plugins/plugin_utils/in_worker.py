@@ -128,7 +128,7 @@ class InWorkerAction(ActionBase):
                 "%s (or the environment variable %s) is %r; it must be a number of seconds, 0 for no lines about progress"
                 % (PROGRESS_VARIABLE, PROGRESS_ENVIRONMENT, asked)
             )
-        return Progress(lambda line: display.display(line), every)
+        return Progress(display.display, every)
 
     def _in_environment(self, progress):
         """Run with the task's ``environment`` in place, as a module would have it."""

@@ -211,23 +211,23 @@ class RouterInterfacePair(JoinedNetworks):
 
     # ------------------------------------------------------------------ before the first call
 
-    def check_end(self, side):
-        if side.router_type == "VBR" and side.role == ACCEPTING:
+    def check_end(self, end):
+        if end.router_type == "VBR" and end.role == ACCEPTING:
             yield "router_type", "a VBR can only be the initiating side; the accepting side is a VRouter"
-        elif side.router_type == "VBR" and side.definition:
+        elif end.router_type == "VBR" and end.definition:
             yield "vpc", "a VBR is in no VPC; give router_id alone"
-        elif side.router_type == "VBR" and not side.data.get("router_id") and not side.by_id:
+        elif end.router_type == "VBR" and not end.data.get("router_id") and not end.by_id:
             yield "router_id", "required and not given; it says which VBR is meant"
-        elif not side.definition and not side.data.get("router_id") and not side.by_id:
+        elif not end.definition and not end.data.get("router_id") and not end.by_id:
             yield "", "give vpc (by vpc_id or by definition), or router_id"
-        elif not side.definition:
+        elif not end.definition:
             for option in ("routes", "route_tables"):
-                if side.data.get(option):
+                if end.data.get(option):
                     yield option, "are made in the route table of a VPC; give vpc too"
-        if AUTO in side.routes and len(side.routes) > 1:
+        if AUTO in end.routes and len(end.routes) > 1:
             yield "routes", "is %s or a list of destinations, not both" % AUTO
         else:
-            yield from super().check_end(side)
+            yield from super().check_end(end)
 
     # ------------------------------------------------------------------ parts
 
@@ -415,8 +415,8 @@ class RouterInterfacePair(JoinedNetworks):
             "status": (connection or interface).shown_status,
         }
 
-    def places_of(self, interface):
-        return [interface["RouterId"]]
+    def places_of(self, joint):
+        return [joint["RouterId"]]
 
 
 PAIR = ManageLinks(FAMILY, RouterInterfacePair())

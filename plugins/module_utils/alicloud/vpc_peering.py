@@ -130,17 +130,17 @@ class VpcPeering(JoinedNetworks):
         if not any(side.at_hand for side in link.ends):
             yield "", "at least one side has to have keys; account_id alone only names a side"
 
-    def check_end(self, side):
-        if not side.data:
+    def check_end(self, end):
+        if not end.data:
             yield "", "is missing"
             return
-        if not any(value is not None for value in side.definition.values()):
+        if not any(value is not None for value in end.definition.values()):
             yield "vpc", "give a VPC, by vpc_id or by definition"
-        if side.account_id:
-            yield from named("account_id", checks.account_id(side.account_id))
-        yield from super().check_end(side)
-        if not side.at_hand:
-            yield from self._check_named_side(side)
+        if end.account_id:
+            yield from named("account_id", checks.account_id(end.account_id))
+        yield from super().check_end(end)
+        if not end.at_hand:
+            yield from self._check_named_side(end)
 
     @staticmethod
     def _check_named_side(side):
@@ -172,16 +172,16 @@ class VpcPeering(JoinedNetworks):
         for side in link.ends:
             self.declare_routes(links, side, [side.hop])
 
-    def block_of(self, links, side):
+    def block_of(self, links, end):
         """One that gives only a name means the one VPC that another side of the same place defines under it."""
-        if side.definition.get("cidr_block"):
-            return super().block_of(links, side)
+        if end.definition.get("cidr_block"):
+            return super().block_of(links, end)
         if "blocks" not in links.notes:
             found = links.notes["blocks"] = {}
             for one in (one for link in links.links for one in link.ends):
                 if one.at_hand and one.definition.get("cidr_block") and not one.definition.get("vpc_id"):
                     found.setdefault(_as_called(one), set()).add(super().block_of(links, one))
-        found = links.notes["blocks"].get(_as_called(side), ())
+        found = links.notes["blocks"].get(_as_called(end), ())
         return next(iter(found)) if len(found) == 1 else ""
 
     @staticmethod
@@ -244,8 +244,8 @@ class VpcPeering(JoinedNetworks):
             longest = max((side.network() for side in link.ends), key=queues.get)
             link.ends[0].hop.job.want.lane = longest if queues[longest] > 1 else None
 
-    def places_of(self, peering):
-        return pair_of(peering)
+    def places_of(self, joint):
+        return pair_of(joint)
 
     def look_for_users(self, links, vpcs):
         return {

@@ -397,7 +397,7 @@ class Schedule:
 
         def look():
             group.kind.find_and_plan([node.job for node, _then, _due in doubtful])
-            return lambda: over()
+            return over
 
         def over():
             group.looking = False
@@ -421,7 +421,7 @@ class Schedule:
 
         def look():
             group.kind.compare(group.client, [node.job for node in nodes])
-            return lambda: over()
+            return over
 
         def over():
             group.looking = False

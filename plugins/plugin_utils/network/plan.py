@@ -152,7 +152,7 @@ class Report:
         """``12 links: 3 to add, 1 to change, 2 to remove, 6 as they should be``"""
         counts = self.counts
         told = [
-            "%d %s" % (counts[name], planned if self.check else done)
+            "%s %s" % (counts[name], planned if self.check else done)
             for name, (_outcome, done, planned) in COUNTS.items()
             if counts[name] or name in ALWAYS
         ]
