@@ -35,14 +35,22 @@ def variables(simulator: Simulator, scenario: str) -> dict[str, str | None]:
     return alkira.variables(simulator)
 
 
-def calls(control: ControlPlane) -> Counter[str]:
-    """Each operation with how often it was called. Numbers in paths are ids, which may differ."""
-    found: Counter[str] = Counter()
+def calls(control: ControlPlane) -> list[Any]:
+    """Each operation that changed something with how often it did, and those that only looked. Numbers in paths are ids.
+
+    How many looks it takes until several objects are at rest depends on how fast answers come, and that on the machine.
+    """
+    writes: Counter[str] = Counter()
+    looks = set()
     for entry in control.journal():
         path = "/".join("#" if is_id(part) else part for part in entry["operation"].split("/"))
-        found[f"{entry['method']} {path}"] += 1
+        operation = f"{entry['method']} {path}"
+        if entry["wrote"]:
+            writes[operation] += 1
+        else:
+            looks.add(operation)
     control.clear_journal()
-    return found
+    return [writes, sorted(looks - set(writes))]
 
 
 def is_id(part: str) -> bool:

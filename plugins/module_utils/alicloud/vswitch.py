@@ -229,7 +229,7 @@ def _block(value):
     """The block of a vSwitch, as far as it can be judged without its VPC."""
     bad = cidr(value, version=4, shortest=16, longest=29)
     kept = None if bad else overlaps([value], RESERVED)
-    return "%s overlaps %s, which the cloud keeps for itself" % kept if kept else bad
+    return "%s overlaps %s, which the cloud keeps for itself" % (kept[0], kept[1]) if kept else bad
 
 
 VSWITCH = Manage(FAMILY, VSwitch())
