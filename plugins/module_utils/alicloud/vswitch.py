@@ -228,8 +228,10 @@ class VSwitch(AlibabaResource):
 def _block(value):
     """The block of a vSwitch, as far as it can be judged without its VPC."""
     bad = cidr(value, version=4, shortest=16, longest=29)
-    kept = None if bad else overlaps([value], RESERVED)
-    return "%s overlaps %s, which the cloud keeps for itself" % (kept[0], kept[1]) if kept else bad
+    if bad:
+        return bad
+    kept = overlaps([value], RESERVED)
+    return "%s overlaps %s, which the cloud keeps for itself" % (kept[0], kept[1]) if kept else None
 
 
 VSWITCH = Manage(FAMILY, VSwitch())
