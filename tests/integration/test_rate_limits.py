@@ -25,12 +25,12 @@ def held(outcome: rate.Outcome, limit: int) -> None:
 @pytest.mark.parametrize("limit", [60, 300])
 def test_a_hundred_pairs(limit, limited, latency):
     outcome = rate.play("stack", rate.pairs(100, routes=False), latency=latency, rate_limit=limit, rate_limited=limited)
-    assert len(outcome.run.tasks) == 3 and outcome.done > 700
+    assert len(outcome.run.tasks) == 1 and outcome.run.writes == 700
     held(outcome, limit)
 
 
 @pytest.mark.parametrize("limited", ["writes", "all"])
-@pytest.mark.parametrize("name, wanted", [("alicloud", rate.peerings(30)), ("alkira", rate.connectors(40))])
+@pytest.mark.parametrize("name, wanted", [("alicloud", rate.peerings(60)), ("alkira", rate.connectors(40))])
 def test_the_other_families(name, wanted, limited):
     held(rate.play(name, wanted, rate_limit=60, rate_limited=limited), 60)
 
@@ -52,7 +52,7 @@ def test_a_limit_that_lets_nothing_through_ends():
     never = {"operation": "CreateRouterInterface", "status": 400, "code": "Throttling.User", "times": None}
     outcome = rate.play("stack", rate.pairs(20), faults=[never])
     assert "Throttling.User" in outcome.run.error and "max_retry_timeout" in outcome.run.error
-    assert outcome.run.tasks[-1].title.startswith("Make the router interfaces")
+    assert outcome.run.tasks[-1].title.startswith("Present pairs")
     assert 100 < outcome.seconds < 200 and outcome.refused < 40
 
 

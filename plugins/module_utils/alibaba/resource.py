@@ -122,10 +122,7 @@ class AlibabaResource(Resource):
         """
         missing = [(option, text) for option, text in options.items() if not want.given(option)]
         if missing:
-            error = InvalidOptions([(want.path + option, text) for option, text in missing])
-            # The place in the batch is put before the message of whatever a plan cannot do.
-            error.msg = "; ".join("%s: %s" % problem for problem in missing)
-            raise error
+            raise InvalidOptions(missing)
 
     def gone(self, error):
         return codes.not_found(error.code)
