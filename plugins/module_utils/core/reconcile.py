@@ -126,7 +126,7 @@ class Reconciler:
     def _listed(self, client, jobs):
         """What a client's listing brings, by id. With ``continue_on_error`` a failure is that of the jobs which it concerns."""
         try:
-            with self._understood("reading"):
+            with self.understood("reading"):
                 objects = self.resource.listing(client, [job.want for job in jobs])
                 return {self.resource.id_of(obj): obj for obj in objects}
         except Unread as partly:
@@ -139,7 +139,7 @@ class Reconciler:
     def _others(self, client, jobs, everywhere):
         found = []
         try:
-            with self._understood("reading"):
+            with self.understood("reading"):
                 for source, obj in self.resource.others(client, [job.want for job in jobs], everywhere):
                     found.append((source, obj))
         except Unread as partly:
@@ -155,18 +155,18 @@ class Reconciler:
                 # Each its own, since messages get the place of their job in front.
                 job.error = copy.copy(failures[job.want])
 
-    def _understood(self, doing, job=None, wrote=False):
+    def understood(self, doing, job=None, wrote=False):
         label = self.resource.label(job.want) if job is not None else self.resource.kind
         return Understood("%s %s" % (doing, label), wrote)
 
     def _match_all(self, jobs, world):
         by_key = {}
-        with self._understood("reading"):
+        with self.understood("reading"):
             for obj in world.by_id.values():
                 by_key.setdefault(self.resource.key_of(obj), []).append(obj)
         for job in jobs:
             try:
-                with self._understood("reading", job):
+                with self.understood("reading", job):
                     found = self._match(job.want, world, by_key)
                     if len(found) > 1 and self.tuning.remove_all and not job.want.present:
                         job.want, *others = [self._by_id(job.want, obj) for obj in found]
@@ -236,7 +236,7 @@ class Reconciler:
 
     def plan_one(self, job, world):
         try:
-            with self._understood("planning", job):
+            with self.understood("planning", job):
                 plan = self.resource.plan(job.want, job.found, world, self.tuning.recreate)
                 self.resource.project(job, plan, world)
                 self._tell(job, plan)
@@ -263,7 +263,7 @@ class Reconciler:
         step = job.tried = job.left.pop(0)
         made = None
         try:
-            with self._understood("changing", job, wrote=True):
+            with self.understood("changing", job, wrote=True):
                 made = self.resource.perform(job, step)
         except ApiError as error:
             if not (step.goal is not None and step.goal.gone and self.resource.gone(error)):
@@ -312,7 +312,7 @@ class Reconciler:
         :param before: that step and those that were to follow it.
         """
         try:
-            with self._understood("reading", job):
+            with self.understood("reading", job):
                 self._judge(job, before)
         except InterconnectError as failed:
             job.unsure, job.error = None, failed
@@ -377,7 +377,7 @@ class Reconciler:
         of this run go on.
         """
         try:
-            with self._understood("reading"):
+            with self.understood("reading"):
                 self._compare(client, jobs)
         except InterconnectError:
             # What was made is made; whether somebody else made it too shows in the next run.
@@ -422,7 +422,7 @@ class Reconciler:
         :param also: jobs that are at their end, and whose objects what happens since may have changed.
         """
         try:
-            with self._understood("reading"):
+            with self.understood("reading"):
                 seen, failures = self.resource.look(client, [job.id for job in (*jobs, *also)]), {}
         except Unread as partly:
             seen, failures = {self.resource.id_of(obj): obj for obj in partly.objects}, partly.failures
@@ -441,7 +441,7 @@ class Reconciler:
         if job.error is not None:
             return True
         try:
-            with self._understood("reading", job):
+            with self.understood("reading", job):
                 return self._is_where_it_should_be(job, goal, grace)
         except InterconnectError as error:
             job.error = error

@@ -173,28 +173,39 @@ class Schedule:
         """Whether what is known now speaks against it."""
         try:
             if node.guard is not None and node.job.left:
-                node.guard()
+                with node.kind.understood("going on with", node.job):
+                    node.guard()
         except InterconnectError as error:
             node.job.error = error
         return node.job.error is not None
 
     def _plan_with_what_is_known_now(self, node):
         job = node.job
-        if node.base is not None:
-            for one in node.after:
-                if one.base is not None and one.job.obj is not None and one not in self.stale:
-                    # The same object, as it was seen after what was done to it.
-                    one.base.kind.everywhere[one.job.id] = one.job.obj
-            self.graph.stand_on_base(node)
-        elif not node.fresh_options():
-            self._set_out(node)
+        try:
+            with node.kind.understood("going on with", job):
+                has_news = self._take_over_what_is_known_now(node)
+        except InterconnectError as error:
+            job.error = error
+            self._go_on(node)
             return
-        elif job.found is None and any(one.adopted for one in node.early):
+        if has_news and node.base is None and job.found is None and any(one.adopted for one in node.early):
             # Around what somebody else made, there may be more of his.
             self._doubt(node, self._set_out)
             return
-        node.kind.plan_one(job, node.world)
+        if has_news:
+            node.kind.plan_one(job, node.world)
         self._set_out(node)
+
+    def _take_over_what_is_known_now(self, node):
+        """Whether anything is new about what a node builds on."""
+        if node.base is None:
+            return node.fresh_options()
+        for one in node.after:
+            if one.base is not None and one.job.obj is not None and one not in self.stale:
+                # The same object, as it was seen after what was done to it.
+                one.base.kind.everywhere[one.job.id] = one.job.obj
+        self.graph.stand_on_base(node)
+        return True
 
     def _set_out(self, node):
         """A node with a plan that it can go by: what is on its way already is waited for first."""
