@@ -37,6 +37,9 @@ attributes:
         runs. Options, results and check mode are the same.
       - Set the variable C(cloudlink_in_worker) or the environment variable E(CLOUDLINK_IN_WORKER) to V(false) to always
         run the module.
+notes:
+  - Results that modules have in common, such as C(changed), C(error), C(diff) and the keys of each row, are described once for all of
+    them, in C(docs/results.md) of this collection.
 """
 
     # Modules that change something.

@@ -27,12 +27,12 @@ options:
       - With V(false) nothing at all is changed if the plan of any object shows that it cannot be done. If an object fails
         later, no further object is started, and those under way are waited for.
       - With V(true) every object that can be brought to what is wanted is. The task fails all the same in the end, and
-        RV(batch[].error) says what is wrong with which object.
+        C(batch[].error) says what is wrong with which object.
     type: bool
     default: false
   return_objects:
     description:
-      - Whether RV(batch) holds each object as a whole, as RV(batch[].object).
+      - Whether RV(batch) holds each object as a whole, as C(batch[].object).
       - With V(false) a row holds only what other objects need to know, so that the result of a thousand objects stays small
         enough for a controller to store.
     type: bool

@@ -23,12 +23,12 @@ options:
       - With V(false) nothing at all is changed if the plan of any part of any link shows that it cannot be done. If
         something fails later, nothing further is started, and what is under way is waited for.
       - With V(true) every link that can be brought to what is wanted is, and nothing is done about a link of which a part
-        cannot be planned. The task fails all the same in the end, and RV(links[].error) says what is wrong with which link.
+        cannot be planned. The task fails all the same in the end, and C(links[].error) says what is wrong with which link.
     type: bool
     default: false
   return_objects:
     description:
-      - Whether each part in RV(links[].parts) holds its object as a whole, as RV(links[].parts[].object).
+      - Whether each part in RV(links[].parts) holds its object as a whole, as C(links[].parts[].object).
       - With V(false) a part tells only its name, id and status, so that the result of a thousand links stays small enough
         for a controller to store.
     type: bool

@@ -131,116 +131,12 @@ EXAMPLES = r"""
 
 RETURN = r"""
 route_entries:
-  description: The route entries that match, in the order in which the cloud lists them.
+  description:
+    - The route entries that match, in the order in which the cloud lists them.
+    - Each holds the keys of RV(cloudlink.interconnect.alibabacloudstack_route_entry#module:route_entry).
   returned: success
   type: list
   elements: dict
-  contains:
-    id:
-      description: The ids of the route table and of the entry, joined by a colon.
-      returned: always
-      type: str
-      sample: vtb-bp1sim9cx2k7w:rte-bp1simh6t0b4z
-    route_entry_id:
-      description: The id of the entry. In check mode, an entry that would be made has none.
-      returned: if the entry exists
-      type: str
-      sample: rte-bp1simh6t0b4z
-    name:
-      description: Its name.
-      returned: always
-      type: str
-      sample: to-green
-    route_table_id:
-      description: The route table that it is in.
-      returned: always
-      type: str
-      sample: vtb-bp1sim9cx2k7w
-    destination_cidrblock:
-      description: The destination.
-      returned: always
-      type: str
-      sample: 192.168.0.0/16
-    nexthop_type:
-      description: The kind of its next hop.
-      returned: always
-      type: str
-      sample: RouterInterface
-    nexthop_id:
-      description: The id of its next hop.
-      returned: always
-      type: str
-      sample: ri-bp1sim5kw0n3ve
-    description:
-      description: Its description.
-      returned: always
-      type: str
-      sample: Green, through the private link
-    type:
-      description: V(Custom), or V(System) for an entry of the cloud's own.
-      returned: always
-      type: str
-      sample: Custom
-    status:
-      description: Its status. V(Pending), V(Creating) or V(Modifying) on its way, then V(Available).
-      returned: always
-      type: str
-      sample: Available
-    provider_status:
-      description: Its status in the cloud's own words.
-      returned: always
-      type: str
-      sample: Available
-error:
-  description: What went wrong, for a program to branch on. The message for a person is in C(msg).
-  returned: on failure
-  type: dict
-  sample:
-    provider: alibabacloudstack
-    code: InvalidAccessKeyId.NotFound
-    message: Specified access key is not found.
-    request_id: 1E0CA81B-1C5C-4D21-9C6C-5E0A3A6B2B5D
-    http_status: 400
-    operation: DescribeVpcs
-    retryable: false
-  contains:
-    provider:
-      description: V(alibabacloudstack) if the cloud reported the error, nothing if it was found on this side.
-      type: str
-      returned: always
-    code:
-      description:
-        - The cloud's error code, or one of V(InvalidOptions), V(NotFound), V(Ambiguous), V(ImmutableChange), V(Refused),
-          V(FailedState), V(WaitTimeout), V(Unreachable), V(OutcomeUnknown), V(Credentials), V(BatchFailed) and V(Error) of
-          this collection.
-      type: str
-      returned: always
-    message:
-      description: The cloud's words, or those of this collection.
-      type: str
-      returned: always
-    request_id:
-      description: The cloud's id of the call, for its support.
-      type: str
-      returned: always
-    http_status:
-      description: The HTTP status of the answer.
-      type: int
-      returned: always
-    operation:
-      description: The API operation that failed.
-      type: str
-      returned: always
-    retryable:
-      description: Whether the same task may succeed later without any change.
-      type: bool
-      returned: always
-problems:
-  description: Everything that is wrong with the options, one line each, found before the first call.
-  returned: on failure, if options are wrong
-  type: list
-  elements: str
-  sample: ["name_regex: is not a regular expression: missing ), unterminated subpattern at position 0"]
 """
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibabacloudstack.route_entry import (

@@ -220,11 +220,6 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
-changed:
-  description: Whether anything was changed, or in check mode would be.
-  returned: always
-  type: bool
-  sample: true
 actions:
   description:
     - What was done, or in check mode would be, in order.
@@ -233,25 +228,13 @@ actions:
   type: list
   elements: str
   sample: [create]
-id:
-  description:
-    - The id of the VPC. Nothing if there is none.
-    - In check mode, an object that would be made has the id V((known after apply\)).
-  returned: always, without O(batch)
-  type: str
-  sample: vpc-bp1sim4ov2rjq8
-next_step:
-  description: In words, what is left for someone else to do, or what a dry run has shown.
-  returned: success, if there is something to say
-  type: str
-  sample: the dry run passed; nothing was changed
 vpc:
   description:
-    - The VPC as it is after the task, or in check mode as it would be. Its keys are those of the info module.
+    - The VPC as it is after the task, or in check mode as it would be.
     - Nothing if the VPC is absent.
   returned: success, without O(batch)
   type: dict
-  contains: &vpc
+  contains:
     id:
       description: The id of the VPC.
       returned: always
@@ -350,165 +333,22 @@ vpc:
       returned: always
       type: str
       sample: Available
-error:
-  description: What went wrong, for a program to branch on. The message for a person is in C(msg).
-  returned: on failure
-  type: dict
-  sample:
-    provider: alibabacloudstack
-    code: QuotaExceeded.Vpc
-    message: VPC quota exceeded.
-    request_id: 1E0CA81B-1C5C-4D21-9C6C-5E0A3A6B2B5D
-    http_status: 400
-    operation: CreateVpc
-    retryable: false
-  contains: &error
-    provider:
-      description: V(alibabacloudstack) if the cloud reported the error, nothing if it was found on this side.
-      type: str
-      returned: always
-    code:
-      description:
-        - The cloud's error code, or one of V(InvalidOptions), V(NotFound), V(Ambiguous), V(ImmutableChange), V(Refused),
-          V(FailedState), V(WaitTimeout), V(Unreachable), V(OutcomeUnknown), V(Credentials), V(BatchFailed) and V(Error) of
-          this collection.
-      type: str
-      returned: always
-    message:
-      description: The cloud's words, or those of this collection.
-      type: str
-      returned: always
-    request_id:
-      description: The cloud's id of the call, for its support.
-      type: str
-      returned: always
-    http_status:
-      description: The HTTP status of the answer.
-      type: int
-      returned: always
-    operation:
-      description: The API operation that failed.
-      type: str
-      returned: always
-    retryable:
-      description: Whether the same task may succeed later without any change.
-      type: bool
-      returned: always
-problems:
-  description: Everything that is wrong with the options, one line each, found before the first call.
-  returned: on failure, if options are wrong
-  type: list
-  elements: str
-  sample: ["cidr_block: 172.16.1.0/12 has host bits set; the network is 172.16.0.0/12"]
 batch:
   description: A row for each item of O(batch), in the same order.
   returned: success, and failure of a change or with O(continue_on_error=true), with O(batch)
   type: list
   elements: dict
   contains:
-    changed:
-      description: Whether this object was changed, or in check mode would be.
-      returned: always
-      type: bool
-      sample: true
-    actions:
-      description: What was done with this object, as RV(actions).
-      returned: always
-      type: list
-      elements: str
-      sample: [create]
-    id:
-      description: The id of the VPC, as RV(id).
-      returned: always
-      type: str
-      sample: vpc-bp1sim4ov2rjq8
-    name:
-      description: Its name. Of an object that is absent or failed, the name that it had or was to have, if that is known.
-      returned: always
-      type: str
-      sample: blue
-    status:
-      description: Its status, or nothing for an object that is absent.
-      returned: always
-      type: str
-      sample: Available
-    cidr_block:
-      description: Its IPv4 block.
-      returned: if the object is there after the task
-      type: str
-      sample: 172.16.0.0/12
+    cidr_block: {description: As RV(vpc.cidr_block)., returned: if the object is there, type: str}
     secondary_cidr_blocks:
-      description: Its further IPv4 blocks.
-      returned: if the object is there after the task
+      description: As RV(vpc.secondary_cidr_blocks).
+      returned: if the object is there
       type: list
       elements: str
-      sample: [10.8.0.0/16]
-    region_id:
-      description: The region that it is in.
-      returned: if the object is there after the task
-      type: str
-      sample: cn-example-env01-d01
-    router_id:
-      description: The id of its VRouter.
-      returned: if the object is there after the task
-      type: str
-      sample: vrt-bp1sim0zqm3f5
-    route_table_id:
-      description: The id of its system route table.
-      returned: if the object is there after the task
-      type: str
-      sample: vtb-bp1sim9cx2k7w
-    owner_id:
-      description: The id of the main account that owns it.
-      returned: if the object is there after the task
-      type: str
-      sample: "1000000000000001"
-    next_step:
-      description: In words, what is left for someone else to do, or what a dry run has shown.
-      returned: if there is something to say
-      type: str
-      sample: the dry run passed; nothing was changed
-    object:
-      description: The VPC as a whole, as RV(vpc).
-      returned: with O(return_objects=true)
-      type: dict
-      contains: *vpc
-    failed:
-      description: V(true) for an object that failed.
-      returned: if this object failed
-      type: bool
-      sample: true
-    msg:
-      description: What went wrong, or that this object was not attempted because another one failed.
-      returned: if this object failed or was not attempted
-      type: str
-      sample: not attempted, because another object of the batch failed; run the task again
-    error:
-      description: What went wrong, as RV(error).
-      returned: if this object failed
-      type: dict
-      contains: *error
-candidates:
-  description: The ids of the objects that match, where only one may.
-  returned: on failure, if more than one object matches
-  type: list
-  elements: str
-  sample: ["vpc-bp1sim4ov2rjq8", "vpc-bp1sim4ov2rjq8x"]
-diff:
-  description:
-    - The options that the task names, as they were and as they are, or in check mode would be.
-    - With O(batch), this is a list with such a dictionary for each object that changes.
-  returned: success, with C(--diff)
-  type: dict
-  contains:
-    before:
-      description: The present values, or an empty dictionary for an object that is not there.
-      returned: always
-      type: dict
-    after:
-      description: The wanted values, or an empty dictionary for an object that is removed.
-      returned: always
-      type: dict
+    region_id: {description: As RV(vpc.region_id)., returned: if the object is there, type: str}
+    router_id: {description: As RV(vpc.router_id)., returned: if the object is there, type: str}
+    route_table_id: {description: As RV(vpc.route_table_id)., returned: if the object is there, type: str}
+    owner_id: {description: As RV(vpc.owner_id)., returned: if the object is there, type: str}
 """
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibabacloudstack.vpc import VPC

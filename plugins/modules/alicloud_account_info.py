@@ -88,56 +88,6 @@ account:
       returned: always
       type: str
       sample: cn-hangzhou
-error:
-  description: What went wrong, for a program to branch on. The message for a person is in C(msg).
-  returned: on failure
-  type: dict
-  sample:
-    provider: alicloud
-    code: InvalidAccessKeyId.NotFound
-    message: Specified access key is not found.
-    request_id: 1E0CA81B-1C5C-4D21-9C6C-5E0A3A6B2B5D
-    http_status: 404
-    operation: GetCallerIdentity
-    retryable: false
-  contains:
-    provider:
-      description: V(alicloud) if the cloud reported the error, nothing if it was found on this side.
-      type: str
-      returned: always
-    code:
-      description:
-        - The cloud's error code, or one of V(InvalidOptions), V(NotFound), V(Ambiguous), V(ImmutableChange), V(Refused),
-          V(FailedState), V(WaitTimeout), V(Unreachable), V(OutcomeUnknown), V(Credentials), V(BatchFailed) and V(Error) of
-          this collection.
-      type: str
-      returned: always
-    message:
-      description: The cloud's words, or those of this collection.
-      type: str
-      returned: always
-    request_id:
-      description: The cloud's id of the call, for its support.
-      type: str
-      returned: always
-    http_status:
-      description: The HTTP status of the answer.
-      type: int
-      returned: always
-    operation:
-      description: The API operation that failed.
-      type: str
-      returned: always
-    retryable:
-      description: Whether the same task may succeed later without any change.
-      type: bool
-      returned: always
-problems:
-  description: Everything that is wrong with the options, one line each, found before the first call.
-  returned: on failure, if options are wrong
-  type: list
-  elements: str
-  sample: ["access_key: is missing; set the option or the environment variable ALICLOUD_ACCESS_KEY"]
 """
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.account import ACCOUNT_INFO

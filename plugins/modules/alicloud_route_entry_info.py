@@ -130,116 +130,12 @@ EXAMPLES = r"""
 
 RETURN = r"""
 route_entries:
-  description: The route entries that match, in the order in which the cloud lists them.
+  description:
+    - The route entries that match, in the order in which the cloud lists them.
+    - Each holds the keys of RV(cloudlink.interconnect.alicloud_route_entry#module:route_entry).
   returned: success
   type: list
   elements: dict
-  contains:
-    id:
-      description: The ids of the route table and of the entry, joined by a colon.
-      returned: always
-      type: str
-      sample: vtb-bp1sim9cx2k7w:rte-bp1simh6t0b4z
-    route_entry_id:
-      description: The id of the entry.
-      returned: always
-      type: str
-      sample: rte-bp1simh6t0b4z
-    name:
-      description: Its name.
-      returned: always
-      type: str
-      sample: to-green
-    route_table_id:
-      description: The route table that it is in.
-      returned: always
-      type: str
-      sample: vtb-bp1sim9cx2k7w
-    destination_cidrblock:
-      description: The destination.
-      returned: always
-      type: str
-      sample: 10.2.0.0/16
-    nexthop_type:
-      description: The kind of its next hop.
-      returned: always
-      type: str
-      sample: VpcPeer
-    nexthop_id:
-      description: The id of its next hop.
-      returned: always
-      type: str
-      sample: pcc-lnk0m24khwvtkm0001
-    description:
-      description: Its description.
-      returned: always
-      type: str
-      sample: Green, through the peering
-    type:
-      description: V(Custom), or for an entry that is not one's own V(System), V(BGP), V(CEN) or V(ECR).
-      returned: always
-      type: str
-      sample: Custom
-    status:
-      description: Its status. V(Pending) or V(Modifying) on its way, then V(Available).
-      returned: always
-      type: str
-      sample: Available
-    provider_status:
-      description: Its status in the cloud's own words.
-      returned: always
-      type: str
-      sample: Available
-error:
-  description: What went wrong, for a program to branch on. The message for a person is in C(msg).
-  returned: on failure
-  type: dict
-  sample:
-    provider: alicloud
-    code: InvalidAccessKeyId.NotFound
-    message: Specified access key is not found.
-    request_id: 1E0CA81B-1C5C-4D21-9C6C-5E0A3A6B2B5D
-    http_status: 404
-    operation: DescribeRouteEntryList
-    retryable: false
-  contains:
-    provider:
-      description: V(alicloud) if the cloud reported the error, nothing if it was found on this side.
-      type: str
-      returned: always
-    code:
-      description:
-        - The cloud's error code, or one of V(InvalidOptions), V(NotFound), V(Ambiguous), V(ImmutableChange), V(Refused),
-          V(FailedState), V(WaitTimeout), V(Unreachable), V(OutcomeUnknown), V(Credentials), V(BatchFailed) and V(Error) of
-          this collection.
-      type: str
-      returned: always
-    message:
-      description: The cloud's words, or those of this collection.
-      type: str
-      returned: always
-    request_id:
-      description: The cloud's id of the call, for its support.
-      type: str
-      returned: always
-    http_status:
-      description: The HTTP status of the answer.
-      type: int
-      returned: always
-    operation:
-      description: The API operation that failed.
-      type: str
-      returned: always
-    retryable:
-      description: Whether the same task may succeed later without any change.
-      type: bool
-      returned: always
-problems:
-  description: Everything that is wrong with the options, one line each, found before the first call.
-  returned: on failure, if options are wrong
-  type: list
-  elements: str
-  sample: ["route_table_id: give either it or vpc_id, whose system route table is then meant"]
 """
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.route_entry import ROUTE_ENTRY_INFO

@@ -155,43 +155,12 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
-changed:
-  description: Whether anything was changed, or in check mode would be.
-  returned: always
-  type: bool
-  sample: true
-msg:
-  description: In one sentence, what became of the links.
-  returned: always
-  type: str
-  sample: "50 VPC peerings: 3 created, 47 as they should be"
 links:
   description: A row for each peering, in the same order.
-  returned: always, except if options are wrong or nothing could be planned
+  returned: unless the options are wrong, or reading fails before the first change
   type: list
   elements: dict
   contains:
-    name:
-      description: The name of the link.
-      returned: always
-      type: str
-      sample: shop-warehouse
-    outcome:
-      description:
-        - What became of it, V(created), V(changed), V(removed), V(unchanged), V(failed) or V(not attempted).
-      returned: always
-      type: str
-      sample: created
-    changed:
-      description: Whether anything was changed, or in check mode would be.
-      returned: always
-      type: bool
-      sample: true
-    status:
-      description: The status of the peering, or nothing if there is none.
-      returned: always
-      type: str
-      sample: Activated
     peer_connection_id:
       description: The id of the peering connection, also of one that was removed.
       returned: always
@@ -223,105 +192,11 @@ links:
           type: bool
           sample: true
     accepter: *side
-    changes:
-      description: What becomes of its parts, a line each, as in RV(diff).
-      returned: if anything changes
-      type: list
-      elements: str
-      sample: ["+ VPC blue 10.1.0.0/16"]
     parts:
-      description: The objects that the link consists of, in the order in which they are made.
+      description: The parts of the link, such as V(requester.vpc), V(peering) or V(accepter.route).
       returned: always
       type: list
       elements: dict
-      contains:
-        part:
-          description: What it is in the link, such as V(requester.vpc), V(peering) or V(accepter.route).
-          returned: always
-          type: str
-          sample: requester.vpc
-        kind:
-          description: The type of the object, in words.
-          returned: always
-          type: str
-          sample: VPC
-        name:
-          description: Its name; of a route, its destination.
-          returned: always
-          type: str
-          sample: blue
-        id:
-          description: Its id.
-          returned: always
-          type: str
-          sample: vpc-bp1sim4ov2rjq8
-        status:
-          description: Its status in the cloud's own words.
-          returned: always
-          type: str
-          sample: Available
-        actions:
-          description: What was done to it, or in check mode would be.
-          returned: always
-          type: list
-          elements: str
-          sample: [create]
-        shared:
-          description: V(true) for an object that an earlier link of the task has too. What is done to it is told there.
-          returned: if it is shared
-          type: bool
-          sample: true
-        note:
-          description: Why nothing is done about it after all.
-          returned: if there is something to say
-          type: str
-          sample: "kept, since it is still in use: peering pcc-lnk0m24khwvtkm0002 (hub-two)"
-        failed:
-          description: V(true) for a part that failed.
-          returned: if it failed
-          type: bool
-          sample: true
-        object:
-          description: The object as a whole, as the module of its type returns it.
-          returned: with O(return_objects=true)
-          type: dict
-    msg:
-      description: What went wrong, with the link and the part, or that the link was not attempted because another one failed.
-      returned: if it failed or was not attempted
-      type: str
-      sample: "VPC peering shop-warehouse, creating VPC shop: VPC quota exceeded."
-    error:
-      description: What went wrong, as RV(error).
-      returned: if it failed
-      type: dict
-    failed:
-      description: V(true) for a link that failed.
-      returned: if it failed
-      type: bool
-      sample: true
-error:
-  description: What went wrong, for a program to branch on. The message for a person is in C(msg).
-  returned: on failure
-  type: dict
-  sample:
-    provider: alicloud
-    code: QuotaExceeded.Vpc
-    message: VPC quota exceeded.
-    request_id: 1E0CA81B-1C5C-4D21-9C6C-5E0A3A6B2B5D
-    http_status: 400
-    operation: CreateVpc
-    retryable: false
-problems:
-  description: Everything that is wrong with the options, one line each, found before the first call.
-  returned: on failure, if options are wrong
-  type: list
-  elements: str
-  sample: ["peerings[3].requester.routes[0]: '10.5.0.1/16' has host bits set; the network is 10.5.0.0/16"]
-diff:
-  description: A text for each link that changes, with a line for each part.
-  returned: with C(--diff)
-  type: list
-  elements: dict
 """
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.vpc_peering import VPC_PEERING

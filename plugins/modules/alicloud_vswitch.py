@@ -185,11 +185,6 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
-changed:
-  description: Whether anything was changed, or in check mode would be.
-  returned: always
-  type: bool
-  sample: true
 actions:
   description:
     - What was done, or in check mode would be, in order.
@@ -198,20 +193,13 @@ actions:
   type: list
   elements: str
   sample: [create]
-id:
-  description:
-    - The id of the vSwitch. Nothing if there is none.
-    - In check mode, an object that would be made has the id V((known after apply\)).
-  returned: always, without O(batch)
-  type: str
-  sample: vsw-bp1sim7hq0c4e
 vswitch:
   description:
-    - The vSwitch as it is after the task, or in check mode as it would be. Its keys are those of the info module.
+    - The vSwitch as it is after the task, or in check mode as it would be.
     - Nothing if the vSwitch is absent.
   returned: success, without O(batch)
   type: dict
-  contains: &vswitch
+  contains:
     id:
       description: The id of the vSwitch.
       returned: always
@@ -293,138 +281,15 @@ vswitch:
       returned: always
       type: str
       sample: Available
-error:
-  description: What went wrong, for a program to branch on. The message for a person is in C(msg).
-  returned: on failure
-  type: dict
-  sample:
-    provider: alicloud
-    code: QuotaExceeded.VSwitch
-    message: Virtual switch quota exceeded.
-    request_id: 1E0CA81B-1C5C-4D21-9C6C-5E0A3A6B2B5D
-    http_status: 400
-    operation: CreateVSwitch
-    retryable: false
-  contains: &error
-    provider:
-      description: V(alicloud) if the cloud reported the error, nothing if it was found on this side.
-      type: str
-      returned: always
-    code:
-      description:
-        - The cloud's error code, or one of V(InvalidOptions), V(NotFound), V(Ambiguous), V(ImmutableChange), V(Refused),
-          V(FailedState), V(WaitTimeout), V(Unreachable), V(OutcomeUnknown), V(Credentials), V(BatchFailed) and V(Error) of
-          this collection.
-      type: str
-      returned: always
-    message:
-      description: The cloud's words, or those of this collection.
-      type: str
-      returned: always
-    request_id:
-      description: The cloud's id of the call, for its support.
-      type: str
-      returned: always
-    http_status:
-      description: The HTTP status of the answer.
-      type: int
-      returned: always
-    operation:
-      description: The API operation that failed.
-      type: str
-      returned: always
-    retryable:
-      description: Whether the same task may succeed later without any change.
-      type: bool
-      returned: always
-problems:
-  description: Everything that is wrong with the options, one line each, found before the first call.
-  returned: on failure, if options are wrong
-  type: list
-  elements: str
-  sample: ["cidr_block: '172.16.1.0/30' is a /30; the prefix length must be 29 or less"]
 batch:
   description: A row for each item of O(batch), in the same order.
   returned: success, and failure of a change or with O(continue_on_error=true), with O(batch)
   type: list
   elements: dict
   contains:
-    changed:
-      description: Whether this object was changed, or in check mode would be.
-      returned: always
-      type: bool
-      sample: true
-    actions:
-      description: What was done with this object, as RV(actions).
-      returned: always
-      type: list
-      elements: str
-      sample: [create]
-    id:
-      description: The id of the vSwitch, as RV(id).
-      returned: always
-      type: str
-      sample: vsw-bp1sim7hq0c4e
-    name:
-      description: Its name. Of an object that is absent or failed, the name that it had or was to have, if that is known.
-      returned: always
-      type: str
-      sample: blue-a
-    status:
-      description: Its status, or nothing for an object that is absent.
-      returned: always
-      type: str
-      sample: Available
-    vpc_id:
-      description: The id of its VPC.
-      returned: if the object is there after the task
-      type: str
-      sample: vpc-bp1sim4ov2rjq8
-    cidr_block:
-      description: Its IPv4 block.
-      returned: if the object is there after the task
-      type: str
-      sample: 172.16.1.0/24
-    zone_id:
-      description: The zone that it is in.
-      returned: if the object is there after the task
-      type: str
-      sample: cn-hangzhou-h
-    object:
-      description: The vSwitch as a whole, as RV(vswitch).
-      returned: with O(return_objects=true)
-      type: dict
-      contains: *vswitch
-    failed:
-      description: V(true) for an object that failed.
-      returned: if this object failed
-      type: bool
-      sample: true
-    msg:
-      description: What went wrong, or that this object was not attempted because another one failed.
-      returned: if this object failed or was not attempted
-      type: str
-      sample: not attempted, because another object of the batch failed; run the task again
-    error:
-      description: What went wrong, as RV(error).
-      returned: if this object failed
-      type: dict
-      contains: *error
-diff:
-  description:
-    - The options that the task names, as they were and as they are, or in check mode would be.
-    - With O(batch), this is a list with such a dictionary for each object that changes.
-  returned: success, with C(--diff)
-  type: dict
-  contains:
-    before:
-      description: The present values, or an empty dictionary for an object that is not there.
-      returned: always
-      type: dict
-    after:
-      description: The wanted values, or an empty dictionary for an object that is removed.
-      returned: always
-      type: dict
+    vpc_id: {description: As RV(vswitch.vpc_id)., returned: if the object is there, type: str}
+    cidr_block: {description: As RV(vswitch.cidr_block)., returned: if the object is there, type: str}
+    zone_id: {description: As RV(vswitch.zone_id)., returned: if the object is there, type: str}
 """
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.vswitch import VSWITCH

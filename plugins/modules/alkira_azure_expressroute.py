@@ -120,40 +120,12 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
-changed:
-  description:
-    - Whether anything was changed, or in check mode would be.
-  returned: always
-  type: bool
-  sample: true
-msg:
-  description:
-    - A sentence about all of it. After a failure also what failed.
-  returned: always
-  type: str
-  sample: "20 Azure ExpressRoute connectors: 3 created, 17 as they should be; what they need: 2 created; provisioned"
 links:
-  description:
-    - A row for each connector, in the order of the task.
+  description: A row for each connector, in the order of the task.
   returned: success, and failure after everything was looked up
   type: list
   elements: dict
   contains:
-    name:
-      description: The name, as the task has it.
-      returned: always
-      type: str
-      sample: er-zurich
-    outcome:
-      description: V(created), V(changed), V(removed), V(unchanged), V(failed) or V(not attempted); in check mode, what would be.
-      returned: always
-      type: str
-      sample: created
-    changed:
-      description: Whether the connector was changed, or in check mode would be.
-      returned: always
-      type: bool
-      sample: true
     id:
       description: The id. In check mode V((known after apply\)) for one that would be made.
       returned: always
@@ -165,126 +137,30 @@ links:
       type: str
       sample: "1010"
     status:
-      description:
-        - The provision state, as far as it is known. After a provisioning it is that of the whole tenant network.
+      description: The provision state, as far as it is known. After a provisioning it is that of the whole tenant network.
       returned: always
       type: str
       sample: SUCCESS
     provision_state:
-      description: The provision state of the tenant network with O(state=present) and O(provision=true), or nothing.
+      description: The provision state of the tenant network if it was provisioned or only read, or nothing.
       returned: always
       type: str
       sample: SUCCESS
-    changes:
-      description: What becomes of its parts, a line each, as in RV(diff).
-      returned: if anything changes
-      type: list
-      elements: str
-      sample: ["+ VPC blue 10.1.0.0/16"]
     parts:
-      description: The connector itself, with the keys of RV(shared).
+      description: The connector itself.
       returned: always
       type: list
       elements: dict
-    msg:
-      description: Why it failed or was not attempted.
-      returned: if it failed or was not attempted
-      type: str
-    error:
-      description: The same for a program, with the keys of RV(error).
-      returned: if it failed
-      type: dict
 shared:
   description:
-    - A row for each of the other objects, and one for each time that the tenant network is provisioned.
+    - A row for each of the other objects, and one for each time that the tenant network is provisioned. Its keys are those of
+      RV(links[].parts) and of RV(links), such as C(outcome).
+    - C(part) is V(segment), V(group), V(billing_tag), V(credential), V(tunnel_profile) or V(provisioning).
+      V(provisioning_of_connectors) is the first of two, which comes after the removal of the connectors. C(outcome) may also be
+      V(kept), for what is not removed because something uses it.
   returned: with RV(links), if there are any
   type: list
   elements: dict
-  contains:
-    part:
-      description:
-        - V(segment), V(group), V(billing_tag), V(credential), V(tunnel_profile) or V(provisioning).
-        - V(provisioning_of_connectors) is the first of two, which comes after the removal of the connectors.
-      returned: always
-      type: str
-      sample: segment
-    kind:
-      description: The kind of object, in words.
-      returned: always
-      type: str
-      sample: segment
-    name:
-      description: The name.
-      returned: always
-      type: str
-      sample: corp
-    id:
-      description: The id.
-      returned: always
-      type: str
-      sample: "1001"
-    status:
-      description: The provision state, as far as it is known.
-      returned: always
-      type: str
-      sample: SUCCESS
-    actions:
-      description: What was done, or in check mode would be.
-      returned: always
-      type: list
-      elements: str
-      sample: [create]
-    outcome:
-      description: As RV(links[].outcome), and V(kept) for what is not removed because something uses it.
-      returned: always
-      type: str
-      sample: created
-    changed:
-      description: Whether it was changed, or in check mode would be.
-      returned: always
-      type: bool
-      sample: true
-    changes:
-      description: What becomes of it, a line each, as in RV(diff).
-      returned: if anything changes
-      type: list
-      elements: str
-      sample: ["+ VPC blue 10.1.0.0/16"]
-    note:
-      description: Why it was kept.
-      returned: if it was kept
-      type: str
-      sample: "kept: Azure ExpressRoute connector 'er-basel' uses it"
-error:
-  description: What went wrong, for a program to branch on. The message for a person is in C(msg).
-  returned: on failure
-  type: dict
-  sample:
-    provider: alkira
-    code: CONFLICT
-    message: a group named 'branches' exists already
-    request_id: client-8a74a1d6-2aef-4c8e-9d55-0e2b7c3a1f10
-    http_status: 409
-    operation: POST /tenantnetworks/1/groups
-    retryable: false
-problems:
-  description:
-    - Everything that is wrong with the options, one line each.
-  returned: on failure, if options are wrong
-  type: list
-  elements: str
-  sample: ["connectors[0].vhub_prefix: '10.60.2.0/24' must have a prefix length of 23"]
-diff:
-  description:
-    - What changes, as text, one entry for what connectors need and one for each connector.
-  returned: success, and failure after a change, with C(--diff)
-  type: list
-  elements: dict
-  contains:
-    prepared:
-      description: The lines.
-      returned: always
-      type: str
 """
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.azure_expressroute import AZURE_EXPRESSROUTE

@@ -38,97 +38,20 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
-msg:
-  description:
-    - A sentence about all connectors. After a failure also what cannot be read.
-  returned: always
-  type: str
-  sample: "2 Azure ExpressRoute connectors: 1 SUCCESS, 1 not there"
 links:
   description:
     - A row for each connector, in the order of the task.
-  returned: success
+    - Each holds the keys of RV(cloudlink.interconnect.alkira_azure_expressroute#module:links).
+  returned: unless the options are wrong
   type: list
   elements: dict
-  contains:
-    name:
-      description: The name, as the task has it.
-      returned: always
-      type: str
-      sample: er-zurich
-    id:
-      description: The id. Nothing if there is no such connector.
-      returned: always
-      type: str
-      sample: "1009"
-    implicit_group_id:
-      description: The id of the group that came with the connector.
-      returned: always
-      type: str
-      sample: "1010"
-    status:
-      description: The provision state of the connector, as far as the portal tells it.
-      returned: always
-      type: str
-      sample: SUCCESS
-    provision_state:
-      description: The provision state of the tenant network.
-      returned: always
-      type: str
-      sample: SUCCESS
-    parts:
-      description: The connector itself, with the keys of RV(shared).
-      returned: always
-      type: list
-      elements: dict
 shared:
   description:
     - A row for each of the other objects, and one for the tenant network.
-  returned: success
+    - Each holds the keys of RV(cloudlink.interconnect.alkira_azure_expressroute#module:shared).
+  returned: with RV(links), if there are any
   type: list
   elements: dict
-  contains:
-    part:
-      description:
-        - V(segment), V(group), V(billing_tag), V(credential), V(tunnel_profile), or V(provisioning) for the tenant network.
-      returned: always
-      type: str
-      sample: segment
-    kind:
-      description: The kind of object, in words.
-      returned: always
-      type: str
-      sample: segment
-    name:
-      description: The name.
-      returned: always
-      type: str
-      sample: corp
-    id:
-      description: The id. Nothing if there is no such object.
-      returned: always
-      type: str
-      sample: "1001"
-    status:
-      description: The provision state, as far as the portal tells it.
-      returned: always
-      type: str
-      sample: SUCCESS
-    object:
-      description: The object as the info module of its kind returns it. Nothing if there is none.
-      returned: always
-      type: dict
-error:
-  description: What went wrong, for a program to branch on. The message for a person is in C(msg).
-  returned: on failure
-  type: dict
-problems:
-  description:
-    - Everything that is wrong with the options, one line each.
-  returned: on failure, if options are wrong
-  type: list
-  elements: str
-  sample: ["name: Azure ExpressRoute connector is found by its name or by id; give one of them"]
 """
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.azure_expressroute import (

@@ -106,12 +106,6 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
-changed:
-  description:
-    - Whether anything was changed, or in check mode would be.
-  returned: always
-  type: bool
-  sample: true
 actions:
   description:
     - What was done, or in check mode would be, in order.
@@ -121,187 +115,43 @@ actions:
   type: list
   elements: str
   sample: [create]
-id:
-  description:
-    - The id. Nothing if there is no object.
-    - In check mode, an object that would be made has the id V((known after apply\)).
-  returned: always, without O(batch)
-  type: str
-  sample: "1001"
 billing_tag:
   description:
-    - The billing tag as it is after the task, or in check mode as it would be. Its keys are those of the info module.
+    - The billing tag as it is after the task, or in check mode as it would be.
     - Nothing if it is absent.
   returned: success, and failure after a change, without O(batch)
   type: dict
-  contains: &billing_tag
+  contains:
     id:
-      description:
-        - The id.
+      description: The id.
       returned: always
       type: str
       sample: "1001"
     name:
-      description:
-        - The name.
+      description: The name.
       returned: always
       type: str
       sample: prod
     description:
-      description:
-        - The description.
+      description: The description.
       returned: always
       type: str
       sample: Production
     status:
-      description:
-        - Always nothing; the portal keeps no state of it.
+      description: Always nothing; the portal keeps no state of it.
       returned: always
       type: str
       sample: null
     provider_status:
-      description:
-        - Always nothing.
+      description: Always nothing.
       returned: always
       type: str
       sample: null
-error:
-  description: What went wrong, for a program to branch on. The message for a person is in C(msg).
-  returned: on failure
-  type: dict
-  sample:
-    provider: alkira
-    code: CONFLICT
-    message: segment 'prod' is used by Azure ExpressRoute connector 'er-1'
-    request_id: client-8a74a1d6-2aef-4c8e-9d55-0e2b7c3a1f10
-    http_status: 409
-    operation: DELETE /tenantnetworks/1/segments/1001
-    retryable: false
-  contains: &error
-    provider:
-      description: V(alkira) if the portal reported the error, nothing if it was found on this side.
-      type: str
-      returned: always
-    code:
-      description:
-        - The portal's error code, or one of V(InvalidOptions), V(NotFound), V(Ambiguous), V(Refused),
-          V(FailedState), V(WaitTimeout), V(Unreachable), V(OutcomeUnknown), V(BatchFailed) and V(Error) of
-          this collection.
-      type: str
-      returned: always
-    message:
-      description: The portal's words, or those of this collection.
-      type: str
-      returned: always
-    request_id:
-      description: The portal's id of the call, for its support.
-      type: str
-      returned: always
-    http_status:
-      description: The HTTP status of the answer.
-      type: int
-      returned: always
-    operation:
-      description: The API operation that failed.
-      type: str
-      returned: always
-    retryable:
-      description: Whether the same task may succeed later without any change.
-      type: bool
-      returned: always
-problems:
-  description:
-    - Everything that is wrong with the options, one line each.
-  returned: on failure, if options are wrong
-  type: list
-  elements: str
-  sample: ["name: must not be empty"]
 batch:
-  description:
-    - A row for each item of O(batch), in the same order.
+  description: A row for each item of O(batch), in the same order.
   returned: success, and failure of a change or with O(continue_on_error=true), with O(batch)
   type: list
   elements: dict
-  contains:
-    changed:
-      description:
-        - Whether this object was changed, or in check mode would be.
-      returned: always
-      type: bool
-      sample: true
-    actions:
-      description:
-        - What was done with this object, as RV(actions).
-      returned: always
-      type: list
-      elements: str
-      sample: [create]
-    id:
-      description:
-        - Its id, as RV(id).
-      returned: always
-      type: str
-      sample: "1001"
-    name:
-      description:
-        - Its name. Of an object that is absent or failed, the name that it had or was to have, if that is known.
-      returned: always
-      type: str
-      sample: prod
-    status:
-      description:
-        - Its state, or nothing where the portal does not tell it.
-      returned: always
-      type: str
-      sample: SUCCESS
-    object:
-      description:
-        - The object as a whole, as RV(billing_tag).
-      returned: with O(return_objects=true)
-      type: dict
-      contains: *billing_tag
-    failed:
-      description:
-        - V(true) for an object that failed.
-      returned: if this object failed
-      type: bool
-      sample: true
-    msg:
-      description:
-        - What went wrong, or that this object was not attempted because another one failed.
-      returned: if this object failed or was not attempted
-      type: str
-      sample: not attempted, because another object of the batch failed; run the task again
-    error:
-      description:
-        - What went wrong, as RV(error).
-      returned: if this object failed
-      type: dict
-      contains: *error
-candidates:
-  description:
-    - The ids of the objects that match, where only one may.
-  returned: on failure, if more than one object matches
-  type: list
-  elements: str
-  sample: ["1001", "1002"]
-diff:
-  description:
-    - The options that the task names, as they were and as they are, or in check mode would be. Secrets are masked.
-    - With O(batch), this is a list with such a dictionary for each object that changes.
-  returned: success, with C(--diff)
-  type: dict
-  contains:
-    before:
-      description:
-        - The present values, or an empty dictionary for an object that is not there.
-      returned: always
-      type: dict
-    after:
-      description:
-        - The wanted values, or an empty dictionary for an object that is removed.
-      returned: always
-      type: dict
 """
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.billing_tag import BILLING_TAG

@@ -54,40 +54,10 @@ RETURN = r"""
 billing_tags:
   description:
     - What matches, in the order in which the portal lists it.
+    - Each holds the keys of RV(cloudlink.interconnect.alkira_billing_tag#module:billing_tag).
   returned: success
   type: list
   elements: dict
-  contains:
-    id:
-      description:
-        - The id.
-      returned: always
-      type: str
-      sample: "1001"
-    name:
-      description:
-        - The name.
-      returned: always
-      type: str
-      sample: prod
-    description:
-      description:
-        - The description.
-      returned: always
-      type: str
-      sample: Production
-    status:
-      description:
-        - Always nothing; the portal keeps no state of it.
-      returned: always
-      type: str
-      sample: null
-    provider_status:
-      description:
-        - Always nothing.
-      returned: always
-      type: str
-      sample: null
 """
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.billing_tag import BILLING_TAG_INFO

@@ -442,12 +442,6 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
-changed:
-  description:
-    - Whether anything was changed, or in check mode would be.
-  returned: always
-  type: bool
-  sample: true
 actions:
   description:
     - What was done, or in check mode would be, in order.
@@ -457,271 +451,223 @@ actions:
   type: list
   elements: str
   sample: [create]
-id:
-  description:
-    - The id. Nothing if there is no object.
-    - In check mode, an object that would be made has the id V((known after apply\)).
-  returned: always, without O(batch)
-  type: str
-  sample: "1001"
 connector:
   description:
-    - The connector as it is after the task, or in check mode as it would be. Its keys are those of the info module.
+    - The connector as it is after the task, or in check mode as it would be.
     - Nothing if it is absent.
   returned: success, and failure after a change, without O(batch)
   type: dict
-  contains: &connector
+  contains:
     id:
-      description:
-        - The id.
+      description: The id.
       returned: always
       type: str
       sample: "1009"
     name:
-      description:
-        - The name.
+      description: The name.
       returned: always
       type: str
       sample: er-1
     description:
-      description:
-        - The description.
+      description: The description.
       returned: always
       type: str
       sample: Production
     size:
-      description:
-        - The size.
+      description: The size.
       returned: always
       type: str
       sample: MEDIUM
     enabled:
-      description:
-        - Whether it is enabled.
+      description: Whether it is enabled.
       returned: always
       type: bool
       sample: true
     vhub_prefix:
-      description:
-        - The prefix of the virtual hub.
+      description: The prefix of the virtual hub.
       returned: always
       type: str
       sample: 10.130.0.0/23
     tunnel_protocol:
-      description:
-        - The protocol of the tunnels.
+      description: The protocol of the tunnels.
       returned: always
       type: str
       sample: VXLAN_GPE
     cxp:
-      description:
-        - The CXP that it is in.
+      description: The CXP that it is in.
       returned: always
       type: str
       sample: USWEST-AZURE-1
     group:
-      description:
-        - The name of its group, or an empty text.
+      description: The name of its group, or an empty text.
       returned: always
       type: str
       sample: networking
     billing_tag_ids:
-      description:
-        - The ids of its billing tags.
+      description: The ids of its billing tags.
       returned: always
       type: list
       elements: str
       sample: ["1003"]
     implicit_group_id:
-      description:
-        - The id of the group that came with it, for policies.
+      description: The id of the group that came with it, for policies.
       returned: always
       type: str
       sample: "1010"
     instances:
-      description:
-        - Its circuits.
+      description: Its circuits.
       returned: always
       type: list
       elements: dict
       contains:
         id:
-          description:
-            - The id.
+          description: The id.
           returned: always
           type: str
           sample: "1008"
         name:
-          description:
-            - The name.
+          description: The name.
           returned: always
           type: str
           sample: primary-instance
         expressroute_circuit_id:
-          description:
-            - The resource id of the circuit.
+          description: The resource id of the circuit.
           returned: always
           type: str
           sample: /subscriptions/0f3c6d0e-5b1c-4b36-9a51-7d1b8a1c7e21/resourceGroups/rg/providers/Microsoft.Network/expressRouteCircuits/c1
         redundant_router:
-          description:
-            - Whether the circuit ends on two routers.
+          description: Whether the circuit ends on two routers.
           returned: always
           type: bool
           sample: false
         loopback_subnet:
-          description:
-            - The subnet of the loopback addresses.
+          description: The subnet of the loopback addresses.
           returned: always
           type: str
           sample: 192.168.20.0/26
         credential_id:
-          description:
-            - The id of the credential.
+          description: The id of the credential.
           returned: always
           type: str
           sample: 6735bcee-5cd2-54ac-b31f-0a1685b29c56
         gateway_mac_address:
-          description:
-            - The MAC addresses of the VXLAN gateways.
+          description: The MAC addresses of the VXLAN gateways.
           returned: always
           type: list
           elements: str
           sample: []
         virtual_network_interface:
-          description:
-            - The VXLAN network identifiers, chosen by the portal or by the user.
+          description: The VXLAN network identifiers, chosen by the portal or by the user.
           returned: always
           type: list
           elements: int
           sample: []
         ipsec_customer_gateway:
-          description:
-            - The gateways of the customer, by segment.
+          description: The gateways of the customer, by segment.
           returned: always
           type: list
           elements: dict
           contains:
             segment_name:
-              description:
-                - The name of the segment.
+              description: The name of the segment.
               returned: always
               type: str
               sample: prod
             segment_id:
-              description:
-                - The id of the segment.
+              description: The id of the segment.
               returned: always
               type: str
               sample: "1001"
             customer_gateway:
-              description:
-                - The gateways.
+              description: The gateways.
               returned: always
               type: list
               elements: dict
               contains:
                 id:
-                  description:
-                    - The id.
+                  description: The id.
                   returned: always
                   type: str
                   sample: "1011"
                 name:
-                  description:
-                    - The name.
+                  description: The name.
                   returned: always
                   type: str
                   sample: dmz-primary-gateway
                 tunnel:
-                  description:
-                    - The tunnels, without their secrets.
+                  description: The tunnels, without their secrets.
                   returned: always
                   type: list
                   elements: dict
                   contains:
                     id:
-                      description:
-                        - The id.
+                      description: The id.
                       returned: always
                       type: str
                       sample: "1012"
                     name:
-                      description:
-                        - The name.
+                      description: The name.
                       returned: always
                       type: str
                       sample: primary-tunnel
                     initiator:
-                      description:
-                        - Whether Alkira initiates the tunnel.
+                      description: Whether Alkira initiates the tunnel.
                       returned: always
                       type: bool
                       sample: true
                     profile_id:
-                      description:
-                        - The id of the profile, or nothing.
+                      description: The id of the profile, or nothing.
                       returned: always
                       type: str
                       sample: "10"
                     ike_version:
-                      description:
-                        - The version of IKE.
+                      description: The version of IKE.
                       returned: always
                       type: str
                       sample: IKEv2
                     remote_auth_type:
-                      description:
-                        - How the other side is identified.
+                      description: How the other side is identified.
                       returned: always
                       type: str
                       sample: FQDN
     segment_options:
-      description:
-        - Its segments.
+      description: Its segments.
       returned: always
       type: list
       elements: dict
       contains:
         segment_name:
-          description:
-            - The name of the segment.
+          description: The name of the segment.
           returned: always
           type: str
           sample: prod
         segment_id:
-          description:
-            - The id of the segment.
+          description: The id of the segment.
           returned: always
           type: str
           sample: "1001"
         customer_asn:
-          description:
-            - The ASN on the side of the customer.
+          description: The ASN on the side of the customer.
           returned: always
           type: int
           sample: 65001
         disable_internet_exit:
-          description:
-            - Whether traffic is kept from leaving to the internet.
+          description: Whether traffic is kept from leaving to the internet.
           returned: always
           type: bool
           sample: true
         advertise_on_prem_routes:
-          description:
-            - Whether routes of the customer are advertised to the cloud.
+          description: Whether routes of the customer are advertised to the cloud.
           returned: always
           type: bool
           sample: false
     status:
-      description:
-        - The provision state, as RV(connector.provision_state).
+      description: The provision state, as RV(connector.provision_state).
       returned: always
       type: str
       sample: SUCCESS
     provider_status:
-      description:
-        - The same in the portal's own words.
+      description: The same in the portal's own words.
       returned: always
       type: str
       sample: SUCCESS
@@ -733,149 +679,13 @@ connector:
       returned: always
       type: str
       sample: SUCCESS
-error:
-  description: What went wrong, for a program to branch on. The message for a person is in C(msg).
-  returned: on failure
-  type: dict
-  sample:
-    provider: alkira
-    code: CONFLICT
-    message: segment 'prod' is used by Azure ExpressRoute connector 'er-1'
-    request_id: client-8a74a1d6-2aef-4c8e-9d55-0e2b7c3a1f10
-    http_status: 409
-    operation: DELETE /tenantnetworks/1/segments/1001
-    retryable: false
-  contains: &error
-    provider:
-      description: V(alkira) if the portal reported the error, nothing if it was found on this side.
-      type: str
-      returned: always
-    code:
-      description:
-        - The portal's error code, or one of V(InvalidOptions), V(NotFound), V(Ambiguous), V(Refused),
-          V(FailedState), V(WaitTimeout), V(Unreachable), V(OutcomeUnknown), V(BatchFailed) and V(Error) of
-          this collection.
-      type: str
-      returned: always
-    message:
-      description: The portal's words, or those of this collection.
-      type: str
-      returned: always
-    request_id:
-      description: The portal's id of the call, for its support.
-      type: str
-      returned: always
-    http_status:
-      description: The HTTP status of the answer.
-      type: int
-      returned: always
-    operation:
-      description: The API operation that failed.
-      type: str
-      returned: always
-    retryable:
-      description: Whether the same task may succeed later without any change.
-      type: bool
-      returned: always
-problems:
-  description:
-    - Everything that is wrong with the options, one line each.
-  returned: on failure, if options are wrong
-  type: list
-  elements: str
-  sample: ["name: must not be empty"]
 batch:
-  description:
-    - A row for each item of O(batch), in the same order.
+  description: A row for each item of O(batch), in the same order.
   returned: success, and failure of a change or with O(continue_on_error=true), with O(batch)
   type: list
   elements: dict
   contains:
-    changed:
-      description:
-        - Whether this object was changed, or in check mode would be.
-      returned: always
-      type: bool
-      sample: true
-    actions:
-      description:
-        - What was done with this object, as RV(actions).
-      returned: always
-      type: list
-      elements: str
-      sample: [create]
-    id:
-      description:
-        - Its id, as RV(id).
-      returned: always
-      type: str
-      sample: "1001"
-    name:
-      description:
-        - Its name. Of an object that is absent or failed, the name that it had or was to have, if that is known.
-      returned: always
-      type: str
-      sample: prod
-    status:
-      description:
-        - Its state, or nothing where the portal does not tell it.
-      returned: always
-      type: str
-      sample: SUCCESS
-    implicit_group_id:
-      description:
-        - The id of the group that came with it, for policies.
-      returned: if the object is there after the task
-      type: str
-      sample: "1010"
-    object:
-      description:
-        - The object as a whole, as RV(connector).
-      returned: with O(return_objects=true)
-      type: dict
-      contains: *connector
-    failed:
-      description:
-        - V(true) for an object that failed.
-      returned: if this object failed
-      type: bool
-      sample: true
-    msg:
-      description:
-        - What went wrong, or that this object was not attempted because another one failed.
-      returned: if this object failed or was not attempted
-      type: str
-      sample: not attempted, because another object of the batch failed; run the task again
-    error:
-      description:
-        - What went wrong, as RV(error).
-      returned: if this object failed
-      type: dict
-      contains: *error
-candidates:
-  description:
-    - The ids of the objects that match, where only one may.
-  returned: on failure, if more than one object matches
-  type: list
-  elements: str
-  sample: ["1001", "1002"]
-diff:
-  description:
-    - The options that the task names, as they were and as they are, or in check mode would be. Secrets are masked.
-    - With O(batch), this is a list with such a dictionary for each object that changes.
-  returned: success, with C(--diff)
-  type: dict
-  contains:
-    before:
-      description:
-        - The present values, or an empty dictionary for an object that is not there.
-      returned: always
-      type: dict
-    after:
-      description:
-        - The wanted values, or an empty dictionary for an object that is removed.
-      returned: always
-      type: dict
+    implicit_group_id: {description: As RV(connector.implicit_group_id)., returned: if the object is there, type: str}
 """
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.connector_azure_expressroute import (

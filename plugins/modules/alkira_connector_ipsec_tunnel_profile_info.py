@@ -49,84 +49,10 @@ RETURN = r"""
 ipsec_tunnel_profiles:
   description:
     - What matches, in the order in which the portal lists it.
+    - Each holds the keys of RV(cloudlink.interconnect.alkira_connector_ipsec_tunnel_profile#module:ipsec_tunnel_profile).
   returned: success
   type: list
   elements: dict
-  contains:
-    id:
-      description:
-        - The id.
-      returned: always
-      type: str
-      sample: "1001"
-    name:
-      description:
-        - The name.
-      returned: always
-      type: str
-      sample: prod
-    description:
-      description:
-        - The description.
-      returned: always
-      type: str
-      sample: Production
-    ipsec_encryption_algorithm:
-      description:
-        - How traffic is encrypted.
-      returned: always
-      type: str
-      sample: AES256CBC
-    ipsec_integrity_algorithm:
-      description:
-        - How the integrity of traffic is protected.
-      returned: always
-      type: str
-      sample: SHA256
-    ipsec_dh_group:
-      description:
-        - The group of the key exchange for traffic.
-      returned: always
-      type: str
-      sample: MODP2048
-    ike_encryption_algorithm:
-      description:
-        - How IKE is encrypted.
-      returned: always
-      type: str
-      sample: AES256CBC
-    ike_integrity_algorithm:
-      description:
-        - How the integrity of IKE is protected.
-      returned: always
-      type: str
-      sample: SHA256
-    ike_dh_group:
-      description:
-        - The group of the key exchange of IKE.
-      returned: always
-      type: str
-      sample: MODP2048
-    status:
-      description:
-        - The provision state, as RV(ipsec_tunnel_profiles[].provision_state).
-      returned: always
-      type: str
-      sample: SUCCESS
-    provider_status:
-      description:
-        - The same in the portal's own words.
-      returned: always
-      type: str
-      sample: SUCCESS
-    provision_state:
-      description:
-        - V(SUCCESS), V(PENDING) (changed and not provisioned), V(FAILED), V(PARTIAL_SUCCESS), or a state on the way.
-        - Nothing where it is not known. The portal tells it of single objects only, so that it is missing from the
-          results of listings and of most batches.
-      returned: always
-      type: str
-      sample: SUCCESS
 """
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.connector_ipsec_tunnel_profile import (

@@ -54,46 +54,10 @@ RETURN = r"""
 credentials:
   description:
     - What matches, in the order in which the portal lists it.
+    - Each holds the keys of RV(cloudlink.interconnect.alkira_credential_azure_vnet#module:credential).
   returned: success
   type: list
   elements: dict
-  contains:
-    id:
-      description:
-        - The id.
-      returned: always
-      type: str
-      sample: 6735bcee-5cd2-54ac-b31f-0a1685b29c56
-    name:
-      description:
-        - The name.
-      returned: always
-      type: str
-      sample: prod
-    credential_type:
-      description:
-        - The type, in the portal's own words.
-      returned: always
-      type: str
-      sample: AZURE_VNET
-    sub_type:
-      description:
-        - The subtype, in the portal's own words.
-      returned: always
-      type: str
-      sample: ""
-    status:
-      description:
-        - Always nothing; the portal keeps no state of it.
-      returned: always
-      type: str
-      sample: null
-    provider_status:
-      description:
-        - Always nothing.
-      returned: always
-      type: str
-      sample: null
 """
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.credential_azure_vnet import CREDENTIAL_INFO

@@ -51,57 +51,48 @@ EXAMPLES = r"""
 
 RETURN = r"""
 cxps:
-  description:
-    - What matches, in the order in which the portal lists it.
+  description: What matches, in the order in which the portal lists it.
   returned: success
   type: list
   elements: dict
   contains:
     id:
-      description:
-        - The id.
+      description: The id.
       returned: always
       type: str
       sample: cxp-1
     name:
-      description:
-        - The name.
+      description: The name.
       returned: always
       type: str
       sample: USWEST-AZURE-1
     provider:
-      description:
-        - The cloud that it is in.
+      description: The cloud that it is in.
       returned: always
       type: str
       sample: AZURE
     provider_region:
-      description:
-        - The region of that cloud.
+      description: The region of that cloud.
       returned: always
       type: str
       sample: westus2
     availability_zones:
-      description:
-        - Its availability zones.
+      description: Its availability zones.
       returned: always
       type: dict
       sample: {"1": "westus2-1"}
     geolocation:
-      description:
-        - Where it is.
+      description: Where it is.
       returned: always
       type: dict
       sample: {"latitude": 47.233, "longitude": -119.852}
     status:
-      description:
-        - Its state.
+      description: Its state.
       returned: always
       type: str
       sample: ACTIVE
     provider_status:
-      description:
-        - The same in the portal's own words.
+      description: The same in the portal's own words.
       returned: always
       type: str
       sample: ACTIVE

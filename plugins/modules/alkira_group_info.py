@@ -54,48 +54,10 @@ RETURN = r"""
 groups:
   description:
     - What matches, in the order in which the portal lists it.
+    - Each holds the keys of RV(cloudlink.interconnect.alkira_group#module:group).
   returned: success
   type: list
   elements: dict
-  contains:
-    id:
-      description:
-        - The id.
-      returned: always
-      type: str
-      sample: "1001"
-    name:
-      description:
-        - The name.
-      returned: always
-      type: str
-      sample: prod
-    description:
-      description:
-        - The description.
-      returned: always
-      type: str
-      sample: Production
-    status:
-      description:
-        - The provision state, as RV(groups[].provision_state).
-      returned: always
-      type: str
-      sample: SUCCESS
-    provider_status:
-      description:
-        - The same in the portal's own words.
-      returned: always
-      type: str
-      sample: SUCCESS
-    provision_state:
-      description:
-        - V(SUCCESS), V(PENDING) (changed and not provisioned), V(FAILED), V(PARTIAL_SUCCESS), or a state on the way.
-        - Nothing where it is not known. The portal tells it of single objects only, so that it is missing from the
-          results of listings and of most batches.
-      returned: always
-      type: str
-      sample: SUCCESS
 """
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.group import GROUP_INFO

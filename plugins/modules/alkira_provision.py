@@ -116,116 +116,12 @@ actions:
   type: list
   elements: str
   sample: [provision]
-id:
-  description:
-    - The id. Nothing if there is no object.
-  returned: success
-  type: str
-  sample: "1001"
 tenant_network:
   description:
-    - The tenant network as it is after the task, or in check mode as it would be. Its keys are those of the info
-      module.
+    - The tenant network as it is after the task, or in check mode as it would be.
+    - It holds the keys of RV(cloudlink.interconnect.alkira_tenant_network_info#module:tenant_networks).
   returned: success, and failure after a change
   type: dict
-  contains:
-    id:
-      description:
-        - The id.
-      returned: always
-      type: str
-      sample: "1"
-    name:
-      description:
-        - The name.
-      returned: always
-      type: str
-      sample: acme-prod
-    status:
-      description:
-        - The provision state of everything in it, the worst first.
-      returned: always
-      type: str
-      sample: SUCCESS
-    provider_status:
-      description:
-        - The same in the portal's own words.
-      returned: always
-      type: str
-      sample: SUCCESS
-    provision_state:
-      description:
-        - The same.
-      returned: always
-      type: str
-      sample: SUCCESS
-error:
-  description: What went wrong, for a program to branch on. The message for a person is in C(msg).
-  returned: on failure
-  type: dict
-  sample:
-    provider: alkira
-    code: CONFLICT
-    message: segment 'prod' is used by Azure ExpressRoute connector 'er-1'
-    request_id: client-8a74a1d6-2aef-4c8e-9d55-0e2b7c3a1f10
-    http_status: 409
-    operation: DELETE /tenantnetworks/1/segments/1001
-    retryable: false
-  contains: &error
-    provider:
-      description: V(alkira) if the portal reported the error, nothing if it was found on this side.
-      type: str
-      returned: always
-    code:
-      description:
-        - The portal's error code, or one of V(InvalidOptions), V(NotFound), V(Ambiguous), V(Refused),
-          V(FailedState), V(WaitTimeout), V(Unreachable), V(OutcomeUnknown), V(BatchFailed) and V(Error) of
-          this collection.
-      type: str
-      returned: always
-    message:
-      description: The portal's words, or those of this collection.
-      type: str
-      returned: always
-    request_id:
-      description: The portal's id of the call, for its support.
-      type: str
-      returned: always
-    http_status:
-      description: The HTTP status of the answer.
-      type: int
-      returned: always
-    operation:
-      description: The API operation that failed.
-      type: str
-      returned: always
-    retryable:
-      description: Whether the same task may succeed later without any change.
-      type: bool
-      returned: always
-problems:
-  description:
-    - Everything that is wrong with the options, one line each.
-  returned: on failure, if options are wrong
-  type: list
-  elements: str
-  sample: ["name: must not be empty"]
-diff:
-  description:
-    - The options that the task names, as they were and as they are, or in check mode would be. Secrets are masked.
-  returned: success, with C(--diff)
-  type: dict
-  contains:
-    before:
-      description:
-        - The present values, or an empty dictionary for an object that is not there.
-      returned: always
-      type: dict
-    after:
-      description:
-        - The wanted values, or an empty dictionary for an object that is removed.
-      returned: always
-      type: dict
 """
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.tenant_network import PROVISION

@@ -167,12 +167,6 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
-changed:
-  description:
-    - Whether anything was changed, or in check mode would be.
-  returned: always
-  type: bool
-  sample: true
 actions:
   description:
     - What was done, or in check mode would be, in order.
@@ -182,103 +176,82 @@ actions:
   type: list
   elements: str
   sample: [create]
-id:
-  description:
-    - The id. Nothing if there is no object.
-    - In check mode, an object that would be made has the id V((known after apply\)).
-  returned: always, without O(batch)
-  type: str
-  sample: "1001"
 segment:
   description:
-    - The segment as it is after the task, or in check mode as it would be. Its keys are those of the info module.
+    - The segment as it is after the task, or in check mode as it would be.
     - Nothing if it is absent.
   returned: success, and failure after a change, without O(batch)
   type: dict
-  contains: &segment
+  contains:
     id:
-      description:
-        - The id.
+      description: The id.
       returned: always
       type: str
       sample: "1001"
     name:
-      description:
-        - The name.
+      description: The name.
       returned: always
       type: str
       sample: prod
     description:
-      description:
-        - The description.
+      description: The description.
       returned: always
       type: str
       sample: Production
     asn:
-      description:
-        - The ASN.
+      description: The ASN.
       returned: always
       type: int
       sample: 65514
     cidrs:
-      description:
-        - The blocks.
+      description: The blocks.
       returned: always
       type: list
       elements: str
       sample: [10.40.0.0/14]
     enable_ipv6_to_ipv4_translation:
-      description:
-        - Whether IPv6 is translated to IPv4.
+      description: Whether IPv6 is translated to IPv4.
       returned: always
       type: bool
       sample: false
     enterprise_dns_server_ip:
-      description:
-        - The address of a DNS server, or nothing.
+      description: The address of a DNS server, or nothing.
       returned: always
       type: str
       sample: 10.40.0.53
     reserve_public_ips:
-      description:
-        - Whether public addresses are reserved.
+      description: Whether public addresses are reserved.
       returned: always
       type: bool
       sample: false
     reserve_public_ips_for_cxps:
-      description:
-        - The CXPs in which they are.
+      description: The CXPs in which they are.
       returned: always
       type: list
       elements: str
       sample: []
     src_ipv4_pool_start_ip:
-      description:
-        - The first address of the pool, or nothing.
+      description: The first address of the pool, or nothing.
       returned: always
       type: str
       sample: 10.41.0.1
     src_ipv4_pool_end_ip:
-      description:
-        - The last address of the pool, or nothing.
+      description: The last address of the pool, or nothing.
       returned: always
       type: str
       sample: 10.41.0.9
     service_traffic_distribution:
-      description:
-        - Whether traffic to services is distributed.
+      description: Whether traffic to services is distributed.
       returned: always
       type: bool
       sample: false
     status:
-      description:
-        - The provision state, as RV(segment.provision_state).
+      description: The provision state, as RV(segment.provision_state).
       returned: always
       type: str
       sample: SUCCESS
     provider_status:
-      description:
-        - The same in the portal's own words.
+      description: The same in the portal's own words.
       returned: always
       type: str
       sample: SUCCESS
@@ -290,143 +263,11 @@ segment:
       returned: always
       type: str
       sample: SUCCESS
-error:
-  description: What went wrong, for a program to branch on. The message for a person is in C(msg).
-  returned: on failure
-  type: dict
-  sample:
-    provider: alkira
-    code: CONFLICT
-    message: segment 'prod' is used by Azure ExpressRoute connector 'er-1'
-    request_id: client-8a74a1d6-2aef-4c8e-9d55-0e2b7c3a1f10
-    http_status: 409
-    operation: DELETE /tenantnetworks/1/segments/1001
-    retryable: false
-  contains: &error
-    provider:
-      description: V(alkira) if the portal reported the error, nothing if it was found on this side.
-      type: str
-      returned: always
-    code:
-      description:
-        - The portal's error code, or one of V(InvalidOptions), V(NotFound), V(Ambiguous), V(Refused),
-          V(FailedState), V(WaitTimeout), V(Unreachable), V(OutcomeUnknown), V(BatchFailed) and V(Error) of
-          this collection.
-      type: str
-      returned: always
-    message:
-      description: The portal's words, or those of this collection.
-      type: str
-      returned: always
-    request_id:
-      description: The portal's id of the call, for its support.
-      type: str
-      returned: always
-    http_status:
-      description: The HTTP status of the answer.
-      type: int
-      returned: always
-    operation:
-      description: The API operation that failed.
-      type: str
-      returned: always
-    retryable:
-      description: Whether the same task may succeed later without any change.
-      type: bool
-      returned: always
-problems:
-  description:
-    - Everything that is wrong with the options, one line each.
-  returned: on failure, if options are wrong
-  type: list
-  elements: str
-  sample: ["name: must not be empty"]
 batch:
-  description:
-    - A row for each item of O(batch), in the same order.
+  description: A row for each item of O(batch), in the same order.
   returned: success, and failure of a change or with O(continue_on_error=true), with O(batch)
   type: list
   elements: dict
-  contains:
-    changed:
-      description:
-        - Whether this object was changed, or in check mode would be.
-      returned: always
-      type: bool
-      sample: true
-    actions:
-      description:
-        - What was done with this object, as RV(actions).
-      returned: always
-      type: list
-      elements: str
-      sample: [create]
-    id:
-      description:
-        - Its id, as RV(id).
-      returned: always
-      type: str
-      sample: "1001"
-    name:
-      description:
-        - Its name. Of an object that is absent or failed, the name that it had or was to have, if that is known.
-      returned: always
-      type: str
-      sample: prod
-    status:
-      description:
-        - Its state, or nothing where the portal does not tell it.
-      returned: always
-      type: str
-      sample: SUCCESS
-    object:
-      description:
-        - The object as a whole, as RV(segment).
-      returned: with O(return_objects=true)
-      type: dict
-      contains: *segment
-    failed:
-      description:
-        - V(true) for an object that failed.
-      returned: if this object failed
-      type: bool
-      sample: true
-    msg:
-      description:
-        - What went wrong, or that this object was not attempted because another one failed.
-      returned: if this object failed or was not attempted
-      type: str
-      sample: not attempted, because another object of the batch failed; run the task again
-    error:
-      description:
-        - What went wrong, as RV(error).
-      returned: if this object failed
-      type: dict
-      contains: *error
-candidates:
-  description:
-    - The ids of the objects that match, where only one may.
-  returned: on failure, if more than one object matches
-  type: list
-  elements: str
-  sample: ["1001", "1002"]
-diff:
-  description:
-    - The options that the task names, as they were and as they are, or in check mode would be. Secrets are masked.
-    - With O(batch), this is a list with such a dictionary for each object that changes.
-  returned: success, with C(--diff)
-  type: dict
-  contains:
-    before:
-      description:
-        - The present values, or an empty dictionary for an object that is not there.
-      returned: always
-      type: dict
-    after:
-      description:
-        - The wanted values, or an empty dictionary for an object that is removed.
-      returned: always
-      type: dict
 """
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.segment import SEGMENT

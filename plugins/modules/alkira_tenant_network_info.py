@@ -39,39 +39,33 @@ EXAMPLES = r"""
 
 RETURN = r"""
 tenant_networks:
-  description:
-    - What matches, in the order in which the portal lists it.
+  description: What matches, in the order in which the portal lists it.
   returned: success
   type: list
   elements: dict
   contains:
     id:
-      description:
-        - The id.
+      description: The id.
       returned: always
       type: str
       sample: "1"
     name:
-      description:
-        - The name.
+      description: The name.
       returned: always
       type: str
       sample: acme-prod
     status:
-      description:
-        - The provision state of everything in it, the worst first.
+      description: The provision state of everything in it, the worst first.
       returned: always
       type: str
       sample: SUCCESS
     provider_status:
-      description:
-        - The same in the portal's own words.
+      description: The same in the portal's own words.
       returned: always
       type: str
       sample: SUCCESS
     provision_state:
-      description:
-        - The same.
+      description: The same.
       returned: always
       type: str
       sample: SUCCESS

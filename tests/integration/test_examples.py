@@ -8,18 +8,17 @@ They are also the cheapest place to see that results are what RETURN says, since
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from tests import environments
 from tests.simulator.testing import ControlPlane, Simulator
 from tests.support import stack
 from tests.support.ansible import MODULE, WORKER, Ansible, Run, TaskResult
+from tests.support.results import block, documented
 
 HERE = environments.current()
 PREFIX = "cloudlink.interconnect."
@@ -77,14 +76,6 @@ def representative(family: str) -> str:
 
 
 CASES = [(name, WORKER) for name in MODULES] + [(representative(family), MODULE) for family in FAMILIES]
-
-
-def block(module: str, name: str) -> Any:
-    """A documentation block of a module, as data."""
-    for node in ast.parse(Path(FOLDER, f"{module}.py").read_text(encoding="utf-8")).body:
-        if isinstance(node, ast.Assign) and node.targets[0].id == name:
-            return yaml.safe_load(node.value.value)
-    raise AssertionError(f"{module} has no {name}")
 
 
 @pytest.fixture(scope="module")
@@ -158,16 +149,15 @@ def check_result(task: TaskResult) -> None:
     """A result holds what RETURN says, at every level: nothing more, and all that is always returned."""
     if "results" in task.result:
         return  # a loop; its items are tasks of their own
-    documented = block(task.action.removeprefix(PREFIX), "RETURN")
-    assert_documented(returned(task), documented, task.task)
+    assert_documented(returned(task), documented(task.action.removeprefix(PREFIX)), task.task)
 
 
-def assert_documented(found: dict[str, Any], documented: dict[str, Any], where: str) -> None:
-    assert set(found) <= set(documented), where
-    for name, entry in documented.items():
+def assert_documented(found: dict[str, Any], promised: dict[str, Any], where: str) -> None:
+    assert set(found) <= set(promised), where
+    for name, entry in promised.items():
         assert name in found or entry["returned"] != "always" or name in ANSIBLE_KEYS, f"{where}: {name}"
     for name, value in found.items():
-        inside = documented[name].get("contains")
+        inside = promised[name].get("contains")
         for one in value if isinstance(value, list) else [value]:
             if inside and isinstance(one, dict):
                 assert_documented(one, inside, f"{where}: {name}")

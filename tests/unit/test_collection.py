@@ -16,6 +16,7 @@ import yaml
 
 from tests import environments
 from tests.environments import ROOT
+from tests.support import results
 from tests.tools import groups
 
 COLLECTION = environments.current().collection
@@ -175,6 +176,17 @@ class TestModule:
         assert all("(@" in author for author in found["author"])
         texts = blocks(module)
         assert texts["EXAMPLES"].strip() and texts["RETURN"].strip()
+
+    def test_results_are_said_once(self, module):
+        """RETURN holds what is the module's own, refers to what another one says, and leaves the rest to docs/results.md."""
+        found, whole = results.block(module, "RETURN"), results.documented(module)
+        assert set(found) & results.common_keys() <= {"changed", "actions"}, "see docs/results.md"
+        assert ("batch" in found) == ("batch" in (documentation(module).get("options") or {}))
+        for name in ("batch", "links"):
+            assert not set((found.get(name) or {}).get("contains") or {}) & {"outcome", "changed", "error", "failed"}
+        for name, entry in whole.items():
+            holds_objects = entry["type"] == "dict" or entry.get("elements") == "dict" or name == "diff"
+            assert entry["returned"] and bool(entry.get("contains")) == holds_objects, name
 
     def test_fragments_exist(self, module):
         assert fragments(module)

@@ -1,0 +1,94 @@
+# Copyright: (c) 2026, Cloudlink Interconnect contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a module says of its results, in the form of RETURN: its own, what it refers to, and what all modules have in common."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from tests import environments
+
+COLLECTION = environments.current().collection
+
+EVERY, MANAGES, BATCH, LINKS, MANAGES_LINKS, SHARED = (
+    "Every module",
+    "A module that manages objects",
+    "Rows of `batch`",
+    "Rows of `links`",
+    "Rows of `links` of a module that manages them",
+    "Rows of `shared`",
+)
+REFERENCE = re.compile(r"RV\(cloudlink\.interconnect\.(\w+)#module:([\w.]+)\)")
+REPLACED = re.compile(r"V\((\w+)\)\s+in place of V\((\w+)\)")
+
+
+def block(module: str, name: str) -> Any:
+    """A documentation block of a module, as data."""
+    path = Path(COLLECTION, "plugins", "modules", f"{module}.py")
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.Assign) and node.targets[0].id == name:
+            return yaml.safe_load(node.value.value)
+    raise AssertionError(f"{module} has no {name}")
+
+
+def common() -> dict[str, list[dict[str, str]]]:
+    """The rows of the tables of docs/results.md, by heading."""
+    found: dict[str, list[dict[str, str]]] = {}
+    for part in Path(COLLECTION, "docs", "results.md").read_text(encoding="utf-8").split("\n## ")[1:]:
+        rows = [re.split(r"\s*\|\s*", line)[1:-1] for line in part.splitlines() if line.startswith("| ")]
+        found[part.partition("\n")[0]] = [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
+    return found
+
+
+def common_keys() -> set[str]:
+    """The keys of a result that docs/results.md describes."""
+    return {row["key"].strip("`") for rows in common().values() for row in rows if "key" in row}
+
+
+def documented(module: str) -> dict[str, Any]:
+    """The whole description of a module's result."""
+    found = own(module)
+    reads, links = module.endswith("_info"), "links" in found
+    used = {
+        EVERY: True,
+        MANAGES: not reads and not links,
+        BATCH: "batch" in found,
+        LINKS: links,
+        MANAGES_LINKS: links and not reads,
+        SHARED: "shared" in found,
+    }
+    tables = common()
+    for heading in (heading for heading, applies in used.items() if applies):
+        for row in tables[heading]:
+            add(found, row["key"].strip("`").replace("[]", "").split("."), row)
+    if "shared" in found:
+        parts = found["links"]["contains"]["parts"]["contains"]
+        found["shared"]["contains"] = {**parts, **found["shared"]["contains"]}
+    return found
+
+
+def add(tree: dict[str, Any], path: list[str], row: dict[str, str]) -> None:
+    """Put a common key where it belongs. What a module itself says of it holds."""
+    *above, name = path
+    for key in above:
+        tree = tree[key].setdefault("contains", {})
+    tree.setdefault(name, {"description": row["what it says"], "returned": row["returned"], "type": row["type"]})
+
+
+def own(module: str) -> dict[str, Any]:
+    """RETURN, with the keys of what it refers to."""
+    found = block(module, "RETURN")
+    for entry in found.values():
+        text = " ".join([entry["description"]] if isinstance(entry["description"], str) else entry["description"])
+        for other, path in REFERENCE.findall(text):
+            keys = dict(own(other)[path].get("contains") or {})
+            for _new, old in REPLACED.findall(text):
+                del keys[old]
+            entry["contains"] = {**keys, **entry.get("contains", {})}
+    return found
