@@ -20,6 +20,9 @@ PAGE = 50
 TOKEN_PAGE = 100
 """Objects a page of listings by token."""
 
+READINGS = 3
+"""How often a listing is read that others change meanwhile."""
+
 MOST = 100_000
 """Objects that a listing may have. More is no account that anybody has, but a server that never ends."""
 
@@ -95,21 +98,31 @@ class AlibabaClient:
         """
         raise NotImplementedError
 
-    def pages(self, action, params, path, product="vpc"):
+    def pages(self, action, params, path, product="vpc", steady=False):
         """All objects of a listing by page number. The first page tells how many there are, the rest is fetched side by side.
 
+        What is deleted meanwhile moves all that follows it up, and one of them from a page that was not read yet to one that was.
+        So an object that such a listing does not show may be there all the same.
+
         :param path: keys from the answer down to the list, for example ``("Vpcs", "Vpc")``.
+        :param steady: read a listing again, a few times, whose pages say that there were now more objects and now fewer.
         :raises UnexpectedAnswer: the listing cannot be read to its end.
         """
+        for _attempt in range(READINGS if steady else 1):
+            said = set()
 
-        def page(number):
-            asked = dict(params, PageNumber=number, PageSize=PAGE)
-            return self.call(action, asked, product, form=_agreement(path, number))
+            def page(number, said=said):
+                asked = dict(params, PageNumber=number, PageSize=PAGE)
+                answer = self.call(action, asked, product, form=_agreement(path, number))
+                said.add(int(answer["TotalCount"]))
+                return _down(answer, path)
 
-        first = page(1)
-        objects, count = list(_down(first, path)), int(first["TotalCount"])
-        if count > PAGE:
-            objects.extend(self._further(action, lambda number: _down(page(number), path), objects, -(-count // PAGE)))
+            objects = list(page(1))
+            (count,) = said
+            if count > PAGE:
+                objects.extend(self._further(action, page, objects, -(-count // PAGE)))
+            if len(said) == 1:
+                break
         return objects
 
     def _further(self, action, page, first, pages):

@@ -201,8 +201,13 @@ class AlibabaResource(Resource):
         raise NotImplementedError
 
     def look(self, client, ids):
+        """Few are asked for, many read out of the listing of all. Who is missing in a listing of several pages is asked for: it
+        may have moved to an earlier page while others were deleted.
+        """
         ids = list(dict.fromkeys(ids))
         narrow = len(chunks(ids, self.ids_a_call)) <= max(1, client.size_of(self.kind) // PAGE)
         objects = self.by_ids(client, ids) if narrow else self.all(client)
-        wanted = set(ids)
-        return {self.id_of(obj): obj for obj in objects if self.id_of(obj) in wanted}
+        seen = {self.id_of(obj): obj for obj in objects}
+        if not narrow and len(objects) >= PAGE:
+            seen.update({self.id_of(obj): obj for obj in self.by_ids(client, [one for one in ids if one not in seen])})
+        return {one: seen[one] for one in ids if one in seen}

@@ -163,14 +163,15 @@ class Vpc(AlibabaResource):
         ids = [want["vpc_id"] for want in wants if want["vpc_id"] and want["vpc_id"] != UNKNOWN]
         names = sorted({want["vpc_name"] for want in wants if not want["vpc_id"]})
         if len(names) > NARROW or len(ids) > 10 * NARROW:
-            return self.all(client)
+            return self.all(client, steady=True)
         objects = self.by_ids(client, ids) if ids else []
         for name in names:
             objects += client.pages("DescribeVpcs", {"VpcName": name}, ("Vpcs", "Vpc"))
         return self.complete(client, objects)
 
-    def all(self, client):
-        return self.complete(client, client.whole(self.kind, client.pages("DescribeVpcs", {}, ("Vpcs", "Vpc"))))
+    def all(self, client, steady=False):
+        objects = client.pages("DescribeVpcs", {}, ("Vpcs", "Vpc"), steady=steady)
+        return self.complete(client, client.whole(self.kind, objects))
 
     def by_ids(self, client, ids):
         return [

@@ -86,8 +86,8 @@ def listed(client, key, values):
     return found
 
 
-def all_interfaces(client):
-    return client.whole(RouterInterface.kind, client.pages("DescribeRouterInterfaces", {}, PATH))
+def all_interfaces(client, steady=False):
+    return client.whole(RouterInterface.kind, client.pages("DescribeRouterInterfaces", {}, PATH, steady=steady))
 
 
 class RouterInterface(AlibabaResource):
@@ -247,7 +247,7 @@ class RouterInterface(AlibabaResource):
         ids = {want["router_interface_id"] for want in wants if want["router_interface_id"]} - {UNKNOWN}
         routers = {want["router_id"] for want in wants if not want["router_interface_id"]} - {UNKNOWN}
         if len(ids) > ID_CHUNK or len(routers) > ID_CHUNK:
-            return all_interfaces(client)
+            return all_interfaces(client, steady=True)
         found = {self.id_of(obj): obj for obj in listed(client, "RouterInterfaceId", ids)} if ids else {}
         found.update({self.id_of(obj): obj for obj in listed(client, "RouterId", routers)} if routers else {})
         return list(found.values())

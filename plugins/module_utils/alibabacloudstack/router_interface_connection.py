@@ -111,7 +111,11 @@ class Connection(RouterInterface):
             UNKNOWN
         }
         return (
-            all_interfaces(client) if len(ids) > ID_CHUNK else listed(client, "RouterInterfaceId", ids) if ids else []
+            all_interfaces(client, steady=True)
+            if len(ids) > ID_CHUNK
+            else listed(client, "RouterInterfaceId", ids)
+            if ids
+            else []
         )
 
     def others(self, client, wants, everywhere):

@@ -288,10 +288,15 @@ class Peering(AlibabaResource):
         by_region = {}
         for peering in ids:
             by_region.setdefault(client.homes.get(peering, client.region), set()).add(peering)
+        shifting = set()
         for region, mine in sorted(by_region.items()):
-            seen.update({self.id_of(obj): obj for obj in self.listed(client, region, {}) if self.id_of(obj) in mine})
-        # One that no listing ever showed may be missing there for another reason than being gone.
-        unsure = {peering for peering in ids - set(seen) if peering not in client.homes}
+            listed = {self.id_of(obj): obj for obj in self.listed(client, region, {})}
+            seen.update({peering: listed[peering] for peering in mine if peering in listed})
+            if len(listed) >= TOKEN_PAGE:
+                shifting |= mine
+        # One that no listing ever showed may be missing there for another reason than being gone, and one of a listing of
+        # several pages may have moved to an earlier page while others were deleted: nobody says what a token holds on to.
+        unsure = {peering for peering in ids - set(seen) if peering not in client.homes or peering in shifting}
         seen.update({self.id_of(obj): obj for obj in self.by_ids(client, unsure)})
         client.homes.update(dict.fromkeys(set(seen) - set(client.homes), client.region))
         return seen

@@ -154,7 +154,7 @@ class VSwitch(AlibabaResource):
         questions = [("VSwitchId", want["vswitch_id"]) for want in wants if want["vswitch_id"]]
         questions += [("VpcId", want["vpc_id"]) for want in wants if not want["vswitch_id"]]
         questions = sorted({question for question in questions if question[1] != UNKNOWN})
-        return self._asked(client, questions) if len(questions) <= NARROW else self.all(client)
+        return self._asked(client, questions) if len(questions) <= NARROW else self.all(client, steady=True)
 
     def _asked(self, client, questions):
         pages = client.side_by_side(lambda one: client.pages("DescribeVSwitches", dict([one]), PATH), questions)
@@ -163,8 +163,8 @@ class VSwitch(AlibabaResource):
     def by_ids(self, client, ids):
         return self._asked(client, [("VSwitchId", one) for one in ids])
 
-    def all(self, client):
-        return client.whole(self.kind, client.pages("DescribeVSwitches", {}, PATH))
+    def all(self, client, steady=False):
+        return client.whole(self.kind, client.pages("DescribeVSwitches", {}, PATH, steady=steady))
 
     def key_of(self, obj):
         return (obj["VpcId"], normal_cidr(obj["CidrBlock"]))

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 import re
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,8 @@ import pytest
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import client as client_module
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import codes, forms
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.client import AlibabaClient
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.client import READINGS, AlibabaClient
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.resource import AlibabaResource
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import answers
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.answers import Mismatch
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import UnexpectedAnswer
@@ -144,6 +146,59 @@ def shelf(there: int, announced: Any = None) -> Any:
         return page(*objects[start : start + params["PageSize"]], total=there if announced is None else announced)
 
     return answer
+
+
+def test_who_moved_up_while_others_were_deleted_is_not_lost():
+    """One of the first page is deleted while the others are read, so that one of the second comes to stand on the first."""
+    objects = [vpc(number) for number in range(120)]
+
+    def answer(params: dict) -> dict[str, Any]:
+        start = (params["PageNumber"] - 1) * params["PageSize"]
+        shown = page(*objects[start : start + params["PageSize"]], total=len(objects))
+        if params["PageNumber"] == 1 and len(objects) == 120:
+            del objects[0]
+        return shown
+
+    moved = vpc(50)["VpcId"]
+    assert moved not in Cloud(answer).vpcs(), "so this tells nothing"
+    objects.insert(0, vpc(0))
+    found = Cloud(answer).pages("DescribeVpcs", {}, ("Vpcs", "Vpc"), steady=True)
+    assert [one["VpcId"] for one in found] == [one["VpcId"] for one in objects]
+
+
+def test_a_listing_that_never_comes_to_rest_is_read_a_few_times_only():
+    totals = itertools.cycle([100, 99])
+
+    def answer(params: dict) -> dict[str, Any]:
+        start = (params["PageNumber"] - 1) * params["PageSize"]
+        return page(*map(vpc, range(start, start + params["PageSize"])), total=next(totals))
+
+    cloud = Cloud(answer)
+    assert len(cloud.pages("DescribeVpcs", {}, ("Vpcs", "Vpc"), steady=True)) == 100
+    assert [params["PageNumber"] for params in cloud.asked].count(1) == READINGS
+
+
+def test_who_is_missing_in_a_listing_of_several_pages_is_asked_for():
+    """Else a router interface that moved to an earlier page would count as gone, and its VPC be removed too soon."""
+    ids = [vpc(number)["VpcId"] for number in range(120)]
+
+    class Vpcs(AlibabaResource):
+        kind = "VPC"
+
+        def id_of(self, obj):
+            return obj
+
+        def all(self, client):
+            return client.whole(self.kind, [one for one in ids if one != ids[50]])
+
+        def by_ids(self, client, some):
+            asked.extend(some)
+            return [one for one in some if one in ids]
+
+    cloud, asked = Cloud(lambda params: {}), []
+    cloud.whole("VPC", ids)
+    assert set(Vpcs().look(cloud, [*ids, "gone"])) == set(ids)
+    assert asked == [ids[50], "gone"]
 
 
 @pytest.mark.parametrize("there", [0, 1, 49, 50, 51, 100, 1001])
