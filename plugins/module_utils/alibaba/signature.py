@@ -11,12 +11,17 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import re
 from urllib.parse import quote
+
+_LITERAL = re.compile("[A-Za-z0-9_.~-]*")
+"""What needs no encoding, as most names and values do."""
 
 
 def encode(text):
     """Percent-encode as UTF-8; only A-Z a-z 0-9 - _ . ~ stay literal."""
-    return quote(str(text), safe="-_.~")
+    text = str(text)
+    return text if _LITERAL.fullmatch(text) else quote(text, safe="-_.~")
 
 
 def canonical_query(params):

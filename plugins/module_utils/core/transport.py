@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -190,9 +191,7 @@ class Http:
 
         connect, read = self._timeouts(request)
         try:
-            prepared = requests.Request(
-                request.method, request.url, headers=request.headers, data=request.body
-            ).prepare()
+            prepared = _prepared(request)
         except (requests.exceptions.RequestException, ValueError) as error:
             raise wire.unsendable(error) from None
         try:
@@ -253,6 +252,31 @@ class Http:
             return None
         source = self.options.proxy_from if self.options.proxy else _variable(kind)
         return "%s (from %s)" % (_without_user(proxy), source)
+
+
+def _prepared(request):
+    """What ``requests`` sends of an attempt."""
+    import requests
+
+    found = requests.PreparedRequest()
+    found.prepare_method(request.method)
+    address, mark, query = request.url.partition("?")
+    found.url = _checked(address)
+    found.prepare_headers(request.headers)
+    found.prepare_cookies({})
+    found.url += mark + query
+    found.prepare_body(request.body, None)
+    return found
+
+
+@functools.lru_cache(maxsize=256)
+def _checked(address):
+    """A URL without its query, which is encoded already, as ``requests`` wants it. Cached: of most APIs all calls go to one,
+    and taking it apart would cost more than anything else about a call.
+    """
+    import requests
+
+    return requests.Request("GET", address).prepare().url
 
 
 def _judged(judge, response):
