@@ -60,6 +60,8 @@ class Report:
         rows = [self.row(link) for link in self.links.links]
         common = [self._common_row(part) for part in self._common_parts()]
         result = {"changed": any(row["changed"] for row in [*rows, *common]), "links": rows}
+        if self.links.present:
+            result["summary"] = [self._summary(link) for link in self.links.links]
         if common:
             result["shared"] = common
         if self.links.call.diff:
@@ -115,9 +117,8 @@ class Report:
         """
         rows = []
         for link in self.links.links:
-            row = {"name": link.name, "status": self.type.status(link)}
-            row["parts"] = [dict(self._part(part), object=self._view(part)) for part in link.parts]
-            rows.append({**row, **self.type.summary(link), **self._error_of(link)})
+            parts = [dict(self._part(part), object=self._view(part)) for part in link.parts]
+            rows.append({**self._summary(link), "parts": parts, **self._error_of(link)})
         common = [
             dict(self._part(part), object=self._view(part), **self._error_of_part(part))
             for part in self._common_parts()
@@ -141,7 +142,6 @@ class Report:
     def row(self, link):
         outcome = self.outcome(link)
         row = {"name": link.name, "outcome": outcome, "changed": any(map(self._changed, link.parts))}
-        row["status"] = self.type.status(link)
         row["parts"] = [self._part(part) for part in link.parts]
         changes = self._changes_of(link)
         if changes:
@@ -149,7 +149,7 @@ class Report:
         steps = [part.job.next_step for part in link.parts if part.job.next_step]
         if steps:
             row["next_step"] = steps[0]
-        row.update(self.type.summary(link))
+        row.update(self._summary(link))
         row.update(self._error_of(link))
         if outcome == NOT_ATTEMPTED:
             how = "not finished" if row["changed"] else "not attempted"
@@ -158,6 +158,10 @@ class Report:
             for shown, part in zip(row["parts"], link.parts):
                 shown["object"] = self._view(part)
         return row
+
+    def _summary(self, link):
+        """What a play goes on with of a link. A role makes a fact of it, which costs Ansible more than all else for whole rows."""
+        return {"name": link.name, "status": self.type.status(link), **self.type.summary(link)}
 
     def _common_parts(self):
         """Those that are worth a row: of a probe, only that it failed."""
