@@ -288,8 +288,7 @@ RETURN = r"""
 actions:
   description:
     - What was done, or in check mode would be, in order.
-    - V(create), V(accept), V(modify), V(verify) (whether a value was cleared), V(move_resource_group), V(tag),
-      V(delete), V(await_end) (of one that somebody else deletes) and V(dry_run).
+    - V(create), V(accept), V(modify), V(move_resource_group), V(tag), V(delete) and V(dry_run).
   returned: always, without O(batch)
   type: list
   elements: str

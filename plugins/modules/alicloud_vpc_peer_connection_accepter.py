@@ -218,8 +218,7 @@ RETURN = r"""
 actions:
   description:
     - What was done, or in check mode would be, in order.
-    - V(accept), V(reject), V(modify), V(verify) (whether a value was cleared), V(move_resource_group), V(tag) and
-      V(dry_run).
+    - V(accept), V(reject), V(modify), V(move_resource_group), V(tag) and V(dry_run).
   returned: always, without O(batch)
   type: list
   elements: str

@@ -142,7 +142,7 @@ class AlibabaResource(Resource):
     def plan_change(self, want, found, recreate):
         plan = super().plan_change(want, found, recreate)
         if want.given("tags") and not want["purge_tags"]:
-            plan.after["tags"] = dict(plan.before["tags"], **want["tags"])
+            return plan.but(after=dict(plan.after, tags={**plan.before["tags"], **want["tags"]}))
         return plan
 
     # ------------------------------------------------------------------ dry run
@@ -153,14 +153,10 @@ class AlibabaResource(Resource):
         if not want["dry_run"] or not plan.steps:
             return plan
         first = plan.steps[0]
-        plan.steps = [Step("dry_run", {"step": first}, writes=False)] if first.verb in self.dry_runs else []
-        plan.after = plan.before
-        plan.warnings = plan.warnings + (
-            []
-            if plan.steps
-            else ["dry_run: the cloud cannot try out %r on a %s; use check mode" % (first.verb, self.kind)]
-        )
-        return plan
+        if first.verb in self.dry_runs:
+            return plan.but(steps=(Step("dry_run", {"step": first}, writes=False),), after=plan.before)
+        warning = "dry_run: the cloud cannot try out %r on a %s; use check mode" % (first.verb, self.kind)
+        return plan.but(steps=(), after=plan.before, warnings=(*plan.warnings, warning))
 
     def do_dry_run(self, job, args):
         """A dry run that passes is answered with the error code ``DryRunOperation``; any other error is real."""

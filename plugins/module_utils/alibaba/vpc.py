@@ -207,8 +207,7 @@ class Vpc(AlibabaResource):
 
     def plan_create(self, want, leaving=None):
         plan = super().plan_create(want, leaving)
-        plan.steps += _block_steps("associate", want["secondary_cidr_blocks"] or ())
-        return plan
+        return plan.but(steps=(*plan.steps, *_block_steps("associate", want["secondary_cidr_blocks"] or ())))
 
     def steps_to_update(self, want, found, changes):
         steps, attributes = [], self.modified(changes)

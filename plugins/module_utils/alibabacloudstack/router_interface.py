@@ -353,8 +353,7 @@ class RouterInterface(AlibabaResource):
     def _rebuild(self, want, found):
         """Out of Idle the peer is frozen for good: only a new interface can have another."""
         plan = super().plan_change(want, found, True)
-        plan.steps = self.steps_to_delete(want, found) + [Step("create", self.rebuilt(want, found), SETTLED)]
-        return plan
+        return plan.but(steps=(*self.steps_to_delete(want, found), Step("create", self.rebuilt(want, found), SETTLED)))
 
     def replacement(self, want, found, why):
         """The plan of a new interface in the place of one that can never be connected again.
@@ -363,24 +362,23 @@ class RouterInterface(AlibabaResource):
         """
         plan = self._rebuild(want, found)
         routes = routes_to(want.client, found)
-        plan.before = dict(plan.before, router_interface_id=self.id_of(found))
-        plan.after = dict(plan.after, router_interface_id=UNKNOWN)
-        withdrawals = [Step("withdraw_route", {"to": to, "table": table}) for to, table in routes]
-        plan.steps = withdrawals + plan.steps
+        steps = [Step("withdraw_route", {"to": to, "table": table}) for to, table in routes] + list(plan.steps)
         if found["Status"] == "Deactivating":
-            plan.steps = [step for step in plan.steps if step.verb != "deactivate"]
-            plan.settle = INACTIVE
-        plan.warnings.append(
-            "router interface %s can never be connected again (%s), so a new one takes its place, and %s"
-            % (
-                self.id_of(found),
-                why,
-                "these routes to it are withdrawn: %s" % ", ".join("%s in %s" % route for route in routes)
-                if routes
-                else "no route leads to it",
-            )
+            steps = [step for step in steps if step.verb != "deactivate"]
+        warning = "router interface %s can never be connected again (%s), so a new one takes its place, and %s" % (
+            self.id_of(found),
+            why,
+            "these routes to it are withdrawn: %s" % ", ".join("%s in %s" % route for route in routes)
+            if routes
+            else "no route leads to it",
         )
-        return plan
+        return plan.but(
+            steps=tuple(steps),
+            before=dict(plan.before, router_interface_id=self.id_of(found)),
+            after=dict(plan.after, router_interface_id=UNKNOWN),
+            settle=INACTIVE if found["Status"] == "Deactivating" else plan.settle,
+            warnings=(*plan.warnings, warning),
+        )
 
     def rebuilt(self, want, found):
         """The peer data of the old interface would tie the new one to what may not know it."""
@@ -397,11 +395,11 @@ class RouterInterface(AlibabaResource):
     def plan_absent(self, want, found):
         plan = super().plan_absent(want, found)
         if plan.steps and found["Status"] == "Deactivating":
-            plan.steps, plan.settle = [Step("delete", {}, GONE)], INACTIVE
-        elif plan.steps and found["Status"] == "Modifying":
+            return plan.but(steps=(Step("delete", {}, GONE),), settle=INACTIVE)
+        if plan.steps and found["Status"] == "Modifying":
             # One that was never connected comes to rest in Idle, and needs no deactivation.
-            plan.steps = plan.steps if found.get("ConnectedTime") else [Step("delete", {}, GONE)]
-            plan.settle = SETTLED
+            steps = plan.steps if found.get("ConnectedTime") else (Step("delete", {}, GONE),)
+            return plan.but(steps=steps, settle=SETTLED)
         return plan
 
     def steps_to_delete(self, want, found):

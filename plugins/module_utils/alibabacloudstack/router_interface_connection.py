@@ -212,10 +212,11 @@ class Connection(RouterInterface):
         tied = tied and owner in (None, dict(_PEERS)[OWNER].read(found))
         # What follows on the initiating side needs no look in between: connecting too early is refused and tried again.
         goal = None if found["Role"] == INITIATING else SETTLED
-        steps = [] if tied else [Step("configure", self._target(want, found, world), goal)]
+        target = {} if tied else self._target(want, found, world)
+        steps = [] if tied else [Step("configure", target, goal)]
         after = dict(self._ends(found), status="Idle")
         if not tied:
-            after.update({name: steps[0].args[name] for name, item in _PEERS})
+            after.update({name: target[name] for name, item in _PEERS})
         if found["Role"] == INITIATING:
             steps.append(Step("connect", {"visible": self._check_ready(want, found, world)}, ACTIVE))
             after["status"] = "Active"
@@ -248,14 +249,12 @@ class Connection(RouterInterface):
             Step("configure", target, SETTLED),
         ]
         # Not connected: an accepting side can name an id only when there is one.
-        plan = Plan(
-            steps=steps, before=dict(self._ends(found), status=found["Status"]), after=dict(target, status="Idle")
-        )
-        plan.warnings.append(
+        warning = (
             "router interface %s is replaced by a new one; tie %s to the new id, then connect the initiating side"
             % (self.id_of(found), want["opposite_interface_id"])
         )
-        return plan
+        before, after = dict(self._ends(found), status=found["Status"]), dict(target, status="Idle")
+        return Plan(steps=steps, before=before, after=after, warnings=[warning])
 
     def _frozen(self, want, found, items):
         parts = ["%s is %r, wanted %r" % (item.name, item.read(found), want[item.name]) for item in items]

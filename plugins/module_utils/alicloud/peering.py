@@ -92,6 +92,19 @@ def check_name(value):
     return bad
 
 
+def with_acceptance(plan, found, args):
+    """A plan of changes to a peering that nobody has accepted yet, accepted first.
+
+    :param args: of the step ``accept``.
+    """
+    return plan.but(
+        steps=(Step("accept", args, ACCEPTED), *plan.steps),
+        before=dict(plan.before, status=found["Status"]),
+        after=dict(plan.after, status=ACTIVATED),
+        settle=ASKED if found["Status"] == CREATING else None,
+    )
+
+
 class Peering(AlibabaResource):
     """Base of the requester's and the accepter's view of a VPC peering connection."""
 
@@ -104,7 +117,7 @@ class Peering(AlibabaResource):
     tag_path = ("Tags",)
     tag_type = "PeerConnection"
     states = STATES
-    doing = dict(AlibabaResource.doing, accept="accepting", reject="rejecting", await_end="waiting for the end of")
+    doing = dict(AlibabaResource.doing, accept="accepting", reject="rejecting")
     key_is_global = True  # ids of VPCs and peerings are the same for both parties
     holds_lane = True  # the cloud works on one peering of a VPC at a time
     freezes = False  # the ends are what a peering is found by
@@ -352,10 +365,8 @@ class Peering(AlibabaResource):
         attributes = {name: value for name, value in changes.items() if name in self.attributes}
         steps = []
         if attributes:
-            steps.append(Step("modify", attributes, SETTLED))
-            cleared = [name for name in attributes if attributes[name] == ""]
-            if cleared:
-                steps.append(Step("verify", {"cleared": cleared}, writes=False))
+            # Whether an empty value was taken shows only afterwards; see ``settled``.
+            steps.append(Step("modify", attributes, Goal(required="" in attributes.values())))
         if "resource_group_id" in changes:
             steps.append(Step("move_resource_group", {"to": changes["resource_group_id"]}, SETTLED))
         if "tags" in changes:
@@ -380,15 +391,18 @@ class Peering(AlibabaResource):
                 ) from error
             raise
 
-    def do_verify(self, job, args):
+    def settled(self, job):
         """Whether an empty value was taken or passed over in silence; the API does not say which to expect."""
-        fields = {item.name: item for item in self.fields}
-        left = [name for name in args["cleared"] if job.obj and fields[name].read(job.obj)]
-        if left:
-            raise Refused(
-                "%s: the cloud took an empty value and kept the old one; it cannot be cleared, only changed"
-                % " and ".join(left)
-            )
+        if job.tried is None or job.tried.verb != "modify":
+            return None
+        cleared = [name for name, value in job.tried.args.items() if value == ""]
+        kept = [name for name in cleared if self.by_name[name].read(job.obj)]
+        if not kept:
+            return None
+        return Refused(
+            "%s: the cloud took an empty value and kept the old one; it cannot be cleared, only changed"
+            % " and ".join(kept)
+        )
 
     def do_move_resource_group(self, job, args):
         params = {"ResourceId": job.id, "ResourceType": self.tag_type, "NewResourceGroupId": args["to"]}

@@ -19,6 +19,7 @@ class AlicloudVpc(Vpc):
     """A VPC with what only the public cloud has: DNS host names, address pools, a forced deletion."""
 
     shortest = 1
+    creation_options = tuple(_AT_CREATION)
     fields = Vpc.fields + (Field("dns_hostname_status", lambda obj: obj.get("DnsHostnameStatus") or "DISABLED"),)
     options = dict(
         Vpc.options,
@@ -35,13 +36,6 @@ class AlicloudVpc(Vpc):
             yield "ipv4_cidr_mask", "must be from 8 to 28, not %d" % want["ipv4_cidr_mask"]
         if want.given("ipv4_ipam_pool_id") and not (want.given("cidr_block") or want.given("ipv4_cidr_mask")):
             yield "ipv4_ipam_pool_id", "a block out of a pool takes ipv4_cidr_mask or cidr_block too"
-
-    # ------------------------------------------------------------------ planning
-
-    def plan_create(self, want, leaving=None):
-        plan = super().plan_create(want, leaving)
-        plan.steps[0].args.update({name: want[name] for name in _AT_CREATION if want.given(name)})
-        return plan
 
     def modified(self, changes):
         params = super().modified(changes)

@@ -18,9 +18,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.res
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.client import FAMILY, VPCPEER
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.peering import (
     ACCEPTED,
-    ACTIVATED,
     ASKED,
-    CREATING,
     DEAD,
     DELETED,
     DELETING,
@@ -31,6 +29,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.pe
     explain_routes,
     is_open,
     pair_of,
+    with_acceptance,
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import filters, states
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Info, Manage
@@ -190,9 +189,7 @@ class VpcPeerConnection(Peering):
 
     def plan_absent(self, want, found):
         plan = super().plan_absent(want, found)
-        if plan.before is not None:
-            plan.before["status"] = found["Status"]
-        return plan
+        return plan if plan.before is None else plan.but(before=dict(plan.before, status=found["Status"]))
 
     def plan_change(self, want, found, recreate):
         if self.meaning_of(found) == states.FAILED:
@@ -201,41 +198,41 @@ class VpcPeerConnection(Peering):
         plan = super().plan_change(want, found, recreate)
         if is_open(found):
             who, why_not = self._who_accepts(want, ends(found)[1][0])
-            if who:
-                plan.steps.insert(0, Step("accept", {"account": who}, ACCEPTED))
-                plan.settle = ASKED if found["Status"] == CREATING else None
-                plan.before = dict(plan.before, status=found["Status"])
-                plan.after = dict(plan.after, status=ACTIVATED)
-            else:
-                plan.next_step = self.next_step(found, why_not)
+            if not who:
+                return plan.but(next_step=self.next_step(found, why_not))
+            return with_acceptance(plan, found, {"account": who})
         return plan
 
     def _plan_replacement(self, want, found):
         """Delete what is dead and request anew, with what the task does not mention as it was."""
         plan = self.plan_create(want)
-        plan.before = dict(self.shown(want, found), status=found["Status"])
-        plan.steps[0].args.update(dict(self.rebuilt(want, found), **plan.steps[0].args))
-        plan.steps = self.steps_to_delete(want, found) + plan.steps
-        return plan
+        create, *accept = plan.steps
+        whole = Step("create", {**self.rebuilt(want, found), **create.args}, create.goal)
+        return plan.but(
+            steps=(*self.steps_to_delete(want, found), whole, *accept),
+            before=dict(self.shown(want, found), status=found["Status"]),
+        )
 
     def plan_create(self, want, leaving=None):
         wanted = self.wanted(want)
         own = want.client.account_id() if self._may_cross(want) else None
         if own:
             wanted["accepting_ali_uid"] = self._accepting_uid(want, own)
-        plan = Plan(before=None, after=self.masked(wanted))
         crosses = wanted.get("accepting_ali_uid") != own
-        plan.steps = [Step("create", dict(wanted), ASKED if crosses else SETTLED)]
-        if leaving is not None:
-            plan.before = dict(self.shown(want, leaving), status=leaving["Status"])
-            plan.steps.insert(0, Step("await_end", {}, GONE, writes=False))
+        steps, next_step = [Step("create", dict(wanted), ASKED if crosses else SETTLED)], None
         if crosses:
             who, why_not = self._who_accepts(want, wanted["accepting_ali_uid"])
             if who:
-                plan.steps.append(Step("accept", {"account": who}, ACCEPTED))
+                steps.append(Step("accept", {"account": who}, ACCEPTED))
             else:
-                plan.next_step = self._ask(None, wanted["accepting_ali_uid"], why_not)
-        return plan
+                next_step = self._ask(None, wanted["accepting_ali_uid"], why_not)
+        return Plan(
+            steps=tuple(steps),
+            before=None if leaving is None else dict(self.shown(want, leaving), status=leaving["Status"]),
+            after=self.masked(wanted),
+            settle=None if leaving is None else GONE,
+            next_step=next_step,
+        )
 
     @staticmethod
     def _may_cross(want):
@@ -339,9 +336,6 @@ class VpcPeerConnection(Peering):
         if args["account"] != client.account:
             client = client.sibling(account=args["account"], region=job.want["accepting_region_id"] or client.region)
         self.accept(client, job, {"DryRun": args.get("dry_run")})
-
-    def do_await_end(self, job, args):
-        """Nothing to do but to wait: somebody else has deleted it."""
 
     def do_delete(self, job, args):
         params = {"InstanceId": job.id, "Force": job.want["force_delete"], "DryRun": args.get("dry_run")}

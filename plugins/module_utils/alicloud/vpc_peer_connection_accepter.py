@@ -13,10 +13,7 @@ from __future__ import annotations
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.resource import TAG_OPTIONS, tag_list
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.client import FAMILY, VPCPEER
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.peering import (
-    ACCEPTED,
     ACCEPTING,
-    ACTIVATED,
-    ASKED,
     CREATING,
     DEAD,
     LINK_TYPES,
@@ -24,6 +21,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.pe
     Peering,
     crosses_accounts,
     ends,
+    with_acceptance,
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Manage
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import FailedState, Refused
@@ -119,10 +117,8 @@ class Accepter(Peering):
         if crosses_accounts(found) and not answered:
             self._check_ours(want, found)
             brought = {name: want[name] for name in _WITH_ACCEPTANCE if want.given(name)}
-            plan.steps = [step for step in plan.steps if step.verb not in ("tag", "untag", "move_resource_group")]
-            plan.steps.insert(0, Step("accept", brought, ACCEPTED))
-            plan.settle = ASKED if found["Status"] == CREATING else None
-            plan.before, plan.after = dict(plan.before, status=found["Status"]), dict(plan.after, status=ACTIVATED)
+            later = [step for step in plan.steps if step.verb not in ("tag", "untag", "move_resource_group")]
+            return with_acceptance(plan.but(steps=tuple(later)), found, brought)
         return plan
 
     def _plan_dead(self, want, found):

@@ -8,6 +8,7 @@ Source: Alkira contract 3 and 4; numbers such as P11 are faults of the vendor's 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import quote
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira import forms, provisioning
@@ -252,8 +253,9 @@ class AlkiraResource(Resource):
     def plan(self, want, found, world, recreate):
         plan = super().plan(want, found, world, recreate)
         if plan.steps and not self.provisions and want.client.settings["validate"] and not want.client.waits:
-            # No later run could tell how the validation of what has no state ended: a step that follows waits for it.
-            plan.steps.append(Step("await_validation", {}, writes=False))
+            # No later run could tell how the validation of what has no state ended.
+            *steps, last = plan.steps
+            return plan.but(steps=(*steps, replace(last, goal=replace(last.goal, required=True))))
         return plan
 
     def plan_create(self, want, leaving=None):
@@ -275,15 +277,11 @@ class AlkiraResource(Resource):
         named, always = [part for part in self.parts if part.option and want.given(part.name)], self.always(want)
         before = {part.name: blocks.shown(part, item, True, always) for part in named}
         after = {part.name: blocks.shown(part, item, False, always) for part in named}
-        plan = Plan(before=before, after=after)
-        changed = self.changes(want, item)
-        if changed:
-            plan.warnings = [want.path + text for text in self.check_target(want, item, found)]
-            plan.steps = [Step("update", {}, SETTLED)]
-        else:
-            plan.after = plan.before
-        self._plan_provisioning(want, found, plan)
-        return plan
+        if not self.changes(want, item):
+            return self._with_provisioning(want, found, Plan(before=before, after=before))
+        warnings = tuple(want.path + text for text in self.check_target(want, item, found))
+        plan = Plan(steps=(Step("update", {}, SETTLED),), before=before, after=after, warnings=warnings)
+        return self._with_provisioning(want, found, plan)
 
     def check_target(self, want, item, found):
         """Refuse what would be sent, now that it is known as a whole; returns warnings.
@@ -306,7 +304,8 @@ class AlkiraResource(Resource):
             raise InvalidOptions(broken)
         return ["%s: %s; the portal has it so, and it stays" % problem for problem in after]
 
-    def _plan_provisioning(self, want, found, plan):
+    def _with_provisioning(self, want, found, plan):
+        """A plan of changes with what has to be provisioned or validated besides."""
         state = self.status_of(found)
         if not self._provisioning(want.client):
             if (
@@ -315,21 +314,25 @@ class AlkiraResource(Resource):
                 and (state == PENDING or self._is_unsure(want, found))
             ):
                 # Nobody knows how its validation ended, or whether there was one: it is validated as it is.
-                plan.steps = [Step("dry_run", {}, SETTLED, writes=False)]
-            elif want.client.check_mode and plan.steps and self._has_failed(want.client, found):
+                return plan.but(steps=(Step("dry_run", {}, SETTLED, writes=False),))
+            if want.client.check_mode and plan.steps and self._has_failed(want.client, found):
                 text = "%s is in state FAILED, in which the portal may ignore changes; check mode cannot tell whether it does"
-                plan.warnings.append(text % self.label(want))
-            return
+                return plan.but(warnings=(*plan.warnings, text % self.label(want)))
+            return plan
         if self.states.knows(state) and self.states.meaning(state) == states.PENDING and state != PENDING:
             # Something is under way already: wait for it rather than collide with it.
-            plan.settle = RESTED if plan.steps else SETTLED
-        elif state == FAILED and plan.steps:
+            return plan.but(settle=RESTED if plan.steps else SETTLED)
+        provision = Step("provision", {}, SETTLED)
+        if state == FAILED and plan.steps:
             # After a failure the portal provisions what it has saved and ignores what is sent (contract 4.1).
-            plan.steps = [Step("provision", {}, SETTLED)] + plan.steps
-        elif state in (PENDING, FAILED, PARTIAL) and not plan.steps:
-            plan.steps = [Step("provision", {}, SETTLED)]
-            plan.before = dict(plan.before, provision_state=state)
-            plan.after = dict(plan.after, provision_state=SUCCESS)
+            return plan.but(steps=(provision, *plan.steps))
+        if state in (PENDING, FAILED, PARTIAL) and not plan.steps:
+            return plan.but(
+                steps=(provision,),
+                before=dict(plan.before, provision_state=state),
+                after=dict(plan.after, provision_state=SUCCESS),
+            )
+        return plan
 
     def _is_unsure(self, want, found):
         """Whether this task made an object that has no state, and the answer that told of its validation was lost."""
@@ -411,9 +414,6 @@ class AlkiraResource(Resource):
             self._put(job, self.body(job.want, job.obj))
             job.want.client.tracks[self.kind, job.id].before = None
             job.want.client.unsure[self.kind].discard(self.name_of(job.obj))
-
-    def do_await_validation(self, job, args):
-        """Nothing: the step before has been waited for."""
 
     def _put(self, job, body):
         client = job.want.client

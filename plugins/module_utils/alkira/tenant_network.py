@@ -113,16 +113,14 @@ class Provision(TenantNetwork):
         if removed and not pending and state != SUCCESS:
             pending = self._waits(want.client, removed)
             state = state if state in RUNNING else PENDING if pending else SUCCESS
+        untold = predicted and (state in RUNNING or not pending)
+        warnings = self._untold(want, state, removed) if untold else ()
         if state == SUCCESS and not pending:
-            plan = Plan(before=before, after=before)
-        elif state in RUNNING and not pending:
+            return Plan(before=before, after=before, warnings=warnings)
+        if state in RUNNING and not pending:
             # What that leaves to provision is planned when it is over.
-            plan = Plan(before=before, after=after, settle=RESTED)
-        else:
-            plan = Plan(steps=[Step("provision", {}, SETTLED)], before=before, after=after)
-        if predicted and (state in RUNNING or not pending):
-            plan.warnings = list(self._untold(want, state, removed))
-        return plan
+            return Plan(before=before, after=after, settle=RESTED, warnings=warnings)
+        return Plan(steps=[Step("provision", {}, SETTLED)], before=before, after=after, warnings=warnings)
 
     @staticmethod
     def _waits(client, removed):

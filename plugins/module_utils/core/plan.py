@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 UNKNOWN = "(known after apply)"
 """Stands for an id that does not exist yet. Look-ups treat it as `nothing there yet`, so a whole role can predict itself."""
@@ -13,10 +13,14 @@ UNKNOWN = "(known after apply)"
 
 @dataclass(frozen=True)
 class Goal:
-    """What to wait for after a step: gone, one of some statuses, or (neither given) any settled state."""
+    """What to wait for after a step: gone, one of some statuses, or (neither given) any settled state.
+
+    ``required``: wait for it even if the user does not want to wait and nothing follows, since no later run could tell how it ended.
+    """
 
     gone: bool = False
     statuses: tuple = None
+    required: bool = False
 
 
 SETTLED = Goal()
@@ -27,7 +31,7 @@ GONE = Goal(gone=True)
 class Step:
     """One write. ``verb`` names the resource's ``do_<verb>`` method, ``args`` are what it needs beyond the object.
 
-    ``writes``: False for the few steps that change nothing, a dry run and those that only wait or look.
+    ``writes``: False for a dry run, which changes nothing.
     """
 
     verb: str
@@ -36,9 +40,9 @@ class Step:
     writes: bool = True
 
 
-@dataclass
+@dataclass(frozen=True)
 class Plan:
-    """How to get one object from what it is to what it should be.
+    """How to get one object from what it is to what it should be. Who wants another plan makes one, by :meth:`but`.
 
     :ivar steps: the writes, in order; empty = nothing to change.
     :ivar before, after: the managed options that the user named, as they are and as they will be; None = no such object.
@@ -47,12 +51,20 @@ class Plan:
     :ivar next_step: in words, what somebody else has to do after this plan.
     """
 
-    steps: list = field(default_factory=list)
+    steps: tuple = ()
     before: dict = None
     after: dict = None
     settle: Goal = None
-    warnings: list = field(default_factory=list)
+    warnings: tuple = ()
     next_step: str = None
+
+    def __post_init__(self):
+        object.__setattr__(self, "steps", tuple(self.steps))
+        object.__setattr__(self, "warnings", tuple(self.warnings))
+
+    def but(self, **changes):
+        """The same plan with some things different."""
+        return replace(self, **changes)
 
     @property
     def changed(self):

@@ -150,6 +150,7 @@ class Resource:
     status_wire = "Status"
     fields = ()
     options = {}  # argument spec of the resource's own options
+    creation_options = ()  # options that only a creation takes, and that no object shows
     required = ()  # options without which nothing can be found or made; checked for single and batch alike
     states = states.StateTable()
     rests_in = {}  # pending state -> the state that it leads to, where that is known
@@ -329,7 +330,9 @@ class Resource:
         wanted = self.made_of(want)
         # What the cloud has only once cannot be made before the old one is gone.
         settle = GONE if leaving is not None and not self.contested else None
-        return Plan(steps=[Step("create", wanted, SETTLED)], before=None, after=self.masked(wanted), settle=settle)
+        only_now = {name: want[name] for name in self.creation_options if want.given(name)}
+        steps = (Step("create", {**wanted, **only_now}, SETTLED),)
+        return Plan(steps=steps, before=None, after=self.masked(wanted), settle=settle)
 
     def plan_change(self, want, found, recreate):
         differences = self.differences(want, found)

@@ -238,7 +238,7 @@ class Schedule:
             self.halted = self.halted or not self.tuning.continue_on_error
             self._end(node)
             return
-        if goal and (self.tuning.wait or job.left or job.yields or self._is_needed(node)):
+        if goal and (self.tuning.wait or goal.required or job.left or job.yields or self._is_needed(node)):
             self._wait(node, goal, self._go_on, seen)
             return
         self._unlock(node)

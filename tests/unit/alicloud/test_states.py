@@ -73,7 +73,7 @@ REQUESTER = {
     "Updating": ("wait", "wait", "wait", "delete"),
     "Rejected": ("FailedState", "FailedState", "delete create accept", "delete"),
     "Expired": ("FailedState", "FailedState", "delete create accept", "delete"),
-    "Deleting": ("FailedState", "FailedState", "await_end create accept", "wait"),
+    "Deleting": ("FailedState", "FailedState", "create accept", "wait"),
     "Deleted": ("create accept", "create ask", "create accept", "nothing"),
 }
 # within one account nobody has to be asked

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import FrozenInstanceError
 
 import pytest
 from hypothesis import given, settings
@@ -24,7 +25,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors
     WaitTimeout,
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.graph import Graph, reconcile
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import UNKNOWN
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import UNKNOWN, Goal, Step
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.reconcile import Tuning
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Field, Resource, Want
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.states import StateTable
@@ -277,6 +278,25 @@ def test_without_waiting(cloud):
     assert job.changed and job.obj["Status"] == "Going" and cloud.calls == ["list", "create", "look"]
 
 
+def test_a_goal_that_no_later_run_could_check_is_waited_for_all_the_same(cloud):
+    class Careful(Thing):
+        def steps_to_update(self, want, found, changes):
+            return [Step("update", changes, Goal(required=True))]
+
+    cloud.add(Name="it", Size=1)
+    cloud.after["update"] = ["Going", "Up"]
+    (job,) = run(cloud, {"name": "it", "size": 2}, resource=Careful(), wait=False)
+    assert job.done == ["update"] and job.obj["Status"] == "Up"
+
+
+def test_a_plan_is_kept_as_it_was_made(cloud):
+    (job,) = run(cloud, {"name": "it"})
+    with pytest.raises(FrozenInstanceError):
+        job.plan.steps = ()
+    assert job.plan.actions == job.done == ["create"] and not job.left
+    assert job.plan.but(steps=[]).actions == [] and job.plan.actions == ["create"]
+
+
 def test_a_new_object_may_be_missing_for_a_while(cloud, monkeypatch):
     hidden = iter([True, True, False] + [False] * 100)
     real = Cloud.look
@@ -506,7 +526,7 @@ def test_check_mode_predicts_the_run_and_a_second_run_does_nothing(there, wanted
     for first, second in zip(done, again, strict=True):
         assert type(first.error) is type(second.error) and not second.changed and second.done == []
         if second.error is None:
-            assert second.plan.steps == [] and second.plan.before == second.plan.after
+            assert second.plan.steps == () and second.plan.before == second.plan.after
     alive = {obj["Name"] for obj in cloud.objects.values() if obj["Status"] not in ("Gone", "Away")}
     for job in done:
         if job.error is None:
