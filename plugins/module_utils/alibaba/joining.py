@@ -503,7 +503,7 @@ class JoinedNetworks(LinkType):
         kind, leaving = links.graph.kind(self.joint), {}
         for node in links.graph.nodes:
             plan = node.job.plan
-            if node.kind is kind and not node.present and plan is not None and (plan.steps or plan.settle):
+            if node.kind is kind and not node.present and plan is not None and (plan.steps or plan.wait_goal):
                 leaving[node.job.id] = node
         for one, joint in kind.everywhere.items():
             name = self.joint.name_of(joint)
@@ -524,4 +524,4 @@ def fail(part, error):
     """Do nothing about a part after all, because of what came to light after it was planned."""
     job = part.job
     job.error = job.error or error
-    job.plan, job.left, job.settle = None, [], None
+    job.plan, job.left, job.wait_goal = None, [], None

@@ -376,7 +376,7 @@ class RouterInterface(AlibabaResource):
             steps=tuple(steps),
             before=dict(plan.before, router_interface_id=self.id_of(found)),
             after=dict(plan.after, router_interface_id=UNKNOWN),
-            settle=INACTIVE if found["Status"] == "Deactivating" else plan.settle,
+            wait_goal=INACTIVE if found["Status"] == "Deactivating" else plan.wait_goal,
             warnings=(*plan.warnings, warning),
         )
 
@@ -395,11 +395,11 @@ class RouterInterface(AlibabaResource):
     def plan_absent(self, want, found):
         plan = super().plan_absent(want, found)
         if plan.steps and found["Status"] == "Deactivating":
-            return plan.but(steps=(Step("delete", {}, GONE),), settle=INACTIVE)
+            return plan.but(steps=(Step("delete", {}, GONE),), wait_goal=INACTIVE)
         if plan.steps and found["Status"] == "Modifying":
             # One that was never connected comes to rest in Idle, and needs no deactivation.
             steps = plan.steps if found.get("ConnectedTime") else (Step("delete", {}, GONE),)
-            return plan.but(steps=steps, settle=SETTLED)
+            return plan.but(steps=steps, wait_goal=SETTLED)
         return plan
 
     def steps_to_delete(self, want, found):

@@ -197,7 +197,7 @@ class Connection(RouterInterface):
         if status in (None, "Idle", "Inactive") or self.meaning_of(found) in ("absent", "leaving"):
             return Plan()
         if status == "Deactivating":
-            return Plan(settle=INACTIVE)
+            return Plan(wait_goal=INACTIVE)
         return Plan(steps=[Step("deactivate", {}, INACTIVE)], before={"status": status}, after={"status": "Inactive"})
 
     def _plan_idle(self, want, found, world):
@@ -230,11 +230,11 @@ class Connection(RouterInterface):
             raise self._frozen(want, found, wrong)
         before = dict(self._ends(found), status=status)
         if status in ("Inactive", "Deactivating"):
-            settle = INACTIVE if status == "Deactivating" else None
+            wait_goal = INACTIVE if status == "Deactivating" else None
             steps = [Step("activate", {}, ACTIVE)]
-            return Plan(steps=steps, before=before, after=dict(before, status="Active"), settle=settle)
-        settle = None if status == "Active" else SETTLED if status == "Modifying" else ACTIVE
-        return Plan(before=before, after=before, settle=settle)
+            return Plan(steps=steps, before=before, after=dict(before, status="Active"), wait_goal=wait_goal)
+        wait_goal = None if status == "Active" else SETTLED if status == "Modifying" else ACTIVE
+        return Plan(before=before, after=before, wait_goal=wait_goal)
 
     def _plan_rebuild(self, want, found, world, recreate):
         if not recreate:

@@ -102,7 +102,7 @@ class PairInterface(RouterInterface):
 
     def plan_create(self, want, leaving=None):
         """Two routers have one connection only, and an interface that is about to go still counts."""
-        return super().plan_create(want, leaving).but(settle=GONE if leaving is not None else None)
+        return super().plan_create(want, leaving).but(wait_goal=GONE if leaving is not None else None)
 
     def plan_change(self, want, found, recreate):
         if want["rebuild"] and want["rebuild"] == self.id_of(found):

@@ -101,7 +101,7 @@ def with_acceptance(plan, found, args):
         steps=(Step("accept", args, ACCEPTED), *plan.steps),
         before=dict(plan.before, status=found["Status"]),
         after=dict(plan.after, status=ACTIVATED),
-        settle=ASKED if found["Status"] == CREATING else None,
+        wait_goal=ASKED if found["Status"] == CREATING else None,
     )
 
 
@@ -365,7 +365,7 @@ class Peering(AlibabaResource):
         attributes = {name: value for name, value in changes.items() if name in self.attributes}
         steps = []
         if attributes:
-            # Whether an empty value was taken shows only afterwards; see ``settled``.
+            # Whether an empty value was taken shows only afterwards; see ``verify_result``.
             steps.append(Step("modify", attributes, Goal(required="" in attributes.values())))
         if "resource_group_id" in changes:
             steps.append(Step("move_resource_group", {"to": changes["resource_group_id"]}, SETTLED))
@@ -391,7 +391,7 @@ class Peering(AlibabaResource):
                 ) from error
             raise
 
-    def settled(self, job):
+    def verify_result(self, job):
         """Whether an empty value was taken or passed over in silence; the API does not say which to expect."""
         if job.tried is None or job.tried.verb != "modify":
             return None

@@ -230,7 +230,7 @@ class VpcPeerConnection(Peering):
             steps=tuple(steps),
             before=None if leaving is None else dict(self.shown(want, leaving), status=leaving["Status"]),
             after=self.masked(wanted),
-            settle=None if leaving is None else GONE,
+            wait_goal=None if leaving is None else GONE,
             next_step=next_step,
         )
 

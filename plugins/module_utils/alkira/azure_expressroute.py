@@ -224,7 +224,7 @@ class AzureExpressRoute(LinkType):
         part = link.provisioning
         if part is None or part.job.obj is None or part.node.skipped:
             return None
-        foreseen = part.job.want.client.check_mode and (part.job.plan.steps or part.job.plan.settle)
+        foreseen = part.job.want.client.check_mode and (part.job.plan.steps or part.job.plan.wait_goal)
         return SUCCESS if foreseen else part.resource.status_of(part.job.obj)
 
     def is_made(self, link):

@@ -321,7 +321,7 @@ class AlkiraResource(Resource):
             return plan
         if self.states.knows(state) and self.states.meaning(state) == states.PENDING and state != PENDING:
             # Something is under way already: wait for it rather than collide with it.
-            return plan.but(settle=RESTED if plan.steps else SETTLED)
+            return plan.but(wait_goal=RESTED if plan.steps else SETTLED)
         provision = Step("provision", {}, SETTLED)
         if state == FAILED and plan.steps:
             # After a failure the portal provisions what it has saved and ignores what is sent (contract 4.1).
@@ -561,7 +561,7 @@ class AlkiraResource(Resource):
         job.obj = dict(job.obj, **track.before)
         return "it was changed back"
 
-    def settled(self, job):
+    def verify_result(self, job):
         """What was accepted has to be there: after a failed provisioning the portal accepts and ignores (contract 4.1)."""
         if not job.done or not job.want.present or job.left:
             return None

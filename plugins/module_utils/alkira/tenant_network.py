@@ -119,7 +119,7 @@ class Provision(TenantNetwork):
             return Plan(before=before, after=before, warnings=warnings)
         if state in RUNNING and not pending:
             # What that leaves to provision is planned when it is over.
-            return Plan(before=before, after=after, settle=RESTED, warnings=warnings)
+            return Plan(before=before, after=after, wait_goal=RESTED, warnings=warnings)
         return Plan(steps=[Step("provision", {}, SETTLED)], before=before, after=after, warnings=warnings)
 
     @staticmethod

@@ -197,7 +197,7 @@ class Graph:
             self.refuse()
             self.leave_out()
             # Most runs find everything as it should be.
-            if not self.tuning.check_mode and any(node.job.left or node.job.settle for node in self.nodes):
+            if not self.tuning.check_mode and any(node.job.left or node.job.wait_goal for node in self.nodes):
                 Schedule(self).run()
             for node in self.nodes:
                 _take_in(node.job)

@@ -46,7 +46,7 @@ class Plan:
 
     :ivar steps: the writes, in order; empty = nothing to change.
     :ivar before, after: the managed options that the user named, as they are and as they will be; None = no such object.
-    :ivar settle: with no steps left, what to wait for all the same (an earlier, interrupted run may have started it).
+    :ivar wait_goal: with no steps left, what to wait for all the same (an earlier, interrupted run may have started it).
     :ivar warnings: what the user should know though nothing fails.
     :ivar next_step: in words, what somebody else has to do after this plan.
     """
@@ -54,7 +54,7 @@ class Plan:
     steps: tuple = ()
     before: dict = None
     after: dict = None
-    settle: Goal = None
+    wait_goal: Goal = None
     warnings: tuple = ()
     next_step: str = None
 

@@ -243,8 +243,8 @@ class Reconciler:
         except InterconnectError as error:
             job.error = error
             return
-        job.left, job.settle, job.next_step = list(plan.steps), plan.settle, plan.next_step
-        job.awaited = plan.settle is not None and bool(plan.steps or self.tuning.wait)
+        job.left, job.wait_goal, job.next_step = list(plan.steps), plan.wait_goal, plan.next_step
+        job.awaited = plan.wait_goal is not None and bool(plan.steps or self.tuning.wait)
         if job.plan is None:
             job.plan = plan
 
@@ -353,7 +353,7 @@ class Reconciler:
         elif self._gives_up(job, error):
             job.error = self.resource.explain(job, error)
         if job.error is None and not job.left:
-            job.goal = job.settle
+            job.goal = job.wait_goal
 
     def _gives_up(self, job, error):
         """Whether a step that is still to be done, after its answer was lost or it was refused, is not worth another try."""
@@ -481,7 +481,7 @@ class Reconciler:
             return False
         if meaning in (states.NEEDS_PEER, states.PRESENT):
             job.next_step = self.resource.next_step(job.obj) if meaning == states.NEEDS_PEER else None
-            job.error = self.resource.settled(job)
+            job.error = self.resource.verify_result(job)
             return True
         return False
 

@@ -94,7 +94,7 @@ class Job:
     :ivar found: the object as it was when the plan was made; ``obj`` as it was last seen.
     :ivar plan: the first plan, which check mode shows and the diff is drawn from.
     :ivar left: the steps not yet executed; ``done`` the verbs of those that were.
-    :ivar settle: what to wait for before the first of the steps that are left, or in place of them.
+    :ivar wait_goal: what to wait for before the first of the steps that are left, or in place of them.
     :ivar awaited: whether the run waits for that, so that check mode shows the state which it leads to.
     :ivar goal: what to wait for before the next step.
     :ivar unsure: why the step ``tried`` has to be looked into before anything else happens.
@@ -117,7 +117,7 @@ class Job:
     obj: dict = None
     left: list = field(default_factory=list)
     done: list = field(default_factory=list)
-    settle: object = None
+    wait_goal: object = None
     awaited: bool = False
     goal: object = None
     unsure: Exception = None
@@ -161,7 +161,7 @@ class Resource:
     doing = {}  # what steps do, in words, beside the usual ones: verb -> "moving"
     key_is_global = False  # duplicate_key means the same object whichever account or place it is looked at from
     looks_singly = False  # a look at several objects costs a call for each, or nearly
-    listing_settles = True  # does a listing tell of an object all that a look at it tells
+    listing_is_complete = True  # does a listing tell of an object all that a look at it tells
     holds_lane = False  # does a lane belong to one object until that has come to rest, instead of for the call alone
     contested = False  # does the cloud let two objects share a natural key, so that two runs at once can make both
 
@@ -321,7 +321,7 @@ class Resource:
         if found is None or self.meaning_of(found) == states.ABSENT:
             return Plan()
         if self.meaning_of(found) == states.LEAVING:
-            return Plan(settle=GONE)
+            return Plan(wait_goal=GONE)
         return Plan(
             steps=self.steps_to_delete(want, found), before=self.shown(want, found, all_fields=True), after=None
         )
@@ -329,10 +329,10 @@ class Resource:
     def plan_create(self, want, leaving=None):
         wanted = self.made_of(want)
         # What the cloud has only once cannot be made before the old one is gone.
-        settle = GONE if leaving is not None and not self.contested else None
+        wait_goal = GONE if leaving is not None and not self.contested else None
         only_now = {name: want[name] for name in self.creation_options if want.given(name)}
         steps = (Step("create", {**wanted, **only_now}, SETTLED),)
-        return Plan(steps=steps, before=None, after=self.masked(wanted), settle=settle)
+        return Plan(steps=steps, before=None, after=self.masked(wanted), wait_goal=wait_goal)
 
     def plan_change(self, want, found, recreate):
         differences = self.differences(want, found)
@@ -344,12 +344,12 @@ class Resource:
                 raise self.immutable(want, found, frozen)
             steps = self.steps_to_delete(want, found) + [Step("create", self.rebuilt(want, found), SETTLED)]
             return Plan(steps=steps, before=before, after=after)
-        settle = SETTLED if self.meaning_of(found) == states.PENDING else None
+        wait_goal = SETTLED if self.meaning_of(found) == states.PENDING else None
         if differences:
             changes = {item.name: want[item.name] for item in differences}
             steps = self.steps_to_update(want, found, changes)
-            return Plan(steps=steps, before=before, after=after, settle=settle)
-        return Plan(before=before, after=before, settle=settle)
+            return Plan(steps=steps, before=before, after=after, wait_goal=wait_goal)
+        return Plan(before=before, after=before, wait_goal=wait_goal)
 
     def steps_to_update(self, want, found, changes):
         return [Step("update", changes, SETTLED)]
@@ -472,9 +472,9 @@ class Resource:
 
     def told_by_listing(self, job):
         """Whether a listing tells of an object all that a look at it tells."""
-        return self.listing_settles
+        return self.listing_is_complete
 
-    def settled(self, job):
+    def verify_result(self, job):
         """A last look at an object that has settled: an error if it is not what was asked for, or None."""
         return None
 

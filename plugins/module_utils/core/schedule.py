@@ -210,8 +210,8 @@ class Schedule:
     def _set_out(self, node):
         """A node with a plan that it can go by: what is on its way already is waited for first."""
         job = node.job
-        if job.error is None and job.settle and (job.left or self.tuning.wait):
-            self._wait(node, job.settle, self._at_rest)
+        if job.error is None and job.wait_goal and (job.left or self.tuning.wait):
+            self._wait(node, job.wait_goal, self._at_rest)
         else:
             self._go_on(node)
 

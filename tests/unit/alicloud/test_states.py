@@ -61,7 +61,7 @@ def planned(resource: Any, want: Want, status: str, accepter: str) -> str:
         plan = resource.plan(want, peering(status, accepter), None, False)
     except InterconnectError as error:
         return error.code
-    words = plan.actions or (["wait"] if plan.settle else ["nothing"])
+    words = plan.actions or (["wait"] if plan.wait_goal else ["nothing"])
     return " ".join(words + (["ask"] if plan.next_step else []))
 
 

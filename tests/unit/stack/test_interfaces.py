@@ -135,7 +135,7 @@ def plan(status, peer, role="InitiatingSide", state="present", recreate=False, r
     world = World(everywhere, everywhere, dict.fromkeys(everywhere, client))
     want = Want("", {"state": state, "interface_id": "ri-1", "opposite_interface_id": "ri-2", **options}, client)
     made = RESOURCE.plan(want, found, world, recreate)
-    goal = made.steps[-1].goal if made.steps else made.settle
+    goal = made.steps[-1].goal if made.steps else made.wait_goal
     return made.actions, list(goal.statuses or ["settled"]) if goal else None
 
 
