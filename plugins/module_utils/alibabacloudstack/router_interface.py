@@ -454,7 +454,7 @@ class RouterInterface(AlibabaResource):
         """Routes that are about to go hold an interface for a while; routes that stay hold it for good."""
         return not _is_referred(error) or bool(_visible_routes(job))
 
-    def explain(self, job, error):
+    def describe_error(self, job, error):
         """When a delete was refused to the end: which routes still lead to the interface."""
         if not _is_referred(error):
             return error

@@ -419,7 +419,7 @@ class Peering(AlibabaResource):
             error.conflict = error.conflict or error.lagging
             raise
 
-    def explain(self, job, error):
+    def describe_error(self, job, error):
         if getattr(error, "code", None) == "IncorrectStatus.VpcPeer" and job.obj is not None:
             error.msg = "%s %s cannot be changed while it is %s (%s)" % (
                 self.kind,

@@ -449,7 +449,7 @@ class AlkiraResource(Resource):
     def gone(self, error):
         return error.http_status == 404
 
-    def patience(self, job, error, most):
+    def retry_budget(self, job, error, most):
         """An unclear POST is looked up and repeated as long as the user lets calls be repeated; a conflict calls for a new plan."""
         settings = job.want.client.settings
         if isinstance(error, ApiError):

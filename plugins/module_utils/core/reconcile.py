@@ -283,7 +283,7 @@ class Reconciler:
             job.id = job.made = str(made)
             job.contest = Deadline(CONTEST_GRACE) if self.resource.contested else None
         job.goal = step.goal
-        job.patience, job.refused = None, 0
+        job.retry_budget, job.refused = None, 0
 
     # ------------------------------------------------------------------ lost answers and refusals
 
@@ -322,18 +322,18 @@ class Reconciler:
         # A refusal may answer the repetition of an attempt that was carried out and whose answer was lost.
         lost = isinstance(error, OutcomeUnknown) or error.resent
         if job.error is not None:
-            if lost and step.verb == "create" and isinstance(job.error, Ambiguous) and not job.patience[0].passed():
+            if lost and step.verb == "create" and isinstance(job.error, Ambiguous) and not job.retry_budget[0].passed():
                 # Ours and another run's, and no telling which is which; that run will see ours, and one of them will go.
                 job.unsure, job.error, job.left = error, None, before[1:]
                 return
             if isinstance(job.error, (Unreachable, ApiError)):
                 job.blind += 1
-                if lost and job.blind <= FRESH_LOOKS and not job.patience[0].passed():
+                if lost and job.blind <= FRESH_LOOKS and not job.retry_budget[0].passed():
                     # Whether it was done is worth more than one look.
                     job.unsure, job.error, job.left = error, None, before[1:]
                     return
                 # The look failed too: the user should know of the first failure.
-                job.error = self.resource.explain(job, error)
+                job.error = self.resource.describe_error(job, error)
             job.changed = job.changed or lost
             return
         job.blind = 0
@@ -349,15 +349,15 @@ class Reconciler:
             kept = [position for position, one in enumerate(before) if one.verb == "create"]
             job.left = before[kept[0] :] if kept else job.left
         if not same:
-            job.refused, job.patience = 0, None
+            job.refused, job.retry_budget = 0, None
         elif self._gives_up(job, error):
-            job.error = self.resource.explain(job, error)
+            job.error = self.resource.describe_error(job, error)
         if job.error is None and not job.left:
             job.goal = job.wait_goal
 
     def _gives_up(self, job, error):
         """Whether a step that is still to be done, after its answer was lost or it was refused, is not worth another try."""
-        if job.patience[0].passed():
+        if job.retry_budget[0].passed():
             return True
         if isinstance(error, OutcomeUnknown) or error.lagging:
             return False
@@ -490,7 +490,7 @@ class Reconciler:
         known = [str(status) for status in goal.statuses or () if status]
         wanted = "gone" if goal.gone else "at rest" if len(known) > MOST_STATUSES else " or ".join(known) or "ready"
         now = "not listed" if job.obj is None else "in state %s" % self.resource.status_of(job.obj)
-        return self.resource.explain(
+        return self.resource.describe_error(
             job,
             WaitTimeout(
                 "%s %s is %s, and after %g seconds not yet %s. The cloud goes on with it: run the task again, or raise "

@@ -100,7 +100,7 @@ class Job:
     :ivar unsure: why the step ``tried`` has to be looked into before anything else happens.
     :ivar refused: how often in a row that step was refused while the object was seen at rest.
     :ivar blind: how often in a row the look into it failed.
-    :ivar patience: until when, and at which pauses, one step is tried again.
+    :ivar retry_budget: until when, and at which pauses, one step is tried again.
     :ivar made: id of the object that this run created.
     :ivar contest: until when it is waited for another run that made the same; None as soon as it is clear whose object stays.
     :ivar yields: the object of this run goes away, because another run made the same one earlier.
@@ -124,7 +124,7 @@ class Job:
     tried: Step = None
     refused: int = 0
     blind: int = 0
-    patience: tuple = None
+    retry_budget: tuple = None
     made: str = None
     contest: object = None
     yields: bool = False
@@ -456,11 +456,11 @@ class Resource:
         """Whether an API error on a delete says that there is nothing left to delete."""
         return False
 
-    def explain(self, job, error):
+    def describe_error(self, job, error):
         """A better error for one that lasted until the time was up, or the same one."""
         return error
 
-    def patience(self, job, error, most):
+    def retry_budget(self, job, error, most):
         """For how many seconds, at most, a write is planned again after such an error."""
         return most
 

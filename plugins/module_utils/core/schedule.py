@@ -378,14 +378,14 @@ class Schedule:
         was not done is planned again, and tried again as long as that makes sense.
         """
         job = node.job
-        if job.patience is None:
-            patience = node.kind.resource.patience(job, job.unsure, self.tuning.wait_timeout)
-            job.patience = (Deadline(patience or 0.001), backoff(self.tuning.wait_interval))
+        if job.retry_budget is None:
+            seconds = node.kind.resource.retry_budget(job, job.unsure, self.tuning.wait_timeout)
+            job.retry_budget = (Deadline(seconds or 0.001), backoff(self.tuning.wait_interval))
         plain = plain_refusal(job.unsure)
         if plain and not self.tuning.continue_on_error:
             self.held.add(node)
         before = [job.tried, *job.left]
-        self._doubt(node, lambda one: self._judge(one, before), 0 if plain else next(job.patience[1]))
+        self._doubt(node, lambda one: self._judge(one, before), 0 if plain else next(job.retry_budget[1]))
 
     def _judge(self, node, before):
         job = node.job
