@@ -118,7 +118,7 @@ class Connection(RouterInterface):
             else []
         )
 
-    def others(self, client, wants, everywhere):
+    def referenced_objects(self, client, wants, everywhere):
         """Opposite interfaces in another region, or in the opposite account if its keys are at hand."""
         failures = {}
         for region, ids in self._missing(client, wants, everywhere).items():
@@ -337,7 +337,7 @@ class Connection(RouterInterface):
             raise _not_accepted(self.id_of(found), self.id_of(opposite))
         return True
 
-    def project(self, job, plan, world):
+    def apply_plan(self, job, plan, world):
         """What the later stage sees: the peer data that this plan will have written."""
         for step in plan.steps:
             if step.verb == "configure" and step.args:

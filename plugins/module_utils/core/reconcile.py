@@ -107,7 +107,7 @@ class Reconciler:
             everywhere.update(listed)
             origin.update(dict.fromkeys(listed, client))
         for client, mine in by_client.items():
-            for source, obj in self._others(client, [job for job in mine if job.error is None], everywhere):
+            for source, obj in self._referenced_objects(client, [job for job in mine if job.error is None], everywhere):
                 everywhere[self.resource.id_of(obj)] = obj
                 origin[self.resource.id_of(obj)] = source
         self.everywhere.update(everywhere)
@@ -136,11 +136,11 @@ class Reconciler:
             self._cannot_read(jobs, Unread((), {job.want: error for job in jobs}))
             return {}
 
-    def _others(self, client, jobs, everywhere):
+    def _referenced_objects(self, client, jobs, everywhere):
         found = []
         try:
             with self.understood("reading"):
-                for source, obj in self.resource.others(client, [job.want for job in jobs], everywhere):
+                for source, obj in self.resource.referenced_objects(client, [job.want for job in jobs], everywhere):
                     found.append((source, obj))
         except Unread as partly:
             self._cannot_read(jobs, partly)
@@ -238,7 +238,7 @@ class Reconciler:
         try:
             with self.understood("planning", job):
                 plan = self.resource.plan(job.want, job.found, world, self.tuning.recreate)
-                self.resource.project(job, plan, world)
+                self.resource.apply_plan(job, plan, world)
                 self._tell(job, plan)
         except InterconnectError as error:
             job.error = error

@@ -258,7 +258,7 @@ class Resource:
         """
         raise NotImplementedError
 
-    def others(self, client, wants, everywhere):
+    def referenced_objects(self, client, wants, everywhere):
         """Objects of the same type that the wants refer to and that no listing brought: other regions, other accounts.
 
         Yields ``(client, object)``.
@@ -398,7 +398,7 @@ class Resource:
             "%s %s cannot be changed in place: %s%s" % (self.kind, self.id_of(found), ", ".join(parts), advice)
         )
 
-    def project(self, job, plan, world):
+    def apply_plan(self, job, plan, world):
         """Write the effect of a plan into the world, for plans that are made after it. Only pairs need it."""
 
     def makes(self, plan):
