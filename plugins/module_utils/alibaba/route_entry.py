@@ -205,7 +205,7 @@ class RouteEntry(AlibabaResource):
             )
         return super().plan_absent(want, found)
 
-    def lane(self, want, found):
+    def lock_key(self, want, found):
         """The cloud works on one entry of a table at a time and refuses the others meanwhile."""
         return want["route_table_id"]
 

@@ -119,7 +119,7 @@ class Peering(AlibabaResource):
     states = STATES
     doing = dict(AlibabaResource.doing, accept="accepting", reject="rejecting")
     key_is_global = True  # ids of VPCs and peerings are the same for both parties
-    holds_lane = True  # the cloud works on one peering of a VPC at a time
+    holds_lock = True  # the cloud works on one peering of a VPC at a time
     freezes = False  # the ends are what a peering is found by
     # Read only, on both sides.
     facts = (
@@ -343,10 +343,10 @@ class Peering(AlibabaResource):
         for want, pair in pairs.items():
             vpcs = sorted(pair - {None, UNKNOWN}, key=lambda vpc: (-queues[vpc], vpc))
             # Once it has a lane it keeps it: what is looked up later are some of the wants alone.
-            want.lane = want.lane or (vpcs[0] if vpcs and queues[vpcs[0]] > 1 else None)
+            want.lock_key = want.lock_key or (vpcs[0] if vpcs and queues[vpcs[0]] > 1 else None)
 
-    def lane(self, want, found):
-        return want.lane
+    def lock_key(self, want, found):
+        return want.lock_key
 
     def refuse_within_region(self, want, found):
         """Bandwidth and link type belong to peerings between regions.

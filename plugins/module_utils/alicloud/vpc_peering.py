@@ -242,7 +242,7 @@ class VpcPeering(JoinedNetworks):
                 queues[side.network()] = queues.get(side.network(), 0) + 1
         for link in links.links:
             longest = max((side.network() for side in link.ends), key=queues.get)
-            link.ends[0].hop.job.want.lane = longest if queues[longest] > 1 else None
+            link.ends[0].hop.job.want.lock_key = longest if queues[longest] > 1 else None
 
     def places_of(self, joint):
         return pair_of(joint)

@@ -85,7 +85,7 @@ class VSwitch(AlibabaResource):
     shortest = 1
     ids_a_call = 1
     looks_singly = True
-    holds_lane = True
+    holds_lock = True
     states = StateTable(present=("Available",), pending=("Pending",))
     rests_in = {"Pending": "Available"}
     fields = (
@@ -181,7 +181,7 @@ class VSwitch(AlibabaResource):
 
     # ------------------------------------------------------------------ planning
 
-    def lane(self, want, found):
+    def lock_key(self, want, found):
         """The cloud works on one vSwitch of a VPC at a time."""
         return found["VpcId"] if found else want["vpc_id"]
 

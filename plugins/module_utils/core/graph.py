@@ -134,7 +134,7 @@ class Node:
         if options == self.job.want.options:
             return False
         want = self.job.want
-        self.job.want = Want(want.path, options, want.client, want.lane, want.places)
+        self.job.want = Want(want.path, options, want.client, want.lock_key, want.places)
         return True
 
 

@@ -61,14 +61,14 @@ class Want:
 
     :ivar path: prefix of its options in messages, ``batch[3].`` or empty.
     :ivar options: the resource's options; None = not mentioned = not managed.
-    :ivar lane: for a resource whose lanes follow from all wants together; see :meth:`Resource.lane`.
+    :ivar lock_key: for a resource whose lanes follow from all wants together; see :meth:`Resource.lock_key`.
     :ivar places: where an option stands in the user's words, for those that he wrote elsewhere than ``path`` says.
     """
 
     path: str
     options: dict
     client: object = None
-    lane: object = None
+    lock_key: object = None
     places: dict = field(default_factory=dict)
 
     def __getitem__(self, name):
@@ -162,7 +162,7 @@ class Resource:
     key_is_global = False  # duplicate_key means the same object whichever account or place it is looked at from
     looks_singly = False  # a look at several objects costs a call for each, or nearly
     listing_is_complete = True  # does a listing tell of an object all that a look at it tells
-    holds_lane = False  # does a lane belong to one object until that has come to rest, instead of for the call alone
+    holds_lock = False  # does a lane belong to one object until that has come to rest, instead of for the call alone
     contested = False  # does the cloud let two objects share a natural key, so that two runs at once can make both
 
     @functools.cached_property
@@ -298,7 +298,7 @@ class Resource:
         """Yield ``(earlier, later)`` for jobs of which one has to be done before another."""
         return ()
 
-    def lane(self, want, found):
+    def lock_key(self, want, found):
         """Writes to objects of one lane go out one after another; None = any order, side by side."""
         return None
 

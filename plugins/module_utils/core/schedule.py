@@ -267,9 +267,9 @@ class Schedule:
 
     def _make_ready(self, node):
         job = node.job
-        lane = node.kind.resource.lane(job.want, job.found)
+        lock_key = node.kind.resource.lock_key(job.want, job.found)
         place = None if node.kind.resource.key_is_global else job.want.client
-        key = self.keys[node] = None if lane is None else (node.kind, place, lane)
+        key = self.keys[node] = None if lock_key is None else (node.kind, place, lock_key)
         if key in self.locks:
             self.locks[key].append(node)
             return
@@ -312,7 +312,7 @@ class Schedule:
         job, group = node.job, self._group(node)
         self.running -= 1
         group.running -= 1
-        if not (job.goal and node.kind.resource.holds_lane):
+        if not (job.goal and node.kind.resource.holds_lock):
             self._unlock(node)
         self.stale.update((one, None) for one in node.after if one.kind is node.kind)
         if job.unsure:

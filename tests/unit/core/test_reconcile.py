@@ -132,7 +132,7 @@ class Thing(Resource):
     def listing(self, client, wants):
         return client.listed()
 
-    def lane(self, want, found):
+    def lock_key(self, want, found):
         return want["zone"] if self.lanes else None
 
     def stage(self, want, found):
