@@ -134,7 +134,7 @@ class End:
             return None
         job, block = self.vpc.job, self.vpc.value("ipv6_cidr_block")
         wanted = job.want["enable_ipv6"] if job.want.present else None
-        if wanted and (block == UNKNOWN or not block and job.left):
+        if wanted and (block == UNKNOWN or not block and job.remaining):
             return UNKNOWN
         return None if wanted is False else known(block) or None
 
@@ -524,4 +524,4 @@ def fail(part, error):
     """Do nothing about a part after all, because of what came to light after it was planned."""
     job = part.job
     job.error = job.error or error
-    job.plan, job.left, job.wait_goal = None, [], None
+    job.plan, job.remaining, job.wait_goal = None, [], None

@@ -134,7 +134,7 @@ class AlkiraClient:
     :ivar tracks: what writes set going, by kind and id; see ``provisioning``.
     :ivar writes: how many of them the portal takes side by side.
     :ivar marked: kinds and ids of objects that are known to be marked for deletion.
-    :ivar unsure: by kind, names of objects that this task sent to be made and of which no answer has told yet.
+    :ivar pending_error: by kind, names of objects that this task sent to be made and of which no answer has told yet.
     """
 
     def __init__(self, settings, connections):

@@ -563,7 +563,7 @@ class AlkiraResource(Resource):
 
     def verify_result(self, job):
         """What was accepted has to be there: after a failed provisioning the portal accepts and ignores (contract 4.1)."""
-        if not job.done or not job.want.present or job.left:
+        if not job.done or not job.want.present or job.remaining:
             return None
         left = self.differences(job.want, job.obj) if not self.always(job.want) else []
         if not left:

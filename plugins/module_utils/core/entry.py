@@ -245,7 +245,7 @@ class Manage(Single):
             row = self._row(call, job)
             if job.error is not None:
                 row.update(job.error.more, failed=True, msg=self._line(job), error=job.error.as_error())
-            elif job.left and not call.check_mode:
+            elif job.remaining and not call.check_mode:
                 how = "not finished" if job.done else "not attempted"
                 row["msg"] = "%s, because another object of the batch failed; run the task again" % how
             rows.append(row)

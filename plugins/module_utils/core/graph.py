@@ -89,7 +89,7 @@ class Node:
     @property
     def is_to_make(self):
         """Whether that is still to be done. What another run made in the meantime need not be made any more."""
-        return self.makes and self.kind.resource.makes(Plan(steps=self.job.left))
+        return self.makes and self.kind.resource.makes(Plan(steps=self.job.remaining))
 
     @property
     def removes(self):
@@ -197,7 +197,7 @@ class Graph:
             self.refuse()
             self.leave_out()
             # Most runs find everything as it should be.
-            if not self.tuning.check_mode and any(node.job.left or node.job.wait_goal for node in self.nodes):
+            if not self.tuning.check_mode and any(node.job.remaining or node.job.wait_goal for node in self.nodes):
                 Schedule(self).run()
             for node in self.nodes:
                 _take_in(node.job)
@@ -371,7 +371,7 @@ def _take_in(job):
             job.plan = _both(job, other)
         job.changed = job.changed or other.changed
         job.done += other.done
-        job.left += other.left
+        job.remaining += other.remaining
         job.error = job.error or other.error
 
 

@@ -93,7 +93,7 @@ class Part:
         """Do nothing about it after all, and say why."""
         if self.job.plan is not None and self.job.plan.steps:
             self.note = why
-            self.job.plan, self.job.left, self.job.wait_goal = Plan(), [], None
+            self.job.plan, self.job.remaining, self.job.wait_goal = Plan(), [], None
 
 
 class Link:

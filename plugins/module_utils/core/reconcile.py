@@ -243,7 +243,7 @@ class Reconciler:
         except InterconnectError as error:
             job.error = error
             return
-        job.left, job.wait_goal, job.next_step = list(plan.steps), plan.wait_goal, plan.next_step
+        job.remaining, job.wait_goal, job.next_step = list(plan.steps), plan.wait_goal, plan.next_step
         job.awaited = plan.wait_goal is not None and bool(plan.steps or self.tuning.wait)
         if job.plan is None:
             job.plan = plan
@@ -260,19 +260,19 @@ class Reconciler:
     # ------------------------------------------------------------------ one step
 
     def step(self, job):
-        step = job.tried = job.left.pop(0)
+        step = job.tried = job.remaining.pop(0)
         made = None
         try:
             with self.understood("changing", job, wrote=True):
                 made = self.resource.perform(job, step)
         except ApiError as error:
             if not (step.goal is not None and step.goal.gone and self.resource.gone(error)):
-                job.unsure, job.error = (error, None) if step.writes else (None, error)
+                job.pending_error, job.error = (error, None) if step.writes else (None, error)
                 return
             # Gone: by an earlier attempt of ours, or by somebody who was faster.
             did(job, step, error.resent)
         except OutcomeUnknown as error:
-            job.unsure = error
+            job.pending_error = error
             return
         except InterconnectError as error:
             job.error = error
@@ -315,22 +315,22 @@ class Reconciler:
             with self.understood("reading", job):
                 self._judge(job, before)
         except InterconnectError as failed:
-            job.unsure, job.error = None, failed
+            job.pending_error, job.error = None, failed
 
     def _judge(self, job, before):
-        error, job.unsure, step = job.unsure, None, job.tried
+        error, job.pending_error, step = job.pending_error, None, job.tried
         # A refusal may answer the repetition of an attempt that was carried out and whose answer was lost.
         lost = isinstance(error, OutcomeUnknown) or error.resent
         if job.error is not None:
             if lost and step.verb == "create" and isinstance(job.error, Ambiguous) and not job.retry_budget[0].passed():
                 # Ours and another run's, and no telling which is which; that run will see ours, and one of them will go.
-                job.unsure, job.error, job.left = error, None, before[1:]
+                job.pending_error, job.error, job.remaining = error, None, before[1:]
                 return
             if isinstance(job.error, (Unreachable, ApiError)):
                 job.blind += 1
                 if lost and job.blind <= FRESH_LOOKS and not job.retry_budget[0].passed():
                     # Whether it was done is worth more than one look.
-                    job.unsure, job.error, job.left = error, None, before[1:]
+                    job.pending_error, job.error, job.remaining = error, None, before[1:]
                     return
                 # The look failed too: the user should know of the first failure.
                 job.error = self.resource.describe_error(job, error)
@@ -338,21 +338,21 @@ class Reconciler:
             return
         job.blind = 0
         same = (
-            bool(job.left)
-            and job.left[0].verb == step.verb
-            and (step.verb == "create" or job.left[0].args == step.args)
+            bool(job.remaining)
+            and job.remaining[0].verb == step.verb
+            and (step.verb == "create" or job.remaining[0].args == step.args)
         )
         if lost and not same:
             did(job, step, True)
-        if job.found is None and job.left and job.left[0].verb == "create":
+        if job.found is None and job.remaining and job.remaining[0].verb == "create":
             # A replacement keeps what the old object had; a fresh plan no longer knows it.
             kept = [position for position, one in enumerate(before) if one.verb == "create"]
-            job.left = before[kept[0] :] if kept else job.left
+            job.remaining = before[kept[0] :] if kept else job.remaining
         if not same:
             job.refused, job.retry_budget = 0, None
         elif self._gives_up(job, error):
             job.error = self.resource.describe_error(job, error)
-        if job.error is None and not job.left:
+        if job.error is None and not job.remaining:
             job.goal = job.wait_goal
 
     def _gives_up(self, job, error):
@@ -404,7 +404,7 @@ class Reconciler:
                 continue
             job.contest = None
             if not (ours < oldest and ours[0] != oldest[0]):
-                job.left = self.resource.steps_to_delete(job.want, job.obj)
+                job.remaining = self.resource.steps_to_delete(job.want, job.obj)
                 job.yields = True
 
     def adopt(self, jobs):
@@ -454,7 +454,7 @@ class Reconciler:
             return meaning == states.ABSENT or job.error is not None
         if meaning == states.ABSENT and not job.want.present:
             # Somebody was faster on the way there.
-            job.left = []
+            job.remaining = []
             return True
         if meaning == states.ABSENT:
             if grace.passed():

@@ -187,7 +187,7 @@ class Report:
     def _outcome_of(self, part):
         if part.job.error is not None:
             return FAILED
-        if not self.check_mode and (part.node.skipped or part.job.left):
+        if not self.check_mode and (part.node.skipped or part.job.remaining):
             return NOT_ATTEMPTED
         if not self._changed(part):
             return KEPT if part.note else UNCHANGED
@@ -199,7 +199,7 @@ class Report:
         if self._first_error(link) is not None:
             return FAILED
         nodes = [part.node for part in link.parts]
-        if not self.check_mode and any(node.skipped or node.job.left for node in nodes):
+        if not self.check_mode and any(node.skipped or node.job.remaining for node in nodes):
             return NOT_ATTEMPTED
         if not any(map(self._changed, link.parts)):
             return UNCHANGED

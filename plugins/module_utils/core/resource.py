@@ -93,11 +93,11 @@ class Job:
 
     :ivar found: the object as it was when the plan was made; ``obj`` as it was last seen.
     :ivar plan: the first plan, which check mode shows and the diff is drawn from.
-    :ivar left: the steps not yet executed; ``done`` the verbs of those that were.
+    :ivar remaining: the steps not yet executed; ``done`` the verbs of those that were.
     :ivar wait_goal: what to wait for before the first of the steps that are left, or in place of them.
     :ivar awaited: whether the run waits for that, so that check mode shows the state which it leads to.
     :ivar goal: what to wait for before the next step.
-    :ivar unsure: why the step ``tried`` has to be looked into before anything else happens.
+    :ivar pending_error: why the step ``tried`` has to be looked into before anything else happens.
     :ivar refused: how often in a row that step was refused while the object was seen at rest.
     :ivar blind: how often in a row the look into it failed.
     :ivar retry_budget: until when, and at which pauses, one step is tried again.
@@ -115,12 +115,12 @@ class Job:
     plan: Plan = None
     id: str = None
     obj: dict = None
-    left: list = field(default_factory=list)
+    remaining: list = field(default_factory=list)
     done: list = field(default_factory=list)
     wait_goal: object = None
     awaited: bool = False
     goal: object = None
-    unsure: Exception = None
+    pending_error: Exception = None
     tried: Step = None
     refused: int = 0
     blind: int = 0

@@ -172,7 +172,7 @@ class Schedule:
     def _is_refused(node):
         """Whether what is known now speaks against it."""
         try:
-            if node.guard is not None and node.job.left:
+            if node.guard is not None and node.job.remaining:
                 with node.kind.understood("going on with", node.job):
                     node.guard()
         except InterconnectError as error:
@@ -210,7 +210,7 @@ class Schedule:
     def _set_out(self, node):
         """A node with a plan that it can go by: what is on its way already is waited for first."""
         job = node.job
-        if job.error is None and job.wait_goal and (job.left or self.tuning.wait):
+        if job.error is None and job.wait_goal and (job.remaining or self.tuning.wait):
             self._wait(node, job.wait_goal, self._at_rest)
         else:
             self._go_on(node)
@@ -218,7 +218,7 @@ class Schedule:
     def _at_rest(self, node):
         """What others set going has ended: what is left to do is planned on the object as it is now."""
         job = node.job
-        if job.error is None and (job.left or node.kind.came_elsewhere(job)):
+        if job.error is None and (job.remaining or node.kind.came_elsewhere(job)):
             # Somebody may have set it going once more.
             self._doubt(node, self._set_out)
         else:
@@ -232,21 +232,21 @@ class Schedule:
         job = node.job
         goal, job.goal = job.goal, None
         if job.error is not None and node.forgives is not None and node.forgives(job.error):
-            job.error, job.left, goal = None, [], None
+            job.error, job.remaining, goal = None, [], None
         if job.error is not None:
             self._unlock(node)
             self.halted = self.halted or not self.tuning.continue_on_error
             self._end(node)
             return
-        if goal and (self.tuning.wait or goal.required or job.left or job.yields or self._is_needed(node)):
+        if goal and (self.tuning.wait or goal.required or job.remaining or job.yields or self._is_needed(node)):
             self._wait(node, goal, self._go_on, seen)
             return
         self._unlock(node)
         if goal and not seen:
             self.stale[node] = None
-        if job.yields and not job.left:
+        if job.yields and not job.remaining:
             self._adopt(node)
-        elif job.left and not self.halted:
+        elif job.remaining and not self.halted:
             self._make_ready(node)
         else:
             self._end(node)
@@ -315,7 +315,7 @@ class Schedule:
         if not (job.goal and node.kind.resource.holds_lock):
             self._unlock(node)
         self.stale.update((one, None) for one in node.after if one.kind is node.kind)
-        if job.unsure:
+        if job.pending_error:
             self._look_into(node)
         elif job.contest:
             self._contest(node)
@@ -379,22 +379,22 @@ class Schedule:
         """
         job = node.job
         if job.retry_budget is None:
-            seconds = node.kind.resource.retry_budget(job, job.unsure, self.tuning.wait_timeout)
+            seconds = node.kind.resource.retry_budget(job, job.pending_error, self.tuning.wait_timeout)
             job.retry_budget = (Deadline(seconds or 0.001), backoff(self.tuning.wait_interval))
-        plain = plain_refusal(job.unsure)
+        plain = plain_refusal(job.pending_error)
         if plain and not self.tuning.continue_on_error:
             self.held.add(node)
-        before = [job.tried, *job.left]
+        before = [job.tried, *job.remaining]
         self._doubt(node, lambda one: self._judge(one, before), 0 if plain else next(job.retry_budget[1]))
 
     def _judge(self, node, before):
         job = node.job
         node.kind.judge(job, before)
         self.held.discard(node)
-        if job.unsure and not self.halted:
+        if job.pending_error and not self.halted:
             self._look_into(node)
             return
-        job.error = job.error or job.unsure
+        job.error = job.error or job.pending_error
         self._go_on(node)
 
     def _doubt(self, node, then, pause=0.0):

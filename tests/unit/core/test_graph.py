@@ -147,7 +147,7 @@ def test_with_continue_on_error_only_what_builds_on_the_failure_is_left_out(stre
     failed = [name for name, (house, _door) in nodes.items() if house.job.error]
     assert len(failed) == 1
     house, door = nodes[failed[0]]
-    assert isinstance(house.job.error, ApiError) and door.skipped and door.job.left and not door.job.done
+    assert isinstance(house.job.error, ApiError) and door.skipped and door.job.remaining and not door.job.done
     (other,) = set(nodes) - set(failed)
     assert [node.job.done for node in nodes[other]] == [["create"], ["create"]]
     # Run again, it converges.
@@ -159,7 +159,7 @@ def test_after_a_failure_nothing_new_starts(street):
     street.houses.say["create"] = [refusal("Quota")]
     nodes = street.run("a", "b", "c", concurrency=1)
     assert street.doors.writes == [] and street.houses.calls.count("create") == 1
-    assert sum(bool(house.job.left and not house.job.error) for house, _door in nodes.values()) == 2
+    assert sum(bool(house.job.remaining and not house.job.error) for house, _door in nodes.values()) == 2
 
 
 def test_there_is_no_barrier_between_kinds(street):
@@ -325,7 +325,7 @@ def test_a_refusal_that_is_forgiven_leaves_the_object_as_it_is(street):
     street.houses.say["delete"] = [refusal("InUse")] * 2
     graph.run()
     houses = [house.job for house, _door in street.nodes.values()]
-    assert told == ["InUse"] * 2 and not any(job.error or job.left or job.changed for job in houses)
+    assert told == ["InUse"] * 2 and not any(job.error or job.remaining or job.changed for job in houses)
     assert len(street.houses.objects) == 2 and not street.doors.objects
 
 

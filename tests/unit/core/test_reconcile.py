@@ -293,7 +293,7 @@ def test_a_plan_is_kept_as_it_was_made(cloud):
     (job,) = run(cloud, {"name": "it"})
     with pytest.raises(FrozenInstanceError):
         job.plan.steps = ()
-    assert job.plan.actions == job.done == ["create"] and not job.left
+    assert job.plan.actions == job.done == ["create"] and not job.remaining
     assert job.plan.but(steps=[]).actions == [] and job.plan.actions == ["create"]
 
 
