@@ -65,12 +65,12 @@ def has_tags(present, wanted):
     return tag_texts(wanted).items() <= present.items()
 
 
-def tags_filter(wire):
+def tags_filter(api_key):
     """The filter for tags, among those that an object has."""
     return Filter(
         "tags",
         {"type": "dict"},
-        wire=wire,
+        api_key=api_key,
         send=tag_list,
         same=lambda wanted, present: has_tags(present, wanted),
         check=lambda tags: checks.tags(tag_texts(tags)),

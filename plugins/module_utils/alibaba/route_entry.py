@@ -56,8 +56,8 @@ class RouteEntry(AlibabaResource):
     result_key = "route_entry"
     results_key = "route_entries"
     id_option = "route_entry_id"
-    id_wire = "RouteEntryId"
-    name_wire = "RouteEntryName"
+    id_key = "RouteEntryId"
+    name_key = "RouteEntryName"
     required = ("route_table_id", "destination_cidrblock")
     dry_runs = ("create", "delete")
     states = StateTable(

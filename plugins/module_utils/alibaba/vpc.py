@@ -62,9 +62,9 @@ class Vpc(AlibabaResource):
     result_key = "vpc"
     results_key = "vpcs"
     id_option = "vpc_id"
-    id_wire = "VpcId"
+    id_key = "VpcId"
     name_option = "vpc_name"
-    name_wire = "VpcName"
+    name_key = "VpcName"
     tag_path = ("Tags", "Tag")
     tag_type = "VPC"
     dry_runs = ("create", "delete")
@@ -79,26 +79,29 @@ class Vpc(AlibabaResource):
     rests_in = {"Pending": "Available", "Creating": "Available", "Modifying": "Available"}
     fields = (
         Field("vpc_name", "VpcName"),
-        Field("cidr_block", "CidrBlock", same=same_cidr, link=True),
+        Field("cidr_block", "CidrBlock", same=same_cidr, in_batch_row=True),
         Field("description", "Description"),
         Field(
-            "secondary_cidr_blocks", _inner("SecondaryCidrBlocks", "SecondaryCidrBlock"), same=_same_cidrs, link=True
+            "secondary_cidr_blocks",
+            _inner("SecondaryCidrBlocks", "SecondaryCidrBlock"),
+            same=_same_cidrs,
+            in_batch_row=True,
         ),
         Field("user_cidrs", _inner("UserCidrs", "UserCidr"), mutable=False, same=_same_cidrs),
         Field("enable_ipv6", lambda obj: bool(obj.get("EnabledIpv6") or obj.get("Ipv6CidrBlock"))),
         Field("resource_group_id", "ResourceGroupId"),
         Field("tags", lambda obj: read_tags(obj, "Tags", "Tag")),
-        Field("router_id", "VRouterId", option=False, link=True),
-        Field("route_table_id", _system_table, option=False, link=True),
+        Field("router_id", "VRouterId", option=False, in_batch_row=True),
+        Field("route_table_id", _system_table, option=False, in_batch_row=True),
         Field("ipv6_cidr_block", "Ipv6CidrBlock", option=False),
         Field("is_default", "IsDefault", option=False),
         Field(
             "owner_id",
             lambda obj: str(obj["OwnerId"]) if obj.get("OwnerId") is not None else None,
             option=False,
-            link=True,
+            in_batch_row=True,
         ),
-        Field("region_id", "RegionId", option=False, link=True),
+        Field("region_id", "RegionId", option=False, in_batch_row=True),
         Field("create_time", "CreationTime", option=False),
     )
     options = dict(
@@ -115,11 +118,11 @@ class Vpc(AlibabaResource):
     )
     filters = (
         filters.ids("vpc_ids"),
-        filters.name("vpc_name", ["name"], wire="VpcName"),
+        filters.name("vpc_name", ["name"], api_key="VpcName"),
         NAME_REGEX,
         Filter("cidr_block"),
         tags_filter("Tag"),
-        Filter("resource_group_id", wire="ResourceGroupId"),
+        Filter("resource_group_id", api_key="ResourceGroupId"),
     )
 
     # ------------------------------------------------------------------ checks

@@ -97,8 +97,8 @@ class RouterInterface(AlibabaResource):
     result_key = "router_interface"
     results_key = "router_interfaces"
     id_option = "router_interface_id"
-    id_wire = "RouterInterfaceId"
-    name_wire = "Name"
+    id_key = "RouterInterfaceId"
+    name_key = "Name"
     states = STATES
     rests_in = {
         "Connecting": "Active",
@@ -114,11 +114,11 @@ class RouterInterface(AlibabaResource):
         "withdraw_route": "withdrawing a route to",
     }
     fields = (
-        Field("role", "Role", mutable=False, link=True),
+        Field("role", "Role", mutable=False, in_batch_row=True),
         Field("opposite_region", "OppositeRegionId", mutable=False),
         Field("router_type", "RouterType", mutable=False),
-        Field("router_id", "RouterId", mutable=False, link=True),
-        Field("specification", "Spec", link=True),
+        Field("router_id", "RouterId", mutable=False, in_batch_row=True),
+        Field("specification", "Spec", in_batch_row=True),
         Field("name", "Name"),
         Field("description", "Description"),
         Field("health_check_source_ip", "HealthCheckSourceIp"),
@@ -169,12 +169,12 @@ class RouterInterface(AlibabaResource):
         filters.ids("router_interface_ids"),
         NAME_REGEX,
         # In the order in which they are sent, as far as the API takes them.
-        filters.status(wire="Status"),
-        Filter("router_id", wire="RouterId"),
-        Filter("router_type", {"type": "str", "choices": ["VRouter", "VBR"]}, wire="RouterType"),
-        Filter("opposite_interface_id", wire="OppositeInterfaceId"),
-        Filter("opposite_interface_owner_id", wire="OppositeInterfaceOwnerId", check=checks.account_id),
-        filters.name(wire="Name"),
+        filters.status(api_key="Status"),
+        Filter("router_id", api_key="RouterId"),
+        Filter("router_type", {"type": "str", "choices": ["VRouter", "VBR"]}, api_key="RouterType"),
+        Filter("opposite_interface_id", api_key="OppositeInterfaceId"),
+        Filter("opposite_interface_owner_id", api_key="OppositeInterfaceOwnerId", check=checks.account_id),
+        filters.name(api_key="Name"),
         Filter("role", {"type": "str", "choices": [INITIATING, ACCEPTING]}),
     )
 

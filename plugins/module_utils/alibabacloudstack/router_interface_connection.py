@@ -62,12 +62,12 @@ class Connection(RouterInterface):
         "create": "rebuilding",
     }
     fields = (
-        Field("interface_id", "RouterInterfaceId", link=True),
-        Field("opposite_interface_id", "OppositeInterfaceId", link=True),
+        Field("interface_id", "RouterInterfaceId", in_batch_row=True),
+        Field("opposite_interface_id", "OppositeInterfaceId", in_batch_row=True),
         Field("opposite_router_id", "OppositeRouterId"),
         Field("opposite_router_type", "OppositeRouterType"),
         Field("opposite_interface_owner_id", lambda obj: str(obj.get("OppositeInterfaceOwnerId") or "")),
-        Field("role", "Role", option=False, link=True),
+        Field("role", "Role", option=False, in_batch_row=True),
         Field("router_id", "RouterId", option=False),
         Field("opposite_interface_status", "OppositeInterfaceStatus", option=False),
         Field("connected_time", "ConnectedTime", option=False),
@@ -83,8 +83,8 @@ class Connection(RouterInterface):
     filters = (
         filters.ids("interface_ids"),
         Filter("role", {"type": "str", "choices": [INITIATING, ACCEPTING]}),
-        filters.status(wire="Status"),
-        Filter("opposite_interface_id", wire="OppositeInterfaceId"),
+        filters.status(api_key="Status"),
+        Filter("opposite_interface_id", api_key="OppositeInterfaceId"),
     )
 
     # ------------------------------------------------------------------ checks
@@ -275,7 +275,7 @@ class Connection(RouterInterface):
         if want.given(name):
             return want[name]
         opposite = world.everywhere.get(want["opposite_interface_id"])
-        return opposite.get(_OPPOSITE_WIRE[name]) if opposite and name in _OPPOSITE_WIRE else None
+        return opposite.get(_OPPOSITE_KEY[name]) if opposite and name in _OPPOSITE_KEY else None
 
     def _target(self, want, found, world):
         """All four peer values. The owner is asked for last, since that costs a call."""
@@ -312,7 +312,7 @@ class Connection(RouterInterface):
                 "%s and %s are both the %s; a connection needs one initiating and one accepting side"
                 % (self.id_of(found), self.id_of(opposite), found["Role"])
             )
-        for name, wire in _OPPOSITE_WIRE.items():
+        for name, wire in _OPPOSITE_KEY.items():
             if want.given(name) and want[name] != opposite.get(wire):
                 raise Refused(
                     "%s: %r is not that of %s, which is %r"
@@ -342,7 +342,7 @@ class Connection(RouterInterface):
         for step in plan.steps:
             if step.verb == "configure" and step.args:
                 world.everywhere[job.id] = dict(
-                    world.everywhere[job.id], **{_OWN_WIRE[name]: value for name, value in step.args.items()}
+                    world.everywhere[job.id], **{_OWN_KEY[name]: value for name, value in step.args.items()}
                 )
 
     # ------------------------------------------------------------------ calls
@@ -369,9 +369,9 @@ class Connection(RouterInterface):
 
 
 _PEERS = tuple((item.name, item) for item in Connection.fields if item.name in PEER_FIELDS)
-_OWN_WIRE = {name: ATTRIBUTES[name] for name in PEER_FIELDS}
+_OWN_KEY = {name: ATTRIBUTES[name] for name in PEER_FIELDS}
 # The opposite interface's own data, by the option that repeats it on this side.
-_OPPOSITE_WIRE = {
+_OPPOSITE_KEY = {
     "opposite_interface_id": "RouterInterfaceId",
     "opposite_router_id": "RouterId",
     "opposite_router_type": "RouterType",

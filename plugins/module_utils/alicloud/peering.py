@@ -111,8 +111,8 @@ class Peering(AlibabaResource):
     kind = "VPC peering connection"
     result_key = "vpc_peer_connection"
     results_key = "vpc_peer_connections"
-    id_wire = "InstanceId"
-    name_wire = "Name"
+    id_key = "InstanceId"
+    name_key = "Name"
     product = VPCPEER
     tag_path = ("Tags",)
     tag_type = "PeerConnection"
@@ -120,14 +120,14 @@ class Peering(AlibabaResource):
     doing = dict(AlibabaResource.doing, accept="accepting", reject="rejecting")
     key_is_global = True  # ids of VPCs and peerings are the same for both parties
     holds_lock = True  # the cloud works on one peering of a VPC at a time
-    freezes = False  # the ends are what a peering is found by
+    has_immutable = False  # the ends are what a peering is found by
     # Read only, on both sides.
     facts = (
-        Field("owner_id", _end(0, 0), option=False, link=True),
-        Field("region_id", _end(0, 1), option=False, link=True),
-        Field("cidr_blocks", _blocks("Vpc", "Ipv4Cidrs"), option=False, link=True),
+        Field("owner_id", _end(0, 0), option=False, in_batch_row=True),
+        Field("region_id", _end(0, 1), option=False, in_batch_row=True),
+        Field("cidr_blocks", _blocks("Vpc", "Ipv4Cidrs"), option=False, in_batch_row=True),
         Field("ipv6_cidr_blocks", _blocks("Vpc", "Ipv6Cidrs"), option=False),
-        Field("accepting_cidr_blocks", _blocks("AcceptingVpc", "Ipv4Cidrs"), option=False, link=True),
+        Field("accepting_cidr_blocks", _blocks("AcceptingVpc", "Ipv4Cidrs"), option=False, in_batch_row=True),
         Field("accepting_ipv6_cidr_blocks", _blocks("AcceptingVpc", "Ipv6Cidrs"), option=False),
         Field("biz_status", "BizStatus", option=False),
         Field("managed_service", "ManagedService", option=False),
@@ -136,10 +136,10 @@ class Peering(AlibabaResource):
         Field("expire_time", "GmtExpired", option=False),
     )
     ends_fields = (
-        Field("vpc_id", _end(0, 2), mutable=False, link=True),
-        Field("accepting_vpc_id", _end(1, 2), mutable=False, link=True),
-        Field("accepting_region_id", _end(1, 1), mutable=False, link=True),
-        Field("accepting_ali_uid", _end(1, 0), mutable=False, link=True),
+        Field("vpc_id", _end(0, 2), mutable=False, in_batch_row=True),
+        Field("accepting_vpc_id", _end(1, 2), mutable=False, in_batch_row=True),
+        Field("accepting_region_id", _end(1, 1), mutable=False, in_batch_row=True),
+        Field("accepting_ali_uid", _end(1, 0), mutable=False, in_batch_row=True),
     )
     managed = (
         Field("description", "Description"),

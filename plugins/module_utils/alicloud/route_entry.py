@@ -38,7 +38,7 @@ class AlicloudRouteEntry(RouteEntry):
     dry_runs = ("create", "modify", "delete")
     shortest = 1
     looks_singly = True
-    freezes = False  # table and destination are what an entry is found by
+    has_immutable = False  # table and destination are what an entry is found by
     next_hop_types = (
         "VpcPeer",
         *RouteEntry.next_hop_types,
@@ -50,7 +50,7 @@ class AlicloudRouteEntry(RouteEntry):
         "RouteTargetGroup",
     )
     fields = tuple(
-        Field(item.name, item.wire, same=item.same) if item.name in _NEXT_HOP else item for item in RouteEntry.fields
+        Field(item.name, item.api_key, same=item.same) if item.name in _NEXT_HOP else item for item in RouteEntry.fields
     )
     filters = (
         Filter("route_table_id"),

@@ -85,13 +85,13 @@ class VpcPeerConnection(Peering):
         on_dead={"type": "str", "choices": ["fail", "replace"]},
     )
     filters = (
-        filters.ids("peer_connection_ids", spec={"aliases": ["ids"]}, wire="InstanceId", send=_only),
+        filters.ids("peer_connection_ids", spec={"aliases": ["ids"]}, api_key="InstanceId", send=_only),
         filters.name("peer_connection_name", ["name"]),
         NAME_REGEX,
         filters.status(spec={"type": "str", "choices": sorted(Peering.states.words())}),
-        Filter("vpc_id", wire="VpcId", read=lambda _resource, obj: pair_of(obj), same=lambda vpc, pair: vpc in pair),
+        Filter("vpc_id", api_key="VpcId", read=lambda _resource, obj: pair_of(obj), same=lambda vpc, pair: vpc in pair),
         tags_filter("Tags"),
-        Filter("resource_group_id", wire="ResourceGroupId"),
+        Filter("resource_group_id", api_key="ResourceGroupId"),
     )
 
     # ------------------------------------------------------------------ checks

@@ -42,7 +42,7 @@ class Accepter(Peering):
     dry_runs = ("accept", "reject", "modify")
     fields = (
         (Field("peer_connection_accepter_name", "Name"),)
-        + tuple(Field(item.name, item.wire, option=False, link=True) for item in Peering.ends_fields)
+        + tuple(Field(item.name, item.api_key, option=False, in_batch_row=True) for item in Peering.ends_fields)
         + Peering.managed
         + Peering.facts
     )

@@ -77,9 +77,9 @@ class VSwitch(AlibabaResource):
     result_key = "vswitch"
     results_key = "vswitches"
     id_option = "vswitch_id"
-    id_wire = "VSwitchId"
+    id_key = "VSwitchId"
     name_option = "vswitch_name"
-    name_wire = "VSwitchName"
+    name_key = "VSwitchName"
     tag_path = ("Tags", "Tag")
     tag_type = "VSWITCH"
     shortest = 1
@@ -89,9 +89,9 @@ class VSwitch(AlibabaResource):
     states = StateTable(present=("Available",), pending=("Pending",))
     rests_in = {"Pending": "Available"}
     fields = (
-        Field("vpc_id", "VpcId", mutable=False, link=True),
-        Field("cidr_block", "CidrBlock", mutable=False, same=same_cidr, link=True),
-        Field("zone_id", "ZoneId", mutable=False, link=True),
+        Field("vpc_id", "VpcId", mutable=False, in_batch_row=True),
+        Field("cidr_block", "CidrBlock", mutable=False, same=same_cidr, in_batch_row=True),
+        Field("zone_id", "ZoneId", mutable=False, in_batch_row=True),
         Field("vswitch_name", "VSwitchName"),
         Field("description", "Description"),
         Field("tags", lambda obj: read_tags(obj, "Tags", "Tag")),
@@ -113,10 +113,10 @@ class VSwitch(AlibabaResource):
     )
     filters = (
         filters.ids("vswitch_ids"),
-        Filter("vpc_id", wire="VpcId"),
-        filters.name("vswitch_name", ["name"], wire="VSwitchName"),
+        Filter("vpc_id", api_key="VpcId"),
+        filters.name("vswitch_name", ["name"], api_key="VSwitchName"),
         NAME_REGEX,
-        Filter("zone_id", wire="ZoneId"),
+        Filter("zone_id", api_key="ZoneId"),
         Filter("cidr_block"),
         tags_filter("Tag"),
     )

@@ -63,7 +63,7 @@ class AzureExpressRoute(LinkType):
         name: {"type": "list", "elements": "dict", "default": [], "options": resource.options}
         for name, (_word, resource) in KINDS.items()
     }
-    freezes = False
+    has_immutable = False
     common_parts = tuple(word.replace(" ", "_") for word, _resource in KINDS.values())
     common_words = "what they need"
 

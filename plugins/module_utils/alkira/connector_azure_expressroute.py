@@ -199,7 +199,7 @@ class Connector(AlkiraResource):
     path = "/v1/tenantnetworks/{tn}/azure-express-route-connectors"
     kept = (IMPLICIT,)
     parts = PARTS
-    fields = (Field("implicit_group_id", IMPLICIT, option=False, link=True),)
+    fields = (Field("implicit_group_id", IMPLICIT, option=False, in_batch_row=True),)
     options = dict(
         OPTIONS,
         description={"type": "str"},
@@ -230,9 +230,9 @@ class Connector(AlkiraResource):
         "segments": (Segment.kind, Segment.path, "id", None),
         "groups": (Group.kind, Group.path, "id", None),
         "billing_tags": (BillingTag.kind, BillingTag.path, "id", None),
-        "credentials": (Credential.kind, LIST, Credential.id_wire, {}),
+        "credentials": (Credential.kind, LIST, Credential.id_key, {}),
         "tunnel_profiles": (TunnelProfile.kind, TunnelProfile.path, "id", None),
-        "cxps": (Cxp.kind, INVENTORY, Cxp.id_wire, None),
+        "cxps": (Cxp.kind, INVENTORY, Cxp.id_key, None),
     }
 
     # ------------------------------------------------------------------ checks

@@ -34,7 +34,7 @@ class Credential(AlkiraResource):
     kind = "Azure credential"
     result_key = "credential"
     results_key = "credentials"
-    id_wire = "credentialId"
+    id_key = "credentialId"
     path = "/api/credentials/azurevnet"
     provisions = False
     kept = ("credentialType", "subType")

@@ -17,9 +17,9 @@ INVENTORY = "/inventory/cxps"
 class Cxp(Resource):
     kind = "CXP"
     results_key = "cxps"
-    id_wire = "id"
-    name_wire = "name"
-    status_wire = "state"
+    id_key = "id"
+    name_key = "name"
+    status_key = "state"
     fields = (
         Field("provider", "provider"),
         Field("provider_region", "providerRegion"),

@@ -66,11 +66,11 @@ DESCRIPTION = Leaf(
 class AlkiraResource(Resource):
     """Base of the resources. ``path`` is the collection's below ``/api``; ``parts`` declare the document."""
 
-    id_wire = "id"
-    name_wire = "name"
+    id_key = "id"
+    name_key = "name"
     states = STATES
     filters = (filters.ids("ids", empty=True), filters.name(), filters.NAME_REGEX)
-    freezes = False
+    has_immutable = False
     contested = True
     longest_pause = 1.5  # a change shall be reported within 2 s of its end
     path = ""
@@ -98,7 +98,7 @@ class AlkiraResource(Resource):
 
     def item(self, obj):
         """An object of the portal under its option names."""
-        raw = {key: value for key, value in obj.items() if key not in NOTES and key != self.id_wire}
+        raw = {key: value for key, value in obj.items() if key not in NOTES and key != self.id_key}
         return Item.read(self.parts, raw)
 
     def view(self, obj):
@@ -355,7 +355,7 @@ class AlkiraResource(Resource):
             return self.view(job.found)
         client, found = job.want.client, job.found
         sent = dict(found or {}, **self.body(job.want, found))
-        sent[self.id_wire] = self.id_of(found) if found is not None else UNKNOWN
+        sent[self.id_key] = self.id_of(found) if found is not None else UNKNOWN
         shown = self.view(self.complete(client, [sent])[0])
         shown = blocks.guessed(self.parts, shown, UNKNOWN)
         if self.provisions:
@@ -368,7 +368,7 @@ class AlkiraResource(Resource):
     def body(self, want, found):
         """The whole document to send (P11): what is there, and what is wanted over it."""
         raw = blocks.document(self.parts, self.target(want, found))
-        for key in (self.id_wire, *self.kept):
+        for key in (self.id_key, *self.kept):
             raw.pop(key, None)
         return raw
 
@@ -390,7 +390,7 @@ class AlkiraResource(Resource):
             error.conflict = error.conflict or bool(namesakes)
             raise
         made = answer.document if isinstance(answer.document, dict) else {}
-        one = made.get("id") or made.get(self.id_wire)
+        one = made.get("id") or made.get(self.id_key)
         if not is_identity(one):
             raise OutcomeUnknown("cannot %s: the portal answered without an id" % what)
         self._track(job, str(one), answer)
@@ -473,7 +473,7 @@ class AlkiraResource(Resource):
             if track is None:
                 plain.append(one)
             elif not track.over:
-                seen[one] = {self.id_wire: one, STATE: track.state, ASKED: True}
+                seen[one] = {self.id_key: one, STATE: track.state, ASKED: True}
             elif track.leaving and (track.provisioned or track.state == INVALID) and track.state != SUCCESS:
                 marked.append(one)
             else:
@@ -503,7 +503,7 @@ class AlkiraResource(Resource):
             return obj
         if obj is None and track.state not in (FAILED, PARTIAL, INVALID):
             return None
-        return dict(obj or {self.id_wire: one}, **{STATE: track.state, REASON: track.reason, ASKED: True})
+        return dict(obj or {self.id_key: one}, **{STATE: track.state, REASON: track.reason, ASKED: True})
 
     def failed(self, job, goal):
         state, reason = self.status_of(job.obj), job.obj.get(REASON) or "the portal gives no reason"

@@ -49,9 +49,9 @@ class TenantNetwork(Resource):
     kind = "tenant network"
     result_key = "tenant_network"
     results_key = "tenant_networks"
-    id_wire = "id"
-    name_wire = "name"
-    status_wire = "state"
+    id_key = "id"
+    name_key = "name"
+    status_key = "state"
     filters = (filters.name(),)
     # Words beyond the first three are guesses (contract 10). One that is not listed counts as pending.
     states = StateTable(present=(SUCCESS,), pending=(*RUNNING, PENDING), failed=(FAILED, PARTIAL))
@@ -68,7 +68,7 @@ class Provision(TenantNetwork):
     """Everything of a tenant network that waits for provisioning, provisioned in one go."""
 
     longest_pause = 1.5
-    freezes = False
+    has_immutable = False
     doing = {"provision": "provisioning"}
     options = {
         "assume_pending": {"type": "bool"},

@@ -41,7 +41,7 @@ class Leaf:
     """One value.
 
     :ivar name: option name and result key.
-    :ivar wire: key in the document.
+    :ivar api_key: key in the document.
     :ivar read, write: ``read(document)`` and ``write(document, value)`` where a key alone does not do.
     :ivar default: what a new object gets when the user does not say; None = the API decides.
     :ivar needed: without it, nothing new can be made.
@@ -51,7 +51,7 @@ class Leaf:
     """
 
     name: str
-    wire: str = ""
+    api_key: str = ""
     read: object = None
     write: object = None
     default: object = None
@@ -62,13 +62,13 @@ class Leaf:
     sent: bool = True
 
     def get(self, document):
-        return self.read(document) if self.read else document.get(self.wire)
+        return self.read(document) if self.read else document.get(self.api_key)
 
     def put(self, document, value):
         if self.write:
             self.write(document, value)
         else:
-            document[self.wire] = value
+            document[self.api_key] = value
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class Block:
     """
 
     name: str
-    wire: str
+    api_key: str
     key: str
     parts: tuple
     second: str = None
@@ -90,7 +90,7 @@ class Block:
     secret: bool = False
 
     def get(self, document):
-        return [Item.read(self.parts, raw, index) for index, raw in enumerate(document.get(self.wire) or ())]
+        return [Item.read(self.parts, raw, index) for index, raw in enumerate(document.get(self.api_key) or ())]
 
 
 class Item(dict):
@@ -168,12 +168,12 @@ def document(parts, item):
     for part in parts:
         if isinstance(part, Block):
             ordered = sorted(item[part.name], key=_place)
-            raw[part.wire] = [document(part.parts, one) for one in ordered]
+            raw[part.api_key] = [document(part.parts, one) for one in ordered]
         elif not part.sent:
-            raw.pop(part.wire, None)
+            raw.pop(part.api_key, None)
         elif part.secret and (item[part.name] is None or (item.was is None and item.raw is not None)):
-            if not readable(raw.get(part.wire)):
-                raw.pop(part.wire, None)
+            if not readable(raw.get(part.api_key)):
+                raw.pop(part.api_key, None)
         elif part.option and item[part.name] is not None and not (item.raw is not None and _is_there(part, item, raw)):
             part.put(raw, item[part.name])
     return raw

@@ -192,7 +192,7 @@ class Manage(Single):
         # What an item leaves out is as the task says, so no default and no environment variable may fill it in.
         item = spec.without(dict(own, **family.placement), "default", "fallback")
         batch = {"batch": {"type": "list", "elements": "dict", "options": item}}
-        recreate = spec.RECREATE if resource.freezes else {}
+        recreate = spec.RECREATE if resource.has_immutable else {}
         ambiguous = spec.AMBIGUOUS if resource.contested else {}
         tuning = {**spec.WAIT, **spec.batch(family.concurrency), **recreate, **ambiguous, **resource.task_options}
         super().__init__(family, resource, own, {**batch, **tuning})
@@ -275,7 +275,7 @@ class Manage(Single):
         row["name"] = shown.get("name") or self._name(job)
         row["status"] = shown.get("status")
         for item in self.resource.fields:
-            if item.link and item.name in shown:
+            if item.in_batch_row and item.name in shown:
                 row[item.name] = shown[item.name]
         if call.params["return_objects"]:
             row["object"] = shown or None

@@ -19,7 +19,7 @@ class Filter:
 
     :ivar name: option name.
     :ivar spec: its argument spec.
-    :ivar wire: the API's parameter that it is sent in; None = the API cannot filter by it.
+    :ivar api_key: the API's parameter that it is sent in; None = the API cannot filter by it.
     :ivar send: ``value -> value of that parameter``, where None = not sent.
     :ivar read: ``(resource, object) -> value`` to check; None = the field of the same name.
     :ivar same: ``(wanted, present) -> bool``; None = as the field compares, or equal.
@@ -30,7 +30,7 @@ class Filter:
 
     name: str
     spec: dict = field(default_factory=lambda: {"type": "str"})
-    wire: str = None
+    api_key: str = None
     send: object = None
     read: object = None
     same: object = None
@@ -55,10 +55,10 @@ def question(filters, params):
     """What the filters that are given send, ``{API parameter: value}``."""
     asked = {}
     for item in filters:
-        if item.wire and item.given(params):
+        if item.api_key and item.given(params):
             value = item.send(params[item.name]) if item.send else params[item.name]
             if value is not None:
-                asked[item.wire] = value
+                asked[item.api_key] = value
     return asked
 
 

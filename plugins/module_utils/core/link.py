@@ -129,7 +129,7 @@ class LinkType:
     common_options = {}  # argument spec of options that describe what belongs to no link in particular
     common_parts = ()  # names of parts of ``Links.common`` that are counted, and in words what they are together
     common_words = ""
-    freezes = True  # may an option be unchangeable after creation, so that there is an on_immutable_change
+    has_immutable = True  # may an option be unchangeable after creation, so that there is an on_immutable_change
 
     def check(self, link, params):
         """Yield ``(option, text)`` for what can be refused without a call, beyond what the parts' resources check."""
@@ -465,7 +465,7 @@ class ManageLinks(LinkEntry):
     """The entry of a module that makes, changes and removes links."""
 
     def __init__(self, family, link_type):
-        recreate = spec.RECREATE if link_type.freezes else {}
+        recreate = spec.RECREATE if link_type.has_immutable else {}
         tuning = {**spec.WAIT, **spec.batch(family.concurrency), **recreate, **spec.AMBIGUOUS}
         super().__init__(family, link_type, {**spec.STATE, **tuning, **link_type.task_options})
 

@@ -35,24 +35,24 @@ class Field:
     """One property of an object, under the same name in the options and in the results.
 
     :ivar name: option name and result key.
-    :ivar wire: key in the API's object, or a function that takes the object and returns the value.
+    :ivar api_key: key in the API's object, or a function that takes the object and returns the value.
     :ivar mutable: whether the cloud can change it in place.
     :ivar option: False = only ever read.
     :ivar secret: never shown; compared only by ``same``.
     :ivar same: ``(wanted, present) -> bool``; the place for normalisation.
-    :ivar link: other objects need this value, so that batch results carry it.
+    :ivar in_batch_row: other objects need this value, so that batch results carry it.
     """
 
     name: str
-    wire: object
+    api_key: object
     mutable: bool = True
     option: bool = True
     secret: bool = False
     same: object = equal
-    link: bool = False
+    in_batch_row: bool = False
 
     def read(self, obj):
-        return self.wire(obj) if callable(self.wire) else obj.get(self.wire)
+        return self.api_key(obj) if callable(self.api_key) else obj.get(self.api_key)
 
 
 @dataclass(eq=False)
@@ -144,17 +144,17 @@ class Resource:
     results_key = ""  # key of the list that the info module returns: "router_interfaces"
     filters = ()  # of the info module, each a ``Filter``
     id_option = "id"
-    id_wire = ""  # key of the id in API objects
+    id_key = ""  # key of the id in API objects
     name_option = "name"
-    name_wire = None  # key of the name in API objects
-    status_wire = "Status"
+    name_key = None  # key of the name in API objects
+    status_key = "Status"
     fields = ()
     options = {}  # argument spec of the resource's own options
     creation_options = ()  # options that only a creation takes, and that no object shows
     required = ()  # options without which nothing can be found or made; checked for single and batch alike
     states = states.StateTable()
     rests_in = {}  # pending state -> the state that it leads to, where that is known
-    freezes = True  # may an option be unchangeable after creation, so that there is an on_immutable_change
+    has_immutable = True  # may an option be unchangeable after creation, so that there is an on_immutable_change
     recreatable = True  # may on_immutable_change=recreate delete and create it
     longest_pause = 5.0  # seconds between two looks while waiting
     task_options = {}  # argument spec of options that hold for all objects of a task; each want has them too
@@ -178,13 +178,13 @@ class Resource:
     # ------------------------------------------------------------------ reading
 
     def id_of(self, obj):
-        return str(obj[self.id_wire])
+        return str(obj[self.id_key])
 
     def name_of(self, obj):
-        return obj.get(self.name_wire) if self.name_wire else None
+        return obj.get(self.name_key) if self.name_key else None
 
     def status_of(self, obj):
-        return obj.get(self.status_wire)
+        return obj.get(self.status_key)
 
     def meaning_of(self, obj):
         """The state of an object, one of the constants in ``states``; None = not there."""

@@ -16,14 +16,14 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resour
 class Lake(Resource):
     """A resource whose API filters loosely: it returns whatever begins with the name that was sent."""
 
-    id_wire = "Id"
-    name_wire = "Name"
+    id_key = "Id"
+    name_key = "Name"
     fields = (Field("block", "Block", same=lambda wanted, present: normal_cidr(wanted) == normal_cidr(present)),)
     filters = (
-        filters.ids("ids", wire="Id", send=lambda ids: ids[0] if len(ids) == 1 else None),
-        filters.name(aliases=["lake"], wire="Name"),
+        filters.ids("ids", api_key="Id", send=lambda ids: ids[0] if len(ids) == 1 else None),
+        filters.name(aliases=["lake"], api_key="Name"),
         NAME_REGEX,
-        filters.status(wire="State"),
+        filters.status(api_key="State"),
         Filter("block"),
         Filter("basin", told=False),
     )

@@ -118,7 +118,7 @@ class Cloud:
 
 class Thing(Resource):
     kind, result_key, results_key = "thing", "thing", "things"
-    id_wire, name_wire = "Id", "Name"
+    id_key, name_key = "Id", "Name"
     states = TABLE
     required = ("name",)
     fields = (Field("name", "Name"), Field("size", "Size"), Field("zone", "Zone", mutable=False))
