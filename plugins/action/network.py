@@ -19,7 +19,7 @@ from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.in_worker import plain
-from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.network import formats, gather, plan
+from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.network import formats, gather, plan, prune
 
 display = Display()
 
@@ -29,7 +29,7 @@ RUN = uuid.uuid4().hex
 """Stands for this run of Ansible, whose workers are forks of the process that made it. Facts can outlive a run in a cache."""
 
 SPEC = {
-    "step": {"type": "str", "required": True, "choices": ["check", "links", "report"]},
+    "step": {"type": "str", "required": True, "choices": ["check", "links", "prune", "report"]},
     "kind": {"type": "str", "choices": sorted(gather.MODULES)},
     "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
     "options": {"type": "dict", "default": {}},
@@ -38,7 +38,13 @@ SPEC = {
     "fail_on_drift": {"type": "bool", "default": False},
     "retry": {"type": "str", "default": ""},
     "results": {"type": "list", "elements": "str", "default": []},
+    "prune": {"type": "bool", "default": False},
+    "prune_limit": {"type": "raw"},
 }
+
+
+class CannotLook(Exception):
+    """What carries the mark of a topology cannot be listed."""
 
 
 class ActionModule(ActionBase):
@@ -82,6 +88,8 @@ class ActionModule(ActionBase):
             )
         if not problems:
             problems += gather.wrong_hosts(self.inventory, batch, self._present)
+        if not problems and self.params["prune"]:
+            problems += self._cannot_prune(batch)
         if problems:
             return {"failed": True, "msg": "; ".join(problems), "problems": problems, "changed": False}
         counts = dict.fromkeys(gather.MODULES, 0)
@@ -95,6 +103,10 @@ class ActionModule(ActionBase):
             # A misspelt "state" would build what was to be taken down.
             if name != "state" and gather.NEARLY_STATE.fullmatch(str(name)):
                 yield "there is no variable %r; did you mean 'state'?" % str(name)
+        if params["prune"] and not self._present:
+            yield "prune is only possible with state=present; state=absent removes the links of the file"
+        if params["prune_limit"] not in (None, "") and not str(params["prune_limit"]).isdigit():
+            yield "prune_limit must be a number of links, not %r" % params["prune_limit"]
         if params["fail_on_drift"] and not self._task.check_mode:
             yield "fail_on_drift needs --check: a run without it repairs what has drifted"
         for wave in params["waves"] if isinstance(params["waves"], list) else [params["waves"]]:
@@ -114,6 +126,30 @@ class ActionModule(ActionBase):
                 for name in sorted(taken & set(options)):
                     yield "options.%s.%s: follows from the topology and from how links are run" % (kind, name)
 
+    def _cannot_prune(self, batch):
+        """What stands against pruning: whatever makes the play see less than the whole file."""
+        for name, facts in sorted(gather.topologies(self.inventory).items()):
+            if not facts["links"]:
+                yield (
+                    "prune: the file of the topology %s has no link left, so that nothing is pruned; remove its links with "
+                    "-e state=absent and the file as it was" % name
+                )
+            elif not facts["mark"]:
+                yield "prune: the topology %s has mark: false, so that nobody knows what it made" % name
+            elif batch and self._hosts_of(name) != facts["links"]:
+                yield (
+                    "prune: this run has %d of the %d links of the topology %s, as with --limit or in a slice; it needs all "
+                    "of them" % (self._hosts_of(name), facts["links"], name)
+                )
+        run, skip = (self.task_vars.get("ansible_%s_tags" % one) or [] for one in ("run", "skip"))
+        if [one for one in run if one != "all"] or skip:
+            yield "prune: --tags and --skip-tags may leave out what tells which links are there; run it without them"
+
+    def _hosts_of(self, topology):
+        """How many links of a topology the play has, with all its waves."""
+        names = self.task_vars.get("ansible_play_hosts_all") or ()
+        return len([one for one in gather.links_of(self.inventory, names).values() if one["topology"] == topology])
+
     # ------------------------------------------------------------------ links
 
     def _links(self):
@@ -122,7 +158,7 @@ class ActionModule(ActionBase):
         links = {
             name: link for name, link in gather.links_of(self.inventory, self._batch()).items() if link["kind"] == kind
         }
-        found = {"changed": False, "links": [], "shared": []}
+        found = {"changed": False, "links": [], "shared": [], "ids": []}
         ready, told = {}, []
         for name, link in list(links.items()):
             try:
@@ -134,6 +170,7 @@ class ActionModule(ActionBase):
             result = self._module(kind, options)
             found["links"] += plain(plan.rows(kind, names, links, result))
             found["shared"] += plan.shared(result)
+            found["ids"] += plan.ids(result)
             found["changed"] = found["changed"] or bool(result.get("changed"))
             told.append(result.get("msg") or "")
             for key in ("warnings", "deprecations", "diff"):
@@ -161,17 +198,18 @@ class ActionModule(ActionBase):
     _rendered = {}
     """Of this worker, which runs one task only: what templates came to that are the same for every host."""
 
-    def _module(self, kind, options):
+    def _module(self, kind, options, state=None):
         """The result of the link module for a list of links, as its own action plugin gives it."""
-        name = gather.MODULES[kind][0]
+        given = self.params["options"].get(kind, {})
+        options = {**given, **options, "state": state or self.params["state"], "continue_on_error": True}
+        return self._run_module(gather.MODULES[kind][0], options)
+
+    def _run_module(self, name, options, only_known=False):
+        """
+        :param only_known: leave out what is no option of the module.
+        """
         task = self._task.copy()
         task.action = name
-        task.args = {
-            **self.params["options"].get(kind, {}),
-            **options,
-            "state": self.params["state"],
-            "continue_on_error": True,
-        }
         action = self._shared_loader_obj.action_loader.get(
             name,
             task=task,
@@ -181,24 +219,116 @@ class ActionModule(ActionBase):
             templar=self._templar,
             shared_loader_obj=self._shared_loader_obj,
         )
+        known = action.ENTRY.argument_spec
+        task.args = {key: value for key, value in options.items() if key in known or not only_known}
         return action.run(task_vars=self.task_vars)
+
+    # ------------------------------------------------------------------ prune
+
+    def _prune(self):
+        """What carries the mark and left the file: report it, or remove it."""
+        found = {"changed": False, "links": [], "shared": [], "failure": ""}
+        rows, shared, ids = self._so_far()
+        failed = [one for one in [*rows, *shared] if one["action"] in ("failed", "not_attempted")]
+        if not self._present or self._to_come(rows):
+            return found
+        whole = [
+            facts
+            for name, facts in sorted(gather.topologies(self.inventory).items())
+            if facts["mark"] and facts["links"] and self._hosts_of(name) == facts["links"]
+        ]
+        if failed:
+            if self.params["prune"]:
+                found["warnings"] = ["nothing is pruned, since not all links of the file are as they should be"]
+            return found
+        several = []
+        for facts in whole:
+            try:
+                several += [(one, places) for one, places in self._stale(facts, set(ids))]
+            except CannotLook as error:
+                found["warnings"] = found.get("warnings", []) + [str(error)]
+                found["failure"] = str(error) if self.params["prune"] else ""
+        for stale, _places in several:
+            names = ["%s" % (one["name"] or one["id"]) for one in stale.protected if "ids" in one]
+            if names:
+                display.display("\nNot in the file any more, and protected by keep: %s" % gather.some(names))
+        several = [(stale, places) for stale, places in several if stale]
+        check = self._task.check_mode
+        if self.params["prune"] and not found["failure"]:
+            limit = self.params["prune_limit"]
+            limit = int(limit) if limit not in (None, "") else None
+            sources = self.task_vars.get("ansible_inventory_sources") or ["FILE"]
+            command = "ansible-playbook -i %s cloudlink.interconnect.network" % " -i ".join(
+                os.path.basename(str(one)) for one in sources
+            )
+            found["failure"] = prune.refused([stale for stale, _places in several], limit, command)
+        for stale, places in several:
+            if self.params["prune"] and not found["failure"]:
+                self._remove(stale, places, found)
+            else:
+                found["links"] += stale.rows(check)
+                found["shared"] += stale.shared_rows(check)
+        return dict(found, msg="%d links left the file" % len(found["links"]))
+
+    def _stale(self, facts, ids):
+        """Yield what of each kind left the file of a topology, with the places that its rows speak of.
+
+        :raises CannotLook:
+        """
+        with self._templar.set_temporary_context(available_variables=self.task_vars):
+            places = gather.rendered(facts["places"], lambda value: plain(self._templar.template(value)))
+        for kind, family in gather.FAMILIES.items():
+            mine = [
+                {key: value for key, value in one.items() if key != "family"}
+                for one in places
+                if one["family"] == family
+            ]
+            if not mine:
+                continue
+            options = {**self.params["options"].get(kind, {}), "topology": facts["name"], "marked": True}
+            if kind != gather.CONNECTORS:
+                options["places"] = plain(mine)
+            result = self._run_module(gather.MODULES[kind][0] + "_info", options, only_known=True)
+            if result.get("failed"):
+                raise CannotLook("what left the file of %s cannot be told: %s" % (facts["name"], result.get("msg")))
+            yield prune.Stale(kind, facts, plain(result), ids), plain(mine)
+
+    def _remove(self, stale, places, found):
+        result = self._module(stale.kind, stale.options(places), "absent")
+        described = stale.described()
+        rows = plan.rows(stale.kind, list(described), described, result)
+        found["links"] += [dict(one, pruned=True) for one in plain(rows)]
+        found["shared"] += plan.shared(result)
+        found["changed"] = found["changed"] or bool(result.get("changed"))
+        if result.get("failed") and not rows:
+            found["failure"] = result.get("msg") or ""
+        for key in ("warnings", "deprecations", "diff"):
+            if result.get(key):
+                found.setdefault(key, []).extend(result[key])
 
     # ------------------------------------------------------------------ report
 
-    def _report(self):
-        """What became of the links of this wave and of those before it."""
-        rows, shared = self._earlier()
-        batch = self._batch()
+    def _so_far(self):
+        """The rows of links and of what they share, and the ids of all their objects, with those of the waves before this one."""
+        rows, shared, ids = self._earlier()
         for name in self.params["results"]:
             result = self.task_vars.get(name) or {}
             rows += plain(result.get("links") or [])
             shared += plain(result.get("shared") or [])
-        mentioned = {one["name"] for one in rows}
-        later = [
-            name
-            for name in gather.links_of(self.inventory, self.task_vars.get("ansible_play_hosts_all") or batch)
-            if name not in mentioned
-        ]
+            ids += plain(result.get("ids") or [])
+        return rows, shared, ids
+
+    def _to_come(self, rows):
+        """The links of the waves after this one."""
+        mentioned = {one["name"] for one in rows if not one.get("pruned")}
+        names = self.task_vars.get("ansible_play_hosts_all") or self._batch()
+        return [name for name in gather.links_of(self.inventory, names) if name not in mentioned]
+
+    def _report(self):
+        """What became of the links of this wave and of those before it."""
+        rows, shared, ids = self._so_far()
+        later = self._to_come(rows)
+        pruned = [(self.task_vars.get(name) or {}).get("failure") for name in self.params["results"]]
         report = plan.Report({"state": self.params["state"], "check": self._task.check_mode}, rows, shared)
         whole = not later
         if report.failed and later:
@@ -214,8 +344,10 @@ class ActionModule(ActionBase):
             "changed": False,
             "msg": report.sentence,
             "outcome": report.outcome,
-            "failure": self._failure(report),
-            "ansible_facts": {FACT: dict(document, run=RUN, whole=whole or bool(report.failed))},
+            "failure": self._failure(report) or next(filter(None, pruned), ""),
+            "ansible_facts": {
+                FACT: dict(document, run=RUN, whole=whole or bool(report.failed), ids=[] if whole else ids)
+            },
             "ansible_stats": {"data": {FACT: stats}, "per_host": False, "aggregate": False},
         }
 
@@ -224,8 +356,8 @@ class ActionModule(ActionBase):
         facts = self.task_vars["hostvars"].raw_get("localhost").get("ansible_facts") or {}
         known = facts.get(FACT) or {}
         if known.get("run") != RUN or known.get("whole"):
-            return [], []
-        return plain(known["links"]), plain(known["shared"])
+            return [], [], []
+        return plain(known["links"]), plain(known["shared"]), plain(known["ids"])
 
     def _stopped(self, report, later):
         """The report with the links of the waves that are not begun, since one before them failed."""
@@ -248,6 +380,11 @@ class ActionModule(ActionBase):
             display.display("%d more in the waves to come" % to_go)
         for line in formats.changes(report) if report.check else ():
             display.display(line)
+        left = [plan.title(one) for one in [*report.rows, *report.shared] if one["action"] == "left"]
+        if left:
+            display.display(
+                "Not in the file any more: %s; -e prune=true removes them" % gather.some(left, formats.MOST_LINES)
+            )
         lines = formats.failures(report)
         if lines:
             display.display("\n%s" % "\n".join(lines), color=C.COLOR_ERROR)

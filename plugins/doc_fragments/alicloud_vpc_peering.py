@@ -14,6 +14,27 @@ options:
       - Name of the peering, 2 to 128 characters, beginning with a letter, then letters, digits, underscores and hyphens.
       - If left out, a new peering has no name, and that of an existing one is left alone.
     type: str
+  keep: &keep
+    description:
+      - Whether the mark that O(topology) leaves protects the link from being pruned, also when its description is gone. It stays part of
+        the mark until a run without it.
+      - If left out, it is V(false).
+    type: bool
+  was: &was
+    description:
+      - Names that the link had. One that still has such a name is renamed.
+      - If left out, there are none.
+    type: list
+    elements: str
+  topology:
+    description:
+      - The name of the topology that the links belong to, up to 63 letters, digits, and C(-), C(_) and C(.) between them.
+      - It is the mark of what the task makes and finds by its definition,
+        in the tag C(cloudlink:topology).
+      - What is given by its id is not marked.
+      - What carries the mark of another topology is left alone, with an error that names both.
+      - If left out, nothing is marked, and a mark that is there stays.
+    type: str
   requester: &requester
     description:
       - One side of the peering. Which one requested an existing peering does not matter.
@@ -158,6 +179,16 @@ options:
           - If left out, it is the system route table.
         type: list
         elements: str
+      keep:
+        description:
+          - Whether the mark that O(topology) leaves on the VPC of this side protects it from being pruned. If left out, it is V(false).
+        type: bool
+      was:
+        description:
+          - Names that the VPC of this side had. One by definition that still has such a name is renamed.
+          - If left out, there are none.
+        type: list
+        elements: str
   accepter: &accepter
     description:
       - The other side of the peering.
@@ -210,6 +241,8 @@ options:
     elements: dict
     suboptions:
       name: *name
+      keep: *keep
+      was: *was
       requester: *requester
       accepter: *accepter
       peering: *peering

@@ -19,6 +19,28 @@ options:
       - The name. The exact name; blanks, slashes and letters of any alphabet are fine.
       - Needed unless O(id) is given. More than one connector of the name is an error that lists the ids.
     type: str
+  keep: &keep
+    description:
+      - Whether the mark that O(topology) leaves protects the link from being pruned, also when its description is gone. It stays part of
+        the mark until a run without it.
+      - If left out, it is V(false).
+    type: bool
+  was: &was
+    description:
+      - Names that the link had. One that still has such a name is renamed.
+      - If left out, there are none.
+    type: list
+    elements: str
+  topology:
+    description:
+      - The name of the topology that the links belong to, up to 63 letters, digits, and C(-), C(_) and C(.) between them.
+      - It is the mark of what the task makes and finds by its definition,
+        at the end of its description, such as C([topology shop]).
+      - Credentials have no description, and get no mark.
+      - What is given by its id is not marked.
+      - What carries the mark of another topology is left alone, with an error that names both.
+      - If left out, nothing is marked, and a mark that is there stays.
+    type: str
   description: &description
     description:
       - A description. V("") removes it.
@@ -234,6 +256,8 @@ options:
     suboptions:
       id: *id
       name: *name
+      keep: *keep
+      was: *was
       description: *description
       size: *size
       enabled: *enabled

@@ -18,6 +18,27 @@ options:
         unless C(interface.name) of a side says otherwise.
       - If left out, interfaces without a name of their own keep the name that they have, and new ones have none.
     type: str
+  keep: &keep
+    description:
+      - Whether the mark that O(topology) leaves protects the link from being pruned, also when its description is gone. It stays part of
+        the mark until a run without it.
+      - If left out, it is V(false).
+    type: bool
+  was: &was
+    description:
+      - Names that the link had. One that still has such a name is renamed.
+      - If left out, there are none.
+    type: list
+    elements: str
+  topology:
+    description:
+      - The name of the topology that the links belong to, up to 63 letters, digits, and C(-), C(_) and C(.) between them.
+      - It is the mark of what the task makes and finds by its definition,
+        a VPC in the tag C(cloudlink:topology), and an interface at the end of its description, such as C([topology shop]).
+      - What is given by its id is not marked.
+      - What carries the mark of another topology is left alone, with an error that names both.
+      - If left out, nothing is marked, and a mark that is there stays.
+    type: str
   initiating: &side
     description:
       - One side of the pair. O(initiating) is the side that connects and whose interface has the bandwidth, and O(accepting)
@@ -193,6 +214,16 @@ options:
           - If left out, it is the system route table.
         type: list
         elements: str
+      keep:
+        description:
+          - Whether the mark that O(topology) leaves on the VPC of this side protects it from being pruned. If left out, it is V(false).
+        type: bool
+      was:
+        description:
+          - Names that the VPC of this side had. One by definition that still has such a name is renamed.
+          - If left out, there are none.
+        type: list
+        elements: str
   accepting: *side
   pairs:
     description:
@@ -204,6 +235,8 @@ options:
     elements: dict
     suboptions:
       name: *name
+      keep: *keep
+      was: *was
       initiating:
         description: As O(initiating).
         type: dict

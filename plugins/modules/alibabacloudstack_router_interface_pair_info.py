@@ -22,6 +22,63 @@ extends_documentation_fragment:
   - cloudlink.interconnect.attributes
   - cloudlink.interconnect.attributes.info
   - cloudlink.interconnect.router_interface_pair
+options:
+  marked:
+    description:
+      - Whether all that carries the mark of O(topology) is listed, instead of links that are described.
+    type: bool
+    default: false
+  places:
+    description:
+      - With O(marked), the accounts and regions in which marks are looked for.
+      - If left out, it is the account and region of the task.
+    type: list
+    elements: dict
+    suboptions:
+      region:
+        description: Its region. If left out, it is that of its account.
+        type: str
+      account:
+        description:
+          - Whose keys it uses. V(own) are those of the task, V(peer) those of O(peer), and any other value is the name
+            of an entry of O(accounts).
+          - If left out, as the task's O(account) says.
+        type: str
+      connection:
+        description:
+          - Connection options of its own, in the place of C(account). What it leaves out is as in the task's own
+            options, but for what belongs to one account, as in an entry of O(accounts).
+        type: dict
+        suboptions:
+          access_key: {description: As O(access_key)., type: str}
+          secret_key: {description: As O(secret_key)., type: str}
+          security_token: {description: As O(security_token)., type: str}
+          region: {description: As O(region)., type: str}
+          department: {description: As O(department)., type: str}
+          resource_group: {description: As O(resource_group)., type: str}
+          resource_group_set_name: {description: As O(resource_group_set_name)., type: str}
+          account_id: {description: As O(account_id)., type: str}
+          popgw_domain: {description: As O(popgw_domain)., type: str}
+          is_center_region: {description: As O(is_center_region)., type: bool}
+          endpoints:
+            description: As O(endpoints).
+            type: dict
+            suboptions:
+              vpc: {description: As O(endpoints.vpc)., type: str}
+              ecs: {description: As O(endpoints.ecs)., type: str}
+              ascm: {description: As O(endpoints.ascm)., type: str}
+              sts: {description: As O(endpoints.sts)., type: str}
+          protocol: {description: As O(protocol)., type: str, choices: [HTTP, HTTPS]}
+          profile: {description: As O(profile)., type: str}
+          ecs_role_name: {description: As O(ecs_role_name)., type: str}
+          assume_role:
+            description: As O(assume_role).
+            type: dict
+            suboptions:
+              role_arn: {description: As O(assume_role.role_arn)., type: str}
+              session_name: {description: As O(assume_role.session_name)., type: str}
+              session_expiration: {description: As O(assume_role.session_expiration)., type: int}
+              policy: {description: As O(assume_role.policy)., type: str}
 seealso:
   - module: cloudlink.interconnect.alibabacloudstack_router_interface_pair
   - module: cloudlink.interconnect.alibabacloudstack_router_interface_info
@@ -66,6 +123,19 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+vpcs:
+  description: A row for each VPC with the mark.
+  returned: with O(marked)
+  type: list
+  elements: dict
+  contains:
+    vpc_id: {description: Its id., returned: always, type: str, sample: vpc-0123}
+    name: {description: Its name., returned: always, type: str, sample: shop-a}
+    cidr_block: {description: Its IPv4 block., returned: always, type: str, sample: 10.1.0.0/16}
+    account: {description: The account whose keys found it., returned: always, type: str, sample: own}
+    region: {description: Its region., returned: always, type: str, sample: cn-hangzhou}
+    keep: {description: Whether the mark protects it., returned: always, type: bool, sample: false}
+    place: {description: Which of O(places) it is in., returned: always, type: int, sample: 0}
 links:
   description:
     - A row for each pair, in the order of O(pairs), or for the only one.
@@ -73,6 +143,38 @@ links:
   returned: unless the options are wrong
   type: list
   elements: dict
+  contains:
+    definition:
+      description: The link as its module takes it to remove it, by ids.
+      returned: with O(marked)
+      type: dict
+    keep:
+      description: Whether the mark protects it.
+      returned: with O(marked)
+      type: bool
+      sample: false
+    ids:
+      description: The ids of what joins its networks.
+      returned: with O(marked)
+      type: list
+      elements: str
+      sample: ["pcc-0123"]
+    id:
+      description: The id of what joins its networks, or of its first side.
+      returned: with O(marked)
+      type: str
+      sample: pcc-0123
+    vpc_ids:
+      description: The ids of the VPCs that it joins, as far as they are known.
+      returned: with O(marked)
+      type: list
+      elements: str
+      sample: ["vpc-0123", "vpc-0124"]
+    places:
+      description: For each side, which of O(places) leads to it.
+      returned: with O(marked)
+      type: dict
+      sample: {}
 """
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibabacloudstack.router_interface_pair import (

@@ -29,6 +29,11 @@ extends_documentation_fragment:
   - cloudlink.interconnect.attributes.manage
   - cloudlink.interconnect.wait
 options:
+  only_marked:
+    description:
+      - With O(state=absent), whether only what carries the mark of O(topology), without C(keep), is removed. Anything else is left alone.
+    type: bool
+    default: false
   state:
     description:
       - V(present) makes sure that all of it exists and is as described. V(absent) makes sure that it does not exist.

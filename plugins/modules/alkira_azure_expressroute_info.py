@@ -19,6 +19,12 @@ extends_documentation_fragment:
   - cloudlink.interconnect.alkira_azure_expressroute
   - cloudlink.interconnect.attributes
   - cloudlink.interconnect.attributes.info
+options:
+  marked:
+    description:
+      - Whether all that carries the mark of O(topology) is listed, instead of links that are described.
+    type: bool
+    default: false
 seealso:
   - module: cloudlink.interconnect.alkira_azure_expressroute
   - module: cloudlink.interconnect.alkira_connector_azure_expressroute_info
@@ -38,6 +44,46 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+segments:
+  description: Segments with the mark.
+  returned: with O(marked)
+  type: list
+  elements: dict
+  contains:
+    id: {description: The id., returned: always, type: str, sample: '1'}
+    name: {description: The name., returned: always, type: str, sample: corp}
+groups:
+  description: Groups with the mark.
+  returned: with O(marked)
+  type: list
+  elements: dict
+  contains:
+    id: {description: The id., returned: always, type: str, sample: '1'}
+    name: {description: The name., returned: always, type: str, sample: corp}
+billing_tags:
+  description: Billing tags with the mark.
+  returned: with O(marked)
+  type: list
+  elements: dict
+  contains:
+    id: {description: The id., returned: always, type: str, sample: '1'}
+    name: {description: The name., returned: always, type: str, sample: corp}
+credentials:
+  description: Credentials with the mark, of which there are none.
+  returned: with O(marked)
+  type: list
+  elements: dict
+  contains:
+    id: {description: The id., returned: always, type: str, sample: '1'}
+    name: {description: The name., returned: always, type: str, sample: corp}
+tunnel_profiles:
+  description: Tunnel profiles with the mark.
+  returned: with O(marked)
+  type: list
+  elements: dict
+  contains:
+    id: {description: The id., returned: always, type: str, sample: '1'}
+    name: {description: The name., returned: always, type: str, sample: corp}
 links:
   description:
     - A row for each connector, in the order of the task.
@@ -45,6 +91,32 @@ links:
   returned: unless the options are wrong
   type: list
   elements: dict
+  contains:
+    definition:
+      description: The link as its module takes it to remove it, by ids.
+      returned: with O(marked)
+      type: dict
+    keep:
+      description: Whether the mark protects it.
+      returned: with O(marked)
+      type: bool
+      sample: false
+    ids:
+      description: The ids of what joins its networks.
+      returned: with O(marked)
+      type: list
+      elements: str
+      sample: ["pcc-0123"]
+    id:
+      description: The id of what joins its networks, or of its first side.
+      returned: with O(marked)
+      type: str
+      sample: pcc-0123
+    id:
+      description: The id. Nothing if there is no such connector.
+      returned: always
+      type: str
+      sample: "1009"
 shared:
   description:
     - A row for each of the other objects, and one for the tenant network.

@@ -141,7 +141,7 @@ class TestThreeClouds:
         assert {one["name"]: one["status"] for one in report(both)["links"]} == DEMO_LINKS
         # One task of each family, whatever the number of links, and none once a link.
         assert len([one for one in applied.tasks if one.get("links")]) == 3
-        assert len(applied.tasks) == 7
+        assert len(applied.tasks) == 8
         assert writes() > 0
         again = play(both)
         assert again.ok and again.changed == 0 and writes() == 0
@@ -303,6 +303,66 @@ class TestPlan:
         assert play(here).ok
         run = play(here, "-e", "state=absent", check=True)
         assert run.ok and reports(run) == ["3 links: 0 to add, 0 to change, 3 to remove, 0 as they should be"]
+
+
+class TestPrune:
+    """What carries the topology's mark and left its file."""
+
+    def without(self, *links: str) -> dict[str, Any]:
+        """The demo's file without some links and their networks, a VPC of each kind among them."""
+        content = yaml.safe_load(DEMO.read_text(encoding="utf-8"))
+        content["networks"]["plant-3"] = dict(content["networks"]["plant-1"], vpc={"cidr_block": "172.18.0.0/16"})
+        content["links"].append({"ends": ["plant-1", "plant-3"]})
+        if "hub--shop-b" in links:
+            content["hubs"][0]["spokes"] = ["shop-a"]
+        if "plant-1--plant-2" in links:
+            del content["links"][0], content["networks"]["plant-2"]
+        if "zurich" in links:
+            content["links"] = [one for one in content["links"] if "zurich" not in one["ends"]]
+        return content
+
+    def test_over_three_clouds(self, both: Ansible, cloud: ControlPlane, simulator: Simulator):
+        clouds = [simulator.stack, simulator.alicloud, simulator.alkira]
+
+        def writes() -> int:
+            found = sum(one.summary()["writes"] for one in clouds)
+            for one in clouds:
+                one.clear_journal()
+            return found
+
+        write(both, self.without())
+        run = play(both, "-e", "report=report.json")
+        assert run.ok and len(report(both)["links"]) == 5, str(run)
+        writes()
+        again = play(both)
+        assert again.ok and again.changed == 0 and writes() == 0, str(again)
+        write(both, self.without("hub--shop-b", "plant-1--plant-2", "zurich"))
+        told = play(both, "-e", "report=report.json")
+        assert told.ok and told.changed == 0 and writes() == 0, str(told)
+        assert report(both)["sentence"].endswith("2 as they should be, 3 to remove"), report(both)["sentence"]
+        assert "-e prune=true" in told.stdout
+        reported = play(both, "-e", "report=report.json", check=True)
+        assert reported.ok and report(both)["plan"]["remove"] == 3 and report(both)["outcome"] == "drift", str(reported)
+        plan = play(both, "-e", "prune=true", "-e", "report=report.json", check=True)
+        assert plan.ok and report(both)["plan"]["remove"] == 3 and writes() == 0, str(plan)
+        foretold = actions(report(both))
+        run = play(both, "-e", "prune=true", "-e", "report=report.json")
+        assert run.ok and actions(report(both)) == foretold, str(run)
+        assert report(both)["plan"]["remove"] == 3
+        assert peerings(cloud) == ["hub--shop-a"]
+        # The network shop-b is still in the file, and so its VPC stays; that of plant-2 is not.
+        assert sorted(one["VpcName"] for one in objects(cloud, "vpcs")) == ["hub", "shop-a", "shop-b"]
+        writes()
+        last = play(both, "-e", "prune=true")
+        assert last.ok and last.changed == 0 and writes() == 0, str(last)
+        for one in (told, plan, run, last):
+            assert SECRET not in one.stdout + one.stderr
+
+    def test_marks(self, here: Ansible, cloud: ControlPlane):
+        assert play(here).ok
+        for kind in ("vpcs", "peerings"):
+            for one in objects(cloud, kind):
+                assert {"Key": "cloudlink:topology", "Value": "shop"} in one["Tags"], one
 
 
 class TestRefusals:

@@ -12,8 +12,8 @@ import copy
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import checks
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.route_entry import next_hop
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import marks, states
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import options as spec
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import states
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.checks import cidr, normal_cidr, overlaps
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import InvalidOptions, Refused
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.link import LinkType
@@ -23,6 +23,9 @@ OVERLAP = "overlaps its opposite: %s and %s share addresses, so that nothing cou
 
 AUTO = "auto"
 """Among destinations: all blocks of the other end's VPC."""
+
+WAS = {"was": {"type": "list", "elements": "str"}}
+"""Of a link and of one of its networks: names that it had."""
 
 QUOTED = 3
 """So many users of a VPC that is kept are named."""
@@ -38,6 +41,7 @@ def known(value):
 
 def nested(options, *but):
     """The options of a resource as those of a dictionary inside a link."""
+    but = (*but, *marks.Marked.mark_options)
     options = {name: option for name, option in options.items() if name not in but}
     return spec.without(options, "default", "fallback", "required")
 
@@ -48,14 +52,22 @@ def end_options(family, vpc, **more):
     :param vpc: the VPC resource. :param more: what the ends of one kind of link have beyond that.
     """
     return dict(
-        vpc={"type": "dict", "options": nested(vpc.options, "dry_run")},
+        **({} if vpc is None else {"vpc": {"type": "dict", "options": nested(vpc.options, "dry_run")}}),
         region={"type": "str"},
         account={"type": "str"},
         connection={"type": "dict", "options": nested(family.argument_spec["accounts"]["options"], "name")},
         routes={"type": "list", "elements": "str"},
         route_tables={"type": "list", "elements": "str"},
+        **marks.KEPT,
+        **WAS,
         **more,
     )
+
+
+def place_options(family):
+    """The argument spec of an account and region."""
+    options = end_options(family, None)
+    return {name: options[name] for name in ("region", "account", "connection")}
 
 
 # ---------------------------------------------------------------------- ends
@@ -170,6 +182,20 @@ class JoinedNetworks(LinkType):
         "delete": {"type": "str", "choices": ["made", "all"], "default": "made"},
         "purge_routes": {"type": "bool", "default": False},
     }
+    places = ("vpcs", "places")
+
+    def _take_places(self, family):
+        """The options that take a list of places: VPCs to remove, and where marks are looked for."""
+        place = place_options(family)
+        self.task_options = {
+            **JoinedNetworks.task_options,
+            "vpcs": {
+                "type": "list",
+                "elements": "dict",
+                "options": {"vpc_id": {"type": "str", "required": True}, **place},
+            },
+        }
+        self.reading_options = {"places": {"type": "list", "elements": "dict", "options": place}}
 
     # ------------------------------------------------------------------ before the first call
 
@@ -226,14 +252,49 @@ class JoinedNetworks(LinkType):
             links.problems.append((link.path.rstrip("."), text))
         return first is not link
 
+    def declare_common(self, links):
+        """VPCs that are removed with the links, or without any, if they carry the mark and nothing uses them."""
+        for index, item in enumerate(links.params.get("vpcs") or ()):
+            path = "vpcs[%d]." % index
+            links.part(
+                links.common,
+                "vpc",
+                "VPC",
+                self.vpc,
+                {"vpc_id": item["vpc_id"], **self._fence(links)},
+                links.client(path, item.get("account"), item.get("region")),
+                path,
+                shared=("id", item["vpc_id"]),
+                shows=("cidr_block",),
+            )
+
+    def check_task(self, params):
+        yield from super().check_task(params)
+        if params.get("vpcs") and not params.get("only_marked"):
+            yield "vpcs", "is only possible with state=absent and only_marked, which says whose VPCs they are"
+        for index, item in enumerate(params.get("vpcs") or ()):
+            if not item["vpc_id"].strip():
+                yield "vpcs[%d].vpc_id" % index, "is empty"
+
+    @staticmethod
+    def _fence(links):
+        return {"topology": links.params["topology"], "only_marked": links.params.get("only_marked") or None}
+
+    def joint_options(self, link, links, by_id=None):
+        """What a link's mark adds to what joins its networks. What is given by its id is not the topology's."""
+        if by_id and links.present:
+            return {}
+        return {**self._fence(links), "topology": marks.text_of(links.params["topology"], link.options.get("keep"))}
+
     def _vpc_part(self, links, end):
         by_id = end.definition.get("vpc_id")
+        topology = None if by_id else marks.text_of(links.params["topology"], end.data.get("keep"))
         return links.part(
             end.link,
             end.key + ".vpc",
             "VPC",
             self.vpc,
-            end.definition,
+            {**end.definition, "topology": topology, "former": None if by_id else end.data.get("was")},
             end.client,
             end.path + "vpc.",
             shared=("id", by_id) if by_id else ("name", end.definition.get("vpc_name"), self.block_of(links, end)),
@@ -244,6 +305,33 @@ class JoinedNetworks(LinkType):
     def block_of(self, links, end):
         """The block that tells a VPC from others of its name; an empty text where nobody says one."""
         return normal_cidr(end.definition.get("cidr_block") or "")
+
+    # ------------------------------------------------------------------ marks
+
+    @staticmethod
+    def search(links):
+        """``[(index of a place, its client)]``, each once; without places, that of the task."""
+        found = {}
+        for index, place in enumerate(links.params["places"] or [{}]):
+            client = links.client("places[%d]." % index, place.get("account"), place.get("region"))
+            found.setdefault(client, index)
+        return [(index, client) for client, index in found.items()]
+
+    def marked_vpcs(self, links, index, client):
+        """Rows of the VPCs of a place that the topology made."""
+        return [
+            {
+                "name": self.vpc.name_of(obj),
+                "vpc_id": self.vpc.id_of(obj),
+                "cidr_block": obj.get("CidrBlock"),
+                "region": client.region,
+                "account": client.account,
+                "keep": marks.keeps(self.vpc.mark_of(obj)),
+                "place": index,
+            }
+            for obj in self.vpc.marked(client, links.params["topology"])
+            if self.vpc.meaning_of(obj) not in (states.ABSENT, states.LEAVING)
+        ]
 
     # ------------------------------------------------------------------ overlap
 

@@ -12,13 +12,20 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba imp
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.client import PAGE
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import ApiError, InvalidOptions
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.filters import Filter
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.marks import Marked, owner
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import SETTLED, Step
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Resource
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Field, Resource
 
 ID_CHUNK = 20
 """Ids a call, where a listing takes a list of them."""
 
 SYSTEM_TAGS = ("aliyun", "acs:", "http://", "https://")
+
+OWN_TAGS = "cloudlink:"
+"""How the keys of tags begin that this collection keeps: marks. They are no user's tags."""
+
+MARK = OWN_TAGS + "topology"
+"""The key of the tag that says which topology an object belongs to."""
 
 NAMING = ("_id", "_uid", "_region")
 """How options end that name another object, an account or a place."""
@@ -37,14 +44,20 @@ def chunks(items, size=ID_CHUNK):
 
 
 def read_tags(obj, *path):
-    """The user's tags of an object; those that the cloud itself keeps are neither shown nor touched.
+    """The user's tags of an object; those that the cloud itself keeps, and marks, are neither shown nor touched.
 
     :param path: keys down to the list of ``{"Key", "Value"}``.
     """
+    hidden = (*SYSTEM_TAGS, OWN_TAGS)
+    return {key: value for key, value in all_tags(obj, *path).items() if not key.startswith(hidden)}
+
+
+def all_tags(obj, *path):
+    """All tags of an object."""
     found = obj
     for key in path:
         found = (found or {}).get(key)
-    return {item["Key"]: item.get("Value") or "" for item in found or () if not item["Key"].startswith(SYSTEM_TAGS)}
+    return {item["Key"]: item.get("Value") or "" for item in found or ()}
 
 
 def tag_texts(tags):
@@ -72,6 +85,7 @@ def tags_filter(api_key):
         {"type": "dict"},
         api_key=api_key,
         send=tag_list,
+        read=lambda resource, obj: all_tags(obj, *resource.tag_path),
         same=lambda wanted, present: has_tags(present, wanted),
         check=lambda tags: checks.tags(tag_texts(tags)),
     )
@@ -110,6 +124,9 @@ class AlibabaResource(Resource):
             if option.endswith(NAMING) and want.given(option) and not want[option].strip():
                 yield option, "is empty; give a value, or leave the option out"
         if want.given("tags"):
+            kept = sorted(key for key in want["tags"] if key.startswith(OWN_TAGS))
+            if kept:
+                yield "tags", "the key %r begins with %s, which this collection keeps for itself" % (kept[0], OWN_TAGS)
             yield from named("tags", checks.tags(want["tags"]))
         elif want["purge_tags"] and want.present:
             yield "purge_tags", "takes tags too: those that shall stay, or {} to remove all"
@@ -207,3 +224,30 @@ class AlibabaResource(Resource):
         if not narrow and len(objects) >= PAGE:
             seen.update({self.id_of(obj): obj for obj in self.by_ids(client, [one for one in ids if one not in seen])})
         return {one: seen[one] for one in ids if one in seen}
+
+
+class InTags(Marked):
+    """Marks of what has tags. A tag says it all, so that one listing finds what a topology has."""
+
+    def mark_of(self, obj):
+        return all_tags(obj, *self.tag_path).get(MARK)
+
+    def marked(self, client, topology):
+        """All objects with the mark of a topology."""
+        return [obj for obj in self.all(client) if owner(self.mark_of(obj)) == topology]
+
+    def steps_to_update(self, want, found, changes):
+        steps = super().steps_to_update(want, found, changes)
+        if "topology" in changes:
+            steps.append(Step("tag", {"tags": {MARK: want["topology"]}}, SETTLED))
+        return steps
+
+    def do_create(self, job, args):
+        if args.get("topology"):
+            args = dict(args, tags={**(args.get("tags") or {}), MARK: args["topology"]})
+        return super().do_create(job, args)
+
+
+def in_tags(resource):
+    """The fields of a resource whose tags may hold a mark."""
+    return (*resource.fields, Field("topology", lambda obj: all_tags(obj, *resource.tag_path).get(MARK)))

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.joining import (
     AUTO,
+    WAS,
     End,
     JoinedNetworks,
     LinkRoute,
@@ -19,6 +20,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.joi
     known,
     nested,
 )
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.resource import InTags, in_tags
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibabacloudstack.client import FAMILY
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibabacloudstack.route_entry import (
     StackRouteEntry,
@@ -33,23 +35,37 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibabaclou
     Connection,
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibabacloudstack.vpc import Vpc
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import marks, states
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import ImmutableChange, Refused
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.link import LinksInfo, ManageLinks
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import GONE, UNKNOWN
 
 ROLES = {"initiating": INITIATING, "accepting": ACCEPTING}
+KEYS = {role: key for key, role in ROLES.items()}
 DEFAULT_NAMES = {"initiating": "%s", "accepting": "%s-opposite"}
 
 
-class PairInterface(RouterInterface):
+class PairVpc(marks.Renamed, InTags, Vpc):
+    """A VPC of a pair."""
+
+    fields = in_tags(Vpc)
+    options = dict(Vpc.options, **InTags.mark_options)
+
+
+class PairInterface(marks.InDescription, RouterInterface):
     """A router interface of a pair. What it is found by are the two routers; its name only says which of several is meant.
 
     Three options are no property of it: ``facing``, the other side's router; ``facing_type``; and ``rebuild``, the id of an
     interface that can never be connected again, so that a new one has to take its place.
     """
 
+    fields = marks.in_description(RouterInterface.fields)
     options = dict(
-        RouterInterface.options, facing={"type": "str"}, facing_type={"type": "str"}, rebuild={"type": "str"}
+        RouterInterface.options,
+        facing={"type": "str"},
+        facing_type={"type": "str"},
+        rebuild={"type": "str"},
+        **marks.Marked.mark_options,
     )
 
     _indexed = (None, None)  # see _index_of
@@ -71,7 +87,12 @@ class PairInterface(RouterInterface):
         same_name = by_name.get(want["name"] or "", ())
         facing = by_facing.get(want["facing"], ()) if want["facing"] else ()
         if facing:
-            return [obj for obj in facing if (obj.get("Name") or "") == (want["name"] or "")] or facing
+            former = want["former"] or ()
+            return (
+                [obj for obj in facing if (obj.get("Name") or "") == (want["name"] or "")]
+                or [obj for obj in facing if obj.get("Name") in former]
+                or facing
+            )
         free = [obj for obj in same_name if not obj.get("OppositeRouterId")]
         if not want["name"]:
             return [obj for obj in free if obj.get("OppositeRegionId") == self._opposite_region(want)]
@@ -122,7 +143,7 @@ class PairRoute(LinkRoute, StackRouteEntry):
     """A route to a router interface of a pair."""
 
 
-VPC, INTERFACE, CONNECTION, ROUTE_ENTRY = Vpc(), PairInterface(), Connection(), PairRoute()
+VPC, INTERFACE, CONNECTION, ROUTE_ENTRY = PairVpc(), PairInterface(), Connection(), PairRoute()
 
 
 class Side(End):
@@ -164,6 +185,13 @@ class Side(End):
             return self.described.get("name")
         return DEFAULT_NAMES[self.key] % self.link.name
 
+    @property
+    def former_names(self):
+        """What its interface was called when its pair had a former name."""
+        if self.by_id or self.described.get("name") is not None:
+            return None
+        return [DEFAULT_NAMES[self.key] % name for name in self.link.options.get("was") or ()] or None
+
     def network(self):
         return self.data.get("router_id") or super().network()
 
@@ -190,6 +218,7 @@ class RouterInterfacePair(JoinedNetworks):
     next_hop_type = "RouterInterface"
 
     def __init__(self):
+        self._take_places(FAMILY)
         interface = nested(RouterInterface.options, "router_id", "role", "router_type", "opposite_region")
         interface = {
             name: option for name, option in interface.items() if not name.startswith("opposite_") or "access" in name
@@ -203,6 +232,8 @@ class RouterInterfacePair(JoinedNetworks):
         )
         self.options = {
             "name": {"type": "str"},
+            **marks.KEPT,
+            **WAS,
             "initiating": {"type": "dict", "required": True, "options": side},
             "accepting": {"type": "dict", "required": True, "options": side},
         }
@@ -250,7 +281,7 @@ class RouterInterfacePair(JoinedNetworks):
 
     def _declare_interface(self, links, side):
         link, far = side.link, side.opposite
-        options = dict(side.described)
+        options = {**side.described, **self.joint_options(link, links, side.by_id), "former": side.former_names}
         sources = []
         derived = None
         if not side.by_id:
@@ -279,7 +310,7 @@ class RouterInterfacePair(JoinedNetworks):
             after=[one.vpc for one in (side, far) if one.vpc],
             sources=sources,
             derived=derived,
-            keep=bool(side.by_id) and not links.present and links.params.get("delete") != "all",
+            keep=bool(side.by_id) and not self._removes_given(links),
             places={
                 "router_id": side.path + ("router_id" if side.data.get("router_id") else "vpc"),
                 "router_type": side.path + "router_type",
@@ -289,6 +320,11 @@ class RouterInterfacePair(JoinedNetworks):
             shows=("role", "specification"),
             suffix="on %s" % (side.title or side.data["router_id"]) if side.title or side.data.get("router_id") else "",
         )
+
+    @staticmethod
+    def _removes_given(links):
+        """Whether interfaces that are given by their ids are removed too; those of a topology are, if they carry its mark."""
+        return links.present or links.params.get("delete") == "all" or links.params.get("only_marked")
 
     def _declare_connection(self, links, side):
         """Where interfaces are deleted, that ends their connection; those that stay are deactivated."""
@@ -382,6 +418,89 @@ class RouterInterfacePair(JoinedNetworks):
                 advice,
             )
         )
+
+    # ------------------------------------------------------------------ marks
+
+    def marked(self, links):
+        """Interfaces of an account, in pairs as they face each other; and VPCs."""
+        interfaces, marked, routers, vpcs = {}, {}, {}, []
+        for index, client in self.search(links):
+            for obj in VPC.all(client):
+                routers[obj["VRouterId"]] = (VPC.id_of(obj), index, client)
+            for obj in INTERFACE.all(client):
+                mine = marks.owner(INTERFACE.mark_of(obj)) == links.params["topology"]
+                if INTERFACE.meaning_of(obj) not in (states.ABSENT, states.LEAVING):
+                    interfaces[INTERFACE.id_of(obj)] = (obj, index, client)
+                    marked.update({INTERFACE.id_of(obj): mine} if mine else {})
+            vpcs += self.marked_vpcs(links, index, client)
+        rows, told = [], set()
+        for one in marked:
+            if one in told:
+                continue
+            pair = {}
+            for obj, index, client in self._facing(interfaces, one):
+                pair[KEYS[obj["Role"]]] = (obj, index, client)
+                told.add(INTERFACE.id_of(obj))
+            rows.append(self._as_definition(pair, routers))
+        return {"links": rows, "vpcs": vpcs}
+
+    @staticmethod
+    def _facing(interfaces, one):
+        """An interface and the one on the other side, as far as there is one."""
+        obj = interfaces[one][0]
+        far = interfaces.get(obj.get("OppositeInterfaceId"))
+        if far is None:
+            # Not tied yet: an interrupted run has made them, and each says which router it is to face.
+            face = [
+                other
+                for other in interfaces.values()
+                if (other[0]["RouterId"], other[0].get("OppositeRouterId"))
+                == (obj.get("OppositeRouterId"), obj["RouterId"])
+                and other[0]["Role"] != obj["Role"]
+                and not other[0].get("OppositeInterfaceId")
+            ]
+            far = face[0] if len(face) == 1 else None
+        return [interfaces[one]] + ([far] if far is not None and far[0]["Role"] != obj["Role"] else [])
+
+    @staticmethod
+    def _as_definition(pair, routers):
+        one, place, client = pair.get("initiating") or pair["accepting"]
+        name = one.get("Name") or None
+        row = {
+            "name": name,
+            "id": INTERFACE.id_of(one),
+            "ids": [],
+            "status": one["Status"],
+            "places": {},
+            "vpc_ids": [],
+        }
+        definition = row["definition"] = {"name": name}
+        row["keep"] = any(marks.keeps(INTERFACE.mark_of(obj)) for obj, _place, _client in pair.values())
+        for key in ROLES:
+            if key not in pair:
+                # Gone already, which only its router can tell.
+                definition[key] = {
+                    "router_id": one.get("OppositeRouterId") or one["RouterId"],
+                    "router_type": one.get("OppositeRouterType") or "VRouter",
+                    "region": one.get("OppositeRegionId") or client.region,
+                    "account": client.account,
+                    "interface": {"name": "(gone)"},
+                }
+                row["places"][key] = place
+                continue
+            obj, index, own = pair[key]
+            side = definition[key] = {
+                "region": own.region,
+                "account": own.account,
+                "router_type": obj.get("RouterType") or "VRouter",
+                "interface": {"router_interface_id": INTERFACE.id_of(obj)},
+            }
+            if obj["RouterId"] in routers:
+                side["vpc"] = {"vpc_id": routers[obj["RouterId"]][0]}
+                row["vpc_ids"].append(routers[obj["RouterId"]][0])
+            row["ids"].append(INTERFACE.id_of(obj))
+            row["places"][key] = index
+        return row
 
     # ------------------------------------------------------------------ what is told of them
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import checks
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.joining import (
+    WAS,
     End,
     JoinedNetworks,
     LinkRoute,
@@ -17,7 +18,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.joi
     known,
     nested,
 )
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.resource import named
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.resource import InTags, in_tags, named
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.client import FAMILY, REGION
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.peering import FEW, ends, pair_of
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.route_entry import AlicloudRouteEntry
@@ -28,6 +29,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.vp
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.vpc_peer_connection_accepter import (
     Accepter,
 )
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import marks, states
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import Unread
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.family import OWN
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.link import LinksInfo, ManageLinks
@@ -36,8 +38,18 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan i
 NOT_AT_HAND = "is needed for a side of another account without keys for it"
 
 
-class LinkRequest(VpcPeerConnection):
+class LinkVpc(marks.Renamed, InTags, AlicloudVpc):
+    """A VPC of a link."""
+
+    fields = in_tags(AlicloudVpc)
+    options = dict(AlicloudVpc.options, **InTags.mark_options)
+
+
+class LinkRequest(InTags, VpcPeerConnection):
     """A peering as the requester's side sees it; and where VPCs are to go, all that they are peered with."""
+
+    fields = in_tags(VpcPeerConnection)
+    options = dict(VpcPeerConnection.options, **InTags.mark_options)
 
     def listing(self, client, wants):
         """A want without an opposite VPC asks for all peerings of one."""
@@ -63,7 +75,7 @@ class PeeringRoute(LinkRoute, AlicloudRouteEntry):
     """A route to a peering."""
 
 
-VPC, REQUEST, ACCEPTANCE, ROUTE = AlicloudVpc(), LinkRequest(), Accepter(), PeeringRoute()
+VPC, REQUEST, ACCEPTANCE, ROUTE = LinkVpc(), LinkRequest(), Accepter(), PeeringRoute()
 
 
 class Side(End):
@@ -111,6 +123,7 @@ class VpcPeering(JoinedNetworks):
     purges_unsaid = False
 
     def __init__(self):
+        self._take_places(FAMILY)
         side = {"type": "dict", "options": end_options(FAMILY, VPC, account_id={"type": "str"})}
         told_by_sides = [name for name in REQUEST.options if name.startswith("accepting_")]
         peering = nested(
@@ -118,6 +131,8 @@ class VpcPeering(JoinedNetworks):
         )
         self.options = {
             "name": {"type": "str"},
+            **marks.KEPT,
+            **WAS,
             "requester": side,
             "accepter": side,
             "peering": {"type": "dict", "options": peering},
@@ -184,8 +199,7 @@ class VpcPeering(JoinedNetworks):
         found = links.notes["blocks"].get(_as_called(end), ())
         return next(iter(found)) if len(found) == 1 else ""
 
-    @staticmethod
-    def _peering(link, links):
+    def _peering(self, link, links):
         """The peering, as seen from the side that acts: the requester if its keys are at hand."""
         near, far = link.ends
         accepts = links.present and not near.at_hand
@@ -196,6 +210,7 @@ class VpcPeering(JoinedNetworks):
         if accepts:
             own["peer_connection_accepter_name"] = link.name
         else:
+            own.update(self.joint_options(link, links))
             own.update(peer_connection_name=link.name, accepting_region_id=far.region, accepting_ali_uid=far.account_id)
             whose = links.params.get("account") or OWN
             if not far.at_hand:
@@ -268,6 +283,42 @@ class VpcPeering(JoinedNetworks):
         """A VPC that another link names by its id stays."""
         kept = [part for part in links.by_node.values() if part.resource is VPC and part.node.keep]
         return {part.job.id: [("named by its id in", part.job.want.path.rstrip("."))] for part in kept}
+
+    # ------------------------------------------------------------------ marks
+
+    def marked(self, links):
+        """Peerings that an account asked for, where it asked; and VPCs."""
+        found, vpcs, clients = {}, [], {}
+        for index, client in self.search(links):
+            clients.setdefault((client.account_id(), client.region), (index, client))
+        for index, client in clients.values():
+            for obj in REQUEST.marked(client, links.params["topology"]):
+                if REQUEST.meaning_of(obj) not in (states.ABSENT, states.LEAVING):
+                    found.setdefault(REQUEST.id_of(obj), obj)
+            vpcs += self.marked_vpcs(links, index, client)
+        accounts = {account: place for (account, _region), place in reversed(clients.items())}
+        return {"links": [self._as_definition(obj, accounts, clients) for obj in found.values()], "vpcs": vpcs}
+
+    @staticmethod
+    def _as_definition(obj, accounts, clients):
+        definition, places = {"name": REQUEST.name_of(obj) or None}, {}
+        for key, (account, region, vpc) in zip(("requester", "accepter"), ends(obj)):
+            side = definition[key] = {"vpc": {"vpc_id": vpc}, "region": region}
+            place = clients.get((account, region)) or accounts.get(account)
+            if place is None:
+                side["account_id"] = account
+            else:
+                side["account"], places[key] = place[1].account, place[0]
+        return {
+            "name": REQUEST.name_of(obj),
+            "id": REQUEST.id_of(obj),
+            "ids": [REQUEST.id_of(obj)],
+            "status": obj["Status"],
+            "keep": marks.keeps(REQUEST.mark_of(obj)),
+            "definition": definition,
+            "places": places,
+            "vpc_ids": sorted(filter(None, pair_of(obj))),
+        }
 
     # ------------------------------------------------------------------ results
 

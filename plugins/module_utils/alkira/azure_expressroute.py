@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.billing_tag import BILLING_TAG
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.client import FAMILY, AlkiraFamily
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.connector_azure_expressroute import (
@@ -17,18 +19,52 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.conn
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.credential_azure_vnet import CREDENTIAL
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.group import GROUP
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.provisioning import SUCCESS
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.resource import DESCRIPTION
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.segment import SEGMENT
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.tenant_network import PROVISION, PROVISIONED
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import marks
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.blocks import Leaf
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import ApiError
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.link import LinksInfo, LinkType, ManageLinks
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import UNKNOWN
 
+
+def _put_user(document, value):
+    document["description"] = marks.joined(value, marks.split(document.get("description"))[1])
+
+
+def _put_mark(document, value):
+    if value:
+        document["description"] = marks.joined(marks.split(document.get("description"))[0], value)
+
+
+USER = replace(DESCRIPTION, read=lambda document: marks.split(document.get("description"))[0], write=_put_user)
+MARK = Leaf("topology", read=lambda document: marks.split(document.get("description"))[1], write=_put_mark)
+
+
+class InDescription(marks.Renamed, marks.Marked):
+    """Marks of objects of the portal, which has no tags."""
+
+    def mark_of(self, obj):
+        return marks.split(obj.get("description"))[1]
+
+
+def marked(resource):
+    """A resource as links have it: with a mark at the end of its description."""
+    kind = type(resource)
+    parts = tuple(part for one in kind.parts for part in ((USER, MARK) if one is DESCRIPTION else (one,)))
+    options = dict(kind.options, **marks.Marked.mark_options)
+    return type("Marked" + kind.__name__, (InDescription, kind), {"parts": parts, "options": options})()
+
+
+LINK = marked(CONNECTOR.resource)
+
 KINDS = {
-    "segments": ("segment", SEGMENT.resource),
-    "groups": ("group", GROUP.resource),
-    "billing_tags": ("billing tag", BILLING_TAG.resource),
+    "segments": ("segment", marked(SEGMENT.resource)),
+    "groups": ("group", marked(GROUP.resource)),
+    "billing_tags": ("billing tag", marked(BILLING_TAG.resource)),
     "credentials": ("credential", CREDENTIAL.resource),
-    "tunnel_profiles": ("tunnel profile", TUNNEL_PROFILE.resource),
+    "tunnel_profiles": ("tunnel profile", marked(TUNNEL_PROFILE.resource)),
 }
 """What connectors refer to, by the option that lists it: the word for one, and its resource."""
 
@@ -58,9 +94,14 @@ class AzureExpressRoute(LinkType):
     kind = CONNECTOR.resource.kind
     kinds = CONNECTOR.resource.kind + "s"
     option = "connectors"
-    options = CONNECTOR.resource.options
+    options = dict(CONNECTOR.resource.options, **marks.KEPT, was={"type": "list", "elements": "str"})
     common_options = {
-        name: {"type": "list", "elements": "dict", "default": [], "options": resource.options}
+        name: {
+            "type": "list",
+            "elements": "dict",
+            "default": [],
+            "options": {key: one for key, one in resource.options.items() if key not in marks.Marked.mark_options},
+        }
         for name, (_word, resource) in KINDS.items()
     }
     has_immutable = False
@@ -87,7 +128,7 @@ class AzureExpressRoute(LinkType):
             word.replace(" ", "_"),
             word,
             resource,
-            item,
+            {**item, **_fence(links)},
             client,
             "%s[%d]." % (name, index),
             shows=SHOWN.get(name, ()),
@@ -97,7 +138,7 @@ class AzureExpressRoute(LinkType):
         return part
 
     def declare(self, link, links):
-        resource, client = CONNECTOR.resource, links.client(link.path)
+        resource, client = LINK, links.client(link.path)
         link.provisioning = None
         uses = self._uses(link, links) if links.present else []
         parts = list(dict.fromkeys(part for _key, _reference, part in uses))
@@ -106,7 +147,12 @@ class AzureExpressRoute(LinkType):
             "connector",
             "connector",
             resource,
-            link.options,
+            {
+                **link.options,
+                **_fence(links),
+                "topology": marks.text_of(links.params["topology"], link.options.get("keep")),
+                "former": link.options.get("was"),
+            },
             client,
             link.path,
             after=parts,
@@ -188,7 +234,7 @@ class AzureExpressRoute(LinkType):
         are gone, since another may have come.
         """
         everything = links.part(
-            links.common, "connectors", "connectors that stay", CONNECTOR.resource, {}, links.client(""), "", probe=True
+            links.common, "connectors", "connectors that stay", LINK, {}, links.client(""), "", probe=True
         )
         links.common.parts.append(everything)
         node = everything.node
@@ -204,6 +250,34 @@ class AzureExpressRoute(LinkType):
             [part.node for part in [*connectors, *needed, everything]],
             lambda: [users.keep(part) for part in needed],
         )
+
+    # ------------------------------------------------------------------ marks
+
+    def marked(self, links):
+        """Connectors, and what they need, except for credentials, which have no description."""
+        client, topology, found = links.client(""), links.params["topology"], {}
+        mine = [obj for obj in LINK.all(client) if marks.owner(LINK.mark_of(obj)) == topology]
+        # A portal may list what is marked for deletion; only the object itself tells.
+        mine = LINK.read(client, [LINK.id_of(obj) for obj in mine], exact=True).values() if mine else ()
+        found["links"] = [
+            {
+                "name": LINK.name_of(obj),
+                "id": LINK.id_of(obj),
+                "ids": [LINK.id_of(obj)],
+                "status": LINK.status_of(obj),
+                "keep": marks.keeps(LINK.mark_of(obj)),
+                "definition": {"id": LINK.id_of(obj)},
+            }
+            for obj in mine
+        ]
+        for name, (_word, resource) in KINDS.items():
+            several = resource.all(client) if resource is not CREDENTIAL.resource else ()
+            several = [obj for obj in several if marks.owner(resource.mark_of(obj)) == topology]
+            several = (
+                resource.read(client, [resource.id_of(obj) for obj in several], exact=True).values() if several else ()
+            )
+            found[name] = [{"id": resource.id_of(obj), "name": resource.name_of(obj)} for obj in several]
+        return found
 
     # ------------------------------------------------------------------ telling
 
@@ -247,7 +321,11 @@ class AzureExpressRoute(LinkType):
         return "provisioned" if any(part.job.changed for part in done) else None
 
 
-UNPROVISIONED = (BILLING_TAG.resource, CREDENTIAL.resource)
+UNPROVISIONED = tuple(KINDS[name][1] for name in ("billing_tags", "credentials"))
+
+
+def _fence(links):
+    return {"topology": links.params["topology"], "only_marked": links.params.get("only_marked") or None}
 
 
 def _made(uses):
@@ -333,7 +411,7 @@ def _single_form(argument_spec):
     of a list of the task.
     """
     tags = {key: value for key, value in CONNECTOR.resource.options["billing_tag_ids"].items() if key != "aliases"}
-    return {**argument_spec, **CONNECTOR.resource.options, "billing_tag_ids": tags}
+    return {**argument_spec, **AzureExpressRoute.options, "billing_tag_ids": tags}
 
 
 class Manage(ManageLinks):

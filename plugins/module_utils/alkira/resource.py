@@ -36,6 +36,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors
     InvalidOptions,
     OutcomeUnknown,
 )
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.marks import NOW
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import (
     GONE,
     SETTLED,
@@ -51,7 +52,7 @@ NARROW = 2
 
 RESTED = Goal(statuses=(SUCCESS, FAILED, PARTIAL, PENDING, None, ""))
 
-NOTES = (STATE, REASON, ASKED)
+NOTES = (STATE, REASON, ASKED, NOW)
 """Keys that are kept in an object and are not the portal's."""
 
 OPTIONS = {"id": {"type": "str"}, "name": {"type": "str"}}

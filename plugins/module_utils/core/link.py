@@ -12,10 +12,12 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import marks
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import options as spec
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Entry
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import InvalidOptions
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.graph import Graph
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.guard import Understood
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import UNKNOWN, Plan
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.report import Report
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Want, equal
@@ -129,6 +131,8 @@ class LinkType:
     common_options = {}  # argument spec of options that describe what belongs to no link in particular
     common_parts = ()  # names of parts of ``Links.common`` that are counted, and in words what they are together
     common_words = ""
+    places = ()  # options that list dictionaries with an account and a place
+    reading_options = {}  # argument spec of options that say where links with a mark are looked for
     has_immutable = True  # may an option be unchangeable after creation, so that there is an on_immutable_change
 
     def check(self, link, params):
@@ -148,6 +152,13 @@ class LinkType:
 
     def declare_common(self, links):
         """Add what belongs to no link in particular, as parts of ``links.common``. Before any link is declared."""
+
+    def marked(self, links):
+        """All that carries the mark of ``topology``, as keys of the result: links as definitions by id, and what else there is.
+
+        :param links: as for :meth:`declare_common`.
+        """
+        raise NotImplementedError
 
     def complete(self, links):
         """Once all links are declared: what concerns several of them, such as what is shared."""
@@ -392,7 +403,7 @@ class LinkEntry(Entry):
         self.type, self.many = link_type, link_type.option
         one = spec.without(link_type.options, "required")
         several = {link_type.option: {"type": "list", "elements": "dict", "options": link_type.options}}
-        super().__init__(family, {**one, **several, **link_type.common_options, **task})
+        super().__init__(family, {**one, **several, **link_type.common_options, **marks.OPTIONS, **task})
 
     def _links(self, call, graph, present, reads=False):
         """The links of a task, declared and checked.
@@ -402,7 +413,7 @@ class LinkEntry(Entry):
         call = self._with_accounts_of_sides(call)
         links = Links(self, call, graph, present, reads)
         wrong = list(spec.check_tuning(call.params))
-        problems = [*wrong, *self.type.check_task(call.params)]
+        problems = [*wrong, *marks.check(call.params), *self.type.check_task(call.params)]
         for path, options in self._sets(call.params, problems):
             link = Link(path, options)
             found = [(path + option, text) for option, text in self.type.check(link, call.params)]
@@ -446,8 +457,9 @@ class LinkEntry(Entry):
         named = {}
         accounts = list(call.params.get("accounts") or ())
         links = call.params[self.type.option]
-        for link in links if links is not None else [call.params]:
-            for side in (link.get(name) for name in self.type.options):
+        places = [{"place": place} for name in self.type.places for place in call.params.get(name) or ()]
+        for link in [*(links if links is not None else [call.params]), *places]:
+            for side in (link.get(name) for name in (*self.type.options, "place")):
                 if not isinstance(side, dict) or not side.get("connection"):
                     continue
                 options = {name: value for name, value in side["connection"].items() if value is not None}
@@ -467,7 +479,7 @@ class ManageLinks(LinkEntry):
     def __init__(self, family, link_type):
         recreate = spec.RECREATE if link_type.has_immutable else {}
         tuning = {**spec.WAIT, **spec.batch(family.concurrency), **recreate, **spec.AMBIGUOUS}
-        super().__init__(family, link_type, {**spec.STATE, **tuning, **link_type.task_options})
+        super().__init__(family, link_type, {**spec.STATE, **tuning, **marks.REMOVAL, **link_type.task_options})
 
     def run(self, call):
         graph = Graph(spec.tuning(call.params, call.check_mode), call.warnings.append, call.progress)
@@ -478,19 +490,48 @@ class ManageLinks(LinkEntry):
         return Report(links).result()
 
 
+MARKED = {"marked": {"type": "bool", "default": False}}
+"""Of a task that reads links, whether it lists all that a topology has."""
+
+
 class LinksInfo(LinkEntry):
     """The entry of its twin that only reads: the same links, with what is there of each."""
 
     def __init__(self, family, link_type):
-        super().__init__(family, link_type, {})
+        super().__init__(family, link_type, {**MARKED, **link_type.reading_options})
 
     def run(self, call):
         """
         :raises InterconnectError: with the result, if something of a link cannot be read.
         """
+        if call.params["marked"]:
+            return self._marked(call)
         reading = {**spec.defaults(spec.WAIT), **spec.defaults(spec.batch(1)), "continue_on_error": True}
         graph = Graph(spec.tuning({**reading, **call.params}, True), call.warnings.append)
         links = self._links(call, graph, False, reads=True)
         graph.named = links.named
         graph.look_up_and_plan()
         return Report(links).found()
+
+    def _marked(self, call):
+        """What carries the mark of a topology, in all places that are named."""
+        call = self._with_accounts_of_sides(call)
+        problems = [*spec.check_tuning(call.params), *marks.check(call.params)]
+        own = self.type.options
+        given = [name for name in own if call.params[name] is not None and own[name].get("default") is None]
+        for name in given + [name for name in (self.type.option,) if call.params[name] is not None]:
+            problems.append((name, "cannot be combined with marked, which finds the links by itself"))
+        if not call.params["topology"]:
+            problems.append(("topology", "is needed with marked; it says whose marks are meant"))
+        if problems:
+            raise InvalidOptions(problems)
+        links = Links(self, call, None, False, reads=True)
+        with Understood("reading marks"):
+            found = self.type.marked(links)
+        number = len(found["links"])
+        text = "%d %s with the mark of %s" % (
+            number,
+            self.type.kind if number == 1 else self.type.kinds,
+            call.params["topology"],
+        )
+        return {"changed": False, "msg": text, **found}

@@ -19,6 +19,12 @@ MODULES = {
 }
 """The module of each kind of link, and its option that lists links."""
 
+FAMILIES = {
+    "vpc_peering": "alicloud",
+    "router_interface_pair": "alibabacloudstack",
+    "azure_expressroute": "alkira",
+}
+
 BESIDE = ("segments", "groups", "billing_tags", "credentials", "tunnel_profiles")
 CONNECTORS = "azure_expressroute"
 
@@ -134,23 +140,24 @@ def beside(links, rendered_links):
 def tasks(kind, links, rendered_links, state):
     """``[(names, options)]``: the links of a kind as tasks of its module.
 
-    That is one, unless links differ in what concerns a task as a whole: whether its sides may overlap.
+    That is one, unless links differ in what concerns a task as a whole: whether its sides may overlap, and whose they are.
 
     :param links: ``{name: variable}``.
     :param rendered_links: ``{name: {"definition", "beside"}}``, ready for the module.
     """
     option = MODULES[kind][1]
-    sets = [(None, list(links))]
-    if kind != CONNECTORS and state == "present":
-        overlaps = {name: str(link.get("overlap") or "fail") for name, link in links.items()}
-        sets = [(value, [name for name in links if overlaps[name] == value]) for value in ("fail", "warn")]
+    sets = {}
+    for name, link in links.items():
+        overlap = str(link.get("overlap") or "fail") if kind != CONNECTORS and state == "present" else None
+        sets.setdefault((overlap, str(link["topology"]) if link.get("mark") else None), []).append(name)
     found = []
-    for overlap, names in sets:
-        if names:
-            options = {option: [rendered_links[name]["definition"] for name in names]}
-            if overlap is not None:
-                options["overlap"] = overlap
-            if kind == CONNECTORS:
-                options.update(beside(names, rendered_links))
-            found.append((names, options))
+    for (overlap, topology), names in sorted(sets.items(), key=lambda item: (item[0][0] or "", item[0][1] or "")):
+        options = {option: [rendered_links[name]["definition"] for name in names]}
+        if overlap is not None:
+            options["overlap"] = overlap
+        if topology is not None:
+            options["topology"] = topology
+        if kind == CONNECTORS:
+            options.update(beside(names, rendered_links))
+        found.append((names, options))
     return found

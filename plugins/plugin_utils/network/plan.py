@@ -21,6 +21,11 @@ from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.network.gat
 FORMAT = "1.0"
 """Version of the report: what is added raises the second number, and what a reader has to know of the first."""
 
+LEFT = "left"
+"""The outcome of a link that is no longer in the file, and was not asked to be removed."""
+
+NOT_IN_THE_FILE = "not in the file any more; -e prune=true removes it"
+
 OK, DRIFT, BROKEN = "ok", "drift", "failed"
 
 COUNTS = {
@@ -28,13 +33,14 @@ COUNTS = {
     "change": (CHANGED, "changed", "to change"),
     "remove": (REMOVED, "removed", "to remove"),
     "unchanged": (UNCHANGED, "as they should be", "as they should be"),
+    "left": (LEFT, "to remove", "to remove"),
     "failed": (FAILED, "failed", "cannot be planned"),
     "not_attempted": (NOT_ATTEMPTED, "not attempted", "not attempted"),
 }
 """What links are counted by: the outcome, and in words after a run and in check mode."""
 
 ALWAYS = ("add", "change", "remove", "unchanged")
-SIGNS = {"add": "+", "change": "~", "remove": "-", "failed": "!", "not_attempted": "?"}
+SIGNS = {"add": "+", "change": "~", "remove": "-", "left": "-", "failed": "!", "not_attempted": "?"}
 ACTIONS = {outcome: action for action, (outcome, _done, _planned) in COUNTS.items()}
 ACTIONS[KEPT] = "unchanged"
 
@@ -57,6 +63,15 @@ def row(link, told):
     if found.get("msg"):
         found["msg"] = PLACE.sub("", found["msg"])
     return found
+
+
+def ids(result):
+    """Ids of everything that a task's links consist of and share."""
+    found = set()
+    for one in [*(result.get("links") or ()), {"parts": result.get("shared") or ()}]:
+        for part in one.get("parts") or ():
+            found.update(str(value) for value in (part.get("id"), *(part.get("ids") or ())) if value)
+    return sorted(found)
 
 
 def failed(link, text):
@@ -134,7 +149,8 @@ class Report:
 
     @property
     def failed_links(self):
-        return [one["name"] for one in self.rows if one["action"] in ("failed", "not_attempted")]
+        bad = [one for one in self.rows if one["action"] in ("failed", "not_attempted") and not one.get("pruned")]
+        return [one["name"] for one in bad]
 
     @property
     def drift(self):
@@ -164,7 +180,7 @@ class Report:
         return [
             one
             for one in [*self.shared, *self.rows]
-            if one["action"] in ("add", "change", "remove") or one.get("changes")
+            if one["action"] in ("add", "change", "remove", "left") or one.get("changes")
         ]
 
     @property

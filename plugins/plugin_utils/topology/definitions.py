@@ -19,8 +19,8 @@ SIDES = {PEERING: ("requester", "accepter"), PAIR: ("initiating", "accepting")}
 def definition(link):
     """One item of the role's list: ``pairs``, ``peerings`` or ``connectors``."""
     if link.kind == EXPRESSROUTE:
-        return _connector(link)
-    found = {"name": link.name}
+        return {**_connector(link), **_marks(link)}
+    found = {"name": link.name, **_marks(link)}
     for key, end in zip(SIDES[link.kind], link.ends):
         found[key] = _side(link, end)
     if link.kind == PEERING:
@@ -32,6 +32,12 @@ def definition(link):
     return found
 
 
+def _marks(link):
+    """What the mark of a link says, and what it was called. Who protects a network protects its links."""
+    keep = link.keep or any(end.keep for end in link.ends)
+    return {**({"keep": True} if keep else {}), **({"was": list(link.was)} if link.was else {})}
+
+
 def _side(link, end):
     side = link.sides[end.name]
     found = {
@@ -40,6 +46,9 @@ def _side(link, end):
         "account": end.account,
         "connection": end.connection,
         "routes": side.get("routes"),
+        "route_tables": list(side.get("route_tables") or ()) or None,
+        "keep": True if end.keep and end.made else None,
+        "was": end.former_vpc_names(),
     }
     if link.kind == PAIR:
         found["interface"] = side.get("interface")

@@ -140,6 +140,12 @@ class Network:
             found["tags"] = tags
         return found
 
+    def former_vpc_names(self):
+        """What its VPC was called when the network had a former name; None where it has a name of its own, or an id."""
+        if not self.made or not self.was or self.options("vpc").get("vpc_name"):
+            return None
+        return list(self.was)
+
     @functools.cached_property
     def blocks(self):
         """Its CIDR blocks, as far as the file tells them, each with its place."""

@@ -11,7 +11,7 @@ import os
 
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology import check, definitions, schema
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.expand import Expansion
-from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.networks import Network, over
+from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.networks import SEGMENT, Network, over
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.problems import Place, Problems
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.read import Mapping, Sequence, parse
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.shapes import CannotRender, Reading
@@ -46,13 +46,37 @@ class Topology:
     def facts(self):
         """What holds for the topology as a whole, for a variable of its group. Every host has it, so it stays small."""
         linked = {name for link in self.links for name in link.networks}
+        unlinked = [network for name, network in sorted(self.networks.items()) if name not in linked]
         return {
             "name": self.name,
             "mark": self.mark,
             "links": len(self.links),
             "revision": self.revision,
-            "unlinked": sorted(set(self.networks) - linked),
+            "unlinked": [network.name for network in unlinked],
+            # What they stand for on their clouds is in the file, so that it stays there.
+            "reserved": sorted({name for name in map(_name_on_cloud, unlinked) if name}),
+            "places": places(self.networks.values()),
         }
+
+
+def _name_on_cloud(network):
+    """What the VPC or segment of a network is called, where the topology would make it."""
+    if network.kind == SEGMENT:
+        return network.segment_name() if network.segment() is not None else None
+    return network.vpc()["vpc_name"] if network.made else None
+
+
+def places(networks):
+    """Where the networks are: accounts and regions, each once, in which marks are looked for."""
+    found = {}
+    for network in networks:
+        if network.at_hand:
+            place = {"family": network.cloud}
+            if network.cloud != schema.ALKIRA:
+                more = {name: getattr(network, name) for name in ("account", "region", "connection")}
+                place.update((name, value) for name, value in more.items() if value is not None)
+            found.setdefault(repr(sorted(place.items(), key=lambda item: item[0])), place)
+    return [found[key] for key in sorted(found)]
 
 
 def host(topology, link, revision):
