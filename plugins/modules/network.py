@@ -41,9 +41,10 @@ options:
       - V(check) refuses what is wrong before anything is done. A source of the inventory that cannot be read, hosts that are no links or
         left the file of their topology, and options that mean nothing.
       - V(links) works on all links of one kind.
+      - V(prune) removes what carries the mark of the topology and left its file, or reports it.
       - V(report) adds up O(results), tells them, writes O(report), and sets facts and statistics.
     type: str
-    choices: [check, links, report]
+    choices: [check, links, prune, report]
     required: true
   kind:
     description: The kind of links. It is needed with O(step=links).
@@ -80,8 +81,19 @@ options:
       - With V(""), it is called after the topology, C(shop.retry), in the folder where Ansible was started.
     type: str
     default: ""
+  prune:
+    description:
+      - Whether what carries the mark of a topology and is no longer in its file is removed. It needs all links of the file in the play,
+        none of which failed. Otherwise it is only reported.
+    type: bool
+    default: false
+  prune_limit:
+    description:
+      - The exact number of links that are pruned, where that is more than five, or more than 20 percent of ten or more.
+      - If left out, or V(""), that many are refused, and the message says how to go on.
+    type: raw
   results:
-    description: With O(step=report), the names of the variables that hold the results of O(step=links).
+    description: With O(step=prune) and O(step=report), the names of the variables that hold the results of the steps before.
     type: list
     elements: str
     default: []
@@ -140,7 +152,7 @@ kinds:
   sample: {azure_expressroute: 1, router_interface_pair: 1, vpc_peering: 10}
 links:
   description: A row for each link.
-  returned: with O(step=links)
+  returned: with O(step=links) and O(step=prune)
   type: list
   elements: dict
   contains:
@@ -177,7 +189,9 @@ links:
       elements: str
       sample: ["shop.interconnect.yml:14"]
     action:
-      description: V(add), V(change), V(remove), V(unchanged), V(failed) or V(not_attempted).
+      description:
+        - V(add), V(change), V(remove), V(unchanged), V(failed) or V(not_attempted); V(left) if it left the file and was not asked to be
+          removed.
       returned: always
       type: str
       sample: add
@@ -217,9 +231,14 @@ links:
       type: str
 shared:
   description: Rows of what belongs to no link in particular, such as segments and the provisioning, as far as it changed or failed.
-  returned: with O(step=links)
+  returned: with O(step=links) and O(step=prune)
   type: list
   elements: dict
+ids:
+  description: The ids of all that the links consist of and share.
+  returned: with O(step=links)
+  type: list
+  elements: str
 outcome:
   description:
     - V(ok); V(failed) if a link failed or was not attempted; else V(drift) if in check mode anything differs from what is wanted.
@@ -228,7 +247,7 @@ outcome:
   sample: ok
 failure:
   description: Why the run has to fail, or nothing.
-  returned: with O(step=report)
+  returned: with O(step=prune) and O(step=report)
   type: str
   sample: ""
 ansible_facts:

@@ -40,7 +40,7 @@ class Stale:
     @property
     def alone(self):
         """VPCs that no link which goes leads to, as an interrupted run leaves them."""
-        touched = {vpc for one in self.links for vpc in one["vpc_ids"]}
+        touched = {vpc for one in self.links for vpc in one.get("vpc_ids") or ()}
         return [one for one in self.vpcs if one["vpc_id"] not in touched]
 
     def described(self):

@@ -54,7 +54,10 @@ class Topology:
             "revision": self.revision,
             "unlinked": [network.name for network in unlinked],
             # What they stand for on their clouds is in the file, so that it stays there.
-            "reserved": sorted({name for name in map(_name_on_cloud, unlinked) if name}),
+            "reserved": sorted(
+                {name for name in map(_name_on_cloud, unlinked) if name}
+                | {name for several in self.alkira.values() for name in several}
+            ),
             "places": places(self.networks.values()),
         }
 
