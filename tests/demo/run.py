@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The demo: one file, three simulated clouds. Plan, build, show, run again, take down. ``make demo`` runs it.
 
-It fails, loudly, unless the plan foretells what is built and changes nothing, all links work, the second run changes nothing and
-the last leaves nothing behind.
+It fails, loudly, unless the plan foretells what is built and changes nothing, all links work, the second run changes nothing, a
+link that left the file is pruned and nothing else, and the last run leaves nothing behind.
 """
 
 from __future__ import annotations
@@ -27,6 +27,9 @@ FILE = Path(__file__).with_name("shop.interconnect.yml")
 LINKS = {"hub--shop-a": "Activated", "hub--shop-b": "Activated", "plant-1--plant-2": "Active", "zurich": "SUCCESS"}
 """The links of the file, each with the state in which it works, as its cloud calls it."""
 
+TAKEN_OUT = "hub--shop-b"
+"""The link that is taken out of the file, with its network."""
+
 COLUMNS = ("link", "kind", "outcome", "status")
 
 
@@ -37,11 +40,12 @@ def main() -> int:
             demo.plan()
             demo.build()
             demo.repeat()
+            demo.prune()
             demo.take_down()
         except Unexpected as error:
             print(f"\nThe demo FAILED: {error}", file=sys.stderr)
             return 1
-    print("\nDone: planned, built, found unchanged the second time, and taken down.")
+    print("\nDone: planned, built, found unchanged the second time, pruned, and taken down.")
     return 0
 
 
@@ -55,6 +59,8 @@ class Demo:
     def __init__(self, simulator: Simulator, home: Path) -> None:
         self.clouds = [getattr(simulator, name) for name in CLOUDS.values()]
         self.report = home / "report.json"
+        self.file = home / FILE.name
+        self.file.write_text(FILE.read_text(encoding="utf-8"), encoding="utf-8")
         self.environment = environments.current()
         self.variables: dict[str, str] = environments.ansible_variables(self.environment, home)
         for connection in CONNECTIONS.values():
@@ -86,11 +92,37 @@ class Demo:
         if found["changed"] or found["writes"] or found["plan"]["unchanged"] != len(LINKS):
             raise Unexpected("the second run changed something; it must change nothing")
 
+    def prune(self) -> None:
+        lines = self.file.read_text(encoding="utf-8").splitlines(keepends=True)
+        rest = [line for line in lines if not line.startswith("  shop-b:")]
+        if len(rest) != len(lines) - 1:
+            raise Unexpected("the network shop-b is not one line of the file")
+        self.file.write_text("".join(rest), encoding="utf-8")
+        before = self.objects()
+        told = self.play("Without the line of shop-b: what left the file is told, and stays")
+        if told["writes"] or told["plan"]["left"] != 1 or self.objects() != before:
+            raise Unexpected(f"what left the file is not told, or did not stay: {told['sentence']}")
+        plan = self.play("Plan its removal", "--check", "-e", "prune=true")
+        if plan["writes"] or self.objects() != before:
+            raise Unexpected("the plan of the removal changed something")
+        found = self.play("Prune it", "-e", "prune=true")
+        gone = [one["name"] for one in found["links"] if one["action"] == "remove"]
+        if gone != [TAKEN_OUT] or found["plan"] != plan["plan"]:
+            raise Unexpected(f"not just {TAKEN_OUT} was pruned, as planned: {found['sentence']}")
+        after = self.objects()
+        lost = {kind: count - after.get(kind, 0) for kind, count in before.items() if count != after.get(kind, 0)}
+        print(f"Gone: {', '.join(f'{count} of {kind}' for kind, count in sorted(lost.items()))}.")
+        if lost.get("peerings") != 1 or lost.get("vpcs") != 1:
+            raise Unexpected(f"one peering and one VPC were to go, not {lost}")
+        again = self.play("Prune once more", "-e", "prune=true")
+        if again["changed"] or again["writes"] or again["plan"]["unchanged"] != len(LINKS) - 1:
+            raise Unexpected("pruning once more changed something")
+
     def take_down(self) -> None:
         found = self.play("Take it down", "-e", "state=absent")
         left = self.objects()
         print(f"{sum(left.values()) - sum(self.empty.values())} objects left.")
-        if found["plan"]["remove"] != len(LINKS) or left != self.empty:
+        if found["plan"]["remove"] != len(LINKS) - 1 or left != self.empty:
             raise Unexpected(f"the teardown left objects behind: {found['sentence']}")
 
     def play(self, title: str, *arguments: str) -> dict[str, Any]:
@@ -102,7 +134,7 @@ class Demo:
         self.report.unlink(missing_ok=True)
         for cloud in self.clouds:
             cloud.clear_journal()
-        command = [str(self.environment.bin / "ansible-playbook"), "-i", str(FILE), PLAYBOOK]
+        command = [str(self.environment.bin / "ansible-playbook"), "-i", str(self.file), PLAYBOOK]
         process = subprocess.Popen(
             [*command, "-e", f"report={self.report}", *arguments],
             env=self.variables,

@@ -364,6 +364,122 @@ class TestPrune:
             for one in objects(cloud, kind):
                 assert one["Tags"]["cloudlink:topology"] == "shop", one
 
+    @staticmethod
+    def smaller(*spokes: str, **networks: Any) -> dict[str, Any]:
+        """The file with some spokes alone."""
+        content = shop(**networks)
+        content["hubs"] = [{"hub": "hub", "spokes": list(spokes)}]
+        for name in set(content["networks"]) - {"hub", *spokes}:
+            if name != "warehouse":
+                del content["networks"][name]
+        return content
+
+    def test_what_is_not_marked_stays(self, here: Ansible, cloud: ControlPlane):
+        content = shop()
+        write(here, dict(content, mark=False))
+        assert play(here).ok
+        assert not any(one["Tags"] for one in objects(cloud, "vpcs"))
+        write(here, dict(self.smaller("shop-a"), mark=False))
+        refused = play(here, "-e", "prune=true")
+        assert refused.rc == 2 and "has mark: false" in refused.stdout and peerings(cloud) == LINKS
+        # Marked from now on, and that is a change; the others are still nobody's.
+        write(here, self.smaller("shop-a"))
+        plan = play(here, "-e", "report=report.json", check=True)
+        (row,) = report(here)["links"]
+        assert plan.ok and any("topology nothing -> 'shop'" in line for line in row["changes"]), row
+        run = play(here, "-e", "prune=true")
+        assert run.ok and run.changed and peerings(cloud) == LINKS, str(run)
+        assert play(here, "-e", "prune=true").changed == 0
+
+    def test_another_topology(self, here: Ansible, cloud: ControlPlane):
+        assert play(here).ok
+        write(here, dict(shop(), topology="other"))
+        run = play(here, "-e", "report=report.json")
+        assert run.rc == 2 and set(actions(report(here)).values()) == {"failed"}, str(run)
+        text = report(here)["links"][0]["msg"]
+        assert "belongs to the topology shop" in text and "the topology other" in text
+        gone = play(here, "-e", "state=absent")
+        assert gone.rc == 2 and peerings(cloud) == LINKS
+
+    def test_keep_outlives_the_file(self, here: Ansible, cloud: ControlPlane):
+        content = shop(**{"shop-b": {"cloud": "alicloud", "keep": True, "vpc": {"cidr_block": "10.2.0.0/16"}}})
+        write(here, content)
+        assert play(here).ok
+        write(here, self.smaller("shop-a"))
+        run = play(here, "-e", "prune=true")
+        assert run.ok and peerings(cloud) == ["hub--shop-a", "hub--shop-b"], str(run)
+        assert "protected by keep: hub--shop-b" in run.stdout
+
+    def test_shares_cannot_prune(self, here: Ansible, cloud: ControlPlane):
+        assert play(here).ok
+        for arguments, says in (
+            (["--limit", "network_shop_a"], "1 of the 3 links"),
+            (["--skip-tags", "never_heard"], "--skip-tags"),
+            (["-e", "state=absent"], "only possible with state=present"),
+            (["-e", "prune_limit=some"], "prune_limit must be a number"),
+        ):
+            run = play(here, "-e", "prune=true", *arguments)
+            assert run.rc == 2 and says in " ".join(run.stdout.split()), str(run)
+        empty = shop()
+        empty["hubs"] = []
+        write(here, empty)
+        run = play(here, "-e", "prune=true", "-e", "prune_limit=3")
+        assert run.rc == 2 and "has no link left" in " ".join(run.stdout.split()), str(run)
+        assert peerings(cloud) == LINKS
+
+    def test_many_need_their_number(self, here: Ansible, cloud: ControlPlane):
+        spokes = {
+            f"site-{number}": {"cloud": "alicloud", "vpc": {"cidr_block": f"10.{number + 10}.0.0/16"}}
+            for number in range(6)
+        }
+        content = shop(**spokes)
+        content["hubs"] = [{"hub": "hub", "spokes": ["shop-a", "site-*"]}]
+        write(here, content)
+        assert play(here).ok and len(peerings(cloud)) == 7
+        write(here, self.smaller("shop-a"))
+        run = play(here, "-e", "prune=true")
+        text = " ".join(run.stdout.split())
+        assert (
+            run.rc == 2
+            and "-i shop.interconnect.yml cloudlink.interconnect.network -e prune=true -e prune_limit=6" in text
+        )
+        assert len(peerings(cloud)) == 7
+        run = play(here, "-e", "prune=true", "-e", "prune_limit=6")
+        assert run.ok and peerings(cloud) == ["hub--shop-a"], str(run)
+
+    def test_another_name(self, here: Ansible, cloud: ControlPlane):
+        assert play(here).ok
+        before = (
+            {one["VpcId"] for one in objects(cloud, "vpcs")},
+            {one["InstanceId"] for one in objects(cloud, "peerings")},
+        )
+        content = shop()
+        del content["networks"]["shop-b"]
+        content["networks"]["market"] = {"cloud": "alicloud", "was": "shop-b", "vpc": {"cidr_block": "10.2.0.0/16"}}
+        content["hubs"][0]["spokes"].append("market")
+        write(here, content)
+        plan = play(here, "-e", "report=report.json", check=True)
+        assert plan.ok and actions(report(here))["hub--market"] == "change", str(plan)
+        run = play(here, "-e", "prune=true")
+        assert run.ok and peerings(cloud) == ["hub--market", "hub--shop-a", "hub--warehouse"], str(run)
+        assert sorted(one["VpcName"] for one in objects(cloud, "vpcs")) == ["hub", "market", "shop-a", "warehouse"]
+        after = (
+            {one["VpcId"] for one in objects(cloud, "vpcs")},
+            {one["InstanceId"] for one in objects(cloud, "peerings")},
+        )
+        assert after == before
+        assert play(here, "-e", "prune=true").changed == 0
+
+    def test_from_a_hub_to_a_list(self, here: Ansible, cloud: ControlPlane):
+        assert play(here).ok
+        content = shop()
+        content["hubs"] = []
+        content["links"] = [{"ends": ["hub", name]} for name in ("warehouse", "shop-b")]
+        content["meshes"] = [{"name": "core", "networks": ["hub", "shop-a"]}]
+        write(here, content)
+        run = play(here, "-e", "prune=true")
+        assert run.ok and run.changed == 0 and peerings(cloud) == LINKS, str(run)
+
 
 class TestRefusals:
     """Nothing is called, and nothing ends well that was not understood."""

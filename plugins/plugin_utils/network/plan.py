@@ -18,7 +18,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.report
 )
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.network.gather import MODULES
 
-FORMAT = "1.0"
+FORMAT = "1.1"
 """Version of the report: what is added raises the second number, and what a reader has to know of the first."""
 
 LEFT = "left"

@@ -127,8 +127,9 @@ class TestFiles:
 
     def test_json(self):
         found = json.loads(formats.as_json(self.report()))
-        assert found["format_version"] == "1.0" and found["failed_links"] == ["a"]
-        assert found["plan"] == {"add": 1, "change": 0, "remove": 0, "unchanged": 0, "failed": 1, "not_attempted": 0}
+        assert found["format_version"] == "1.1" and found["failed_links"] == ["a"]
+        counts = {"add": 1, "change": 0, "remove": 0, "unchanged": 0, "left": 0, "failed": 1, "not_attempted": 0}
+        assert found["plan"] == counts
         assert found["links"][0]["msg"] == self.EVIL
 
     def test_markdown_has_no_foreign_markup(self):

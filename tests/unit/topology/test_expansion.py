@@ -320,6 +320,11 @@ class TestTopology:
             "links": 1,
             "revision": one.revision,
             "unlinked": ["shop-b", "warehouse"],
+            "reserved": ["shop-b"],
+            "places": [
+                {"family": "alicloud", "account": "peer", "region": "cn-beijing"},
+                {"family": "alicloud", "region": "cn-hangzhou"},
+            ],
         }
         assert one.revision != two.revision
 
