@@ -116,6 +116,10 @@ changelog: lint-environment ## Bring CHANGELOG.md up to date: fragments and new 
 groups: python ## Write the action groups in meta/runtime.yml, after adding or removing a module
 	$(PYTHON) -m tests.tools.groups
 
+.PHONY: vendor
+vendor: python ## Write the drawing library of the map from its npm packages (VENDOR_ARGS=--newest, --check)
+	$(PYTHON) -m tests.tools.vendor $(VENDOR_ARGS)
+
 .PHONY: setup
 setup: python ## Make every environment, and build and install the artifact
 	@$(PYTHON) -m tests.tools.prepare newest oldest lint

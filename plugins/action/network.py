@@ -55,15 +55,19 @@ class ActionModule(ActionBase):
         self.task_vars = task_vars or {}
         result = super().run(tmp, task_vars)
         result.pop("invocation", None)
+        self.params = self._validated()
+        self.inventory = gather.inventory_of(self.task_vars)
+        result.update(getattr(self, "_%s" % self.params["step"])())
+        return result
+
+    def _validated(self):
+        """The options of the task."""
         checked = ArgumentSpecValidator(SPEC, required_if=[("step", "links", ["kind"])]).validate(
             plain(self._task.args)
         )
         if checked.error_messages:
             raise AnsibleActionFail("; ".join(checked.error_messages))
-        self.params = checked.validated_parameters
-        self.inventory = gather.inventory_of(self.task_vars)
-        result.update(getattr(self, "_%s" % self.params["step"])())
-        return result
+        return checked.validated_parameters
 
     @property
     def _present(self):

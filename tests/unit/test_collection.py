@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import fnmatch
+import importlib
 import json
 import re
 from pathlib import Path
@@ -27,7 +28,7 @@ def names(folder: str) -> list[str]:
     return sorted(path.stem for path in (COLLECTION / "plugins" / folder).glob("*.py") if path.stem != "__init__")
 
 
-OVER_ALL = ["network"]
+OVER_ALL = ["map", "network"]
 """Modules that run those of all families. They take no option of a connection, and are in no action group."""
 
 MODULES = sorted(set(names("modules")) - set(OVER_ALL))
@@ -240,11 +241,10 @@ class TestModuleOverAll:
         assert not [group for group in GROUPS if module in GROUPS[group]]
 
     def test_documents_what_its_action_plugin_takes(self, module):
-        from ansible_collections.cloudlink.interconnect.plugins.action import network
-
+        action = importlib.import_module(f"ansible_collections.cloudlink.interconnect.plugins.action.{module}")
         options = documentation(module)["options"]
-        assert sorted(options) == sorted(network.SPEC)
-        for name, spec in network.SPEC.items():
+        assert sorted(options) == sorted(action.SPEC)
+        for name, spec in action.SPEC.items():
             for key in ("type", "choices", "default", "elements", "required"):
                 assert options[name].get(key) == spec.get(key), (name, key)
 
@@ -284,6 +284,9 @@ class TestArtifact:
         "roles/*.md",
         "roles/*.yml",
         "roles/*.j2",
+        "roles/map/files/*.css",
+        "roles/map/files/*.html",
+        "roles/map/files/*.js",
         "tests/config.yml",
     )
 

@@ -158,7 +158,7 @@ class InDescription(Marked):
 def in_description(fields):
     """The fields of a resource whose description may hold a mark."""
     user = [
-        replace(item, wire=lambda obj: split(obj.get("Description"))[0]) if item.name == "description" else item
+        replace(item, api_key=lambda obj: split(obj.get("Description"))[0]) if item.name == "description" else item
         for item in fields
     ]
     return (*user, Field("topology", lambda obj: split(obj.get("Description"))[1]))

@@ -60,7 +60,7 @@ def as_json(report):
 
 def as_markdown(report):
     """For a comment of a merge request; cut, with what is left out counted, where that would not hold it."""
-    head = ["# %s" % _heading(report), "", _md(report.sentence), ""]
+    head = ["# %s" % _heading(report), "", escaped_markdown(report.sentence), ""]
     tables = []
     if report.failed:
         rows = [(title(one), one["outcome"], _line(one.get("msg"))) for one in report.failed]
@@ -72,7 +72,7 @@ def as_markdown(report):
     for header, rows in tables:
         text += "| %s |\n|%s\n" % (" | ".join(header), "---|" * len(header))
         for index, row in enumerate(rows):
-            line = "| %s |\n" % " | ".join(map(_md, row))
+            line = "| %s |\n" % " | ".join(map(escaped_markdown, row))
             if len(text) + len(line) > MOST_MARKDOWN:
                 text += "\n%d more are left out here.\n" % (len(rows) - index)
                 break
@@ -85,7 +85,7 @@ def _heading(report):
     return "%s of %s" % ("Plan" if report.check else "Run", ", ".join(report.topologies) or "nothing")
 
 
-def _md(text):
+def escaped_markdown(text):
     """A text that means itself, also where a cloud's words look like markup."""
     return re.sub(r"([\\`*_{}\[\]<>#|~!])", r"\\\1", _line(text))
 
