@@ -355,7 +355,7 @@ class Map:
         steps, text = facts.pop("next_step", None), None
         if self.topologies:
             text = ad_hoc(module, {**options, "state": "absent"})
-            steps = "Add it to the file, or remove it with the command."
+            steps = "Add it to the file, or remove it, with the routes that lead to it, by the command."
         base = {"action": None, "changes": [], "msg": None, "routes": [], "source": [], "topology": None}
         self._add(kind, ends, state=state, command=text, next_step=steps, **{**base, **facts})
 
@@ -389,7 +389,7 @@ class Map:
                 PEERING,
                 [[near], [far]],
                 condition(PEERING, obj["status"]),
-                {**listing["shown"], "peer_connection_id": obj["id"]},
+                {**listing["shown"], "peer_connection_id": obj["id"], "force_delete": True},
                 "alicloud_vpc_peer_connection",
                 name=obj.get("name") or obj["id"],
                 status=obj["status"],

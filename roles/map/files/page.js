@@ -88,7 +88,7 @@
   for (const one of data.links)
     textOf.set(one, [one.name, one.status, words(one.state), data.kinds[one.kind], one.next_step, ...one.changes, ...one.parts.flatMap(part => [part.id, part.name]), ...one.routes.map(route => route.destination), told(one.details)].join(" ").toLowerCase());
 
-  let shownLinks = new Set(), shownNetworks = new Set();
+  let shownLinks = new Set(), shownNetworks = new Set(), matching = new Set();
 
   function look() {
     const wanted = byId("search").value.trim().toLowerCase(), terms = wanted.split(/\s+/).filter(Boolean);
@@ -97,7 +97,7 @@
     const inPlace = one => (!cloud || one.cloud === cloud) && (!account || accountOf(one) === account) && (!region || one.region === region);
     const asked = one => terms.every(term => textOf.get(one).includes(term)) || (address !== null && (one.cidrs ?? []).some(block => holds(block, address)));
     const all = Object.values(boxes).every(box => box.checked);
-    const matching = new Set(data.networks.filter(one => inPlace(one) && asked(one)));
+    matching = new Set(data.networks.filter(one => inPlace(one) && asked(one)));
     shownLinks = new Set(data.links.filter(link => {
       const ends = link.networks.map(id => networks.get(id));
       return boxes[link.state].checked && ends.some(inPlace) && (asked(link) || ends.some(one => matching.has(one)));
@@ -270,7 +270,7 @@
     clearTimeout(waiting);
     look();
     const [link] = shownLinks, wanted = byId("search").value.trim().toLowerCase();
-    const network = [...shownNetworks].find(one => one.name.toLowerCase() === wanted) ?? [...shownNetworks].find(one => textOf.get(one).includes(wanted));
+    const network = [...matching].find(one => one.name.toLowerCase() === wanted) ?? [...matching][0];
     if (network) map.select("network", network.id);
     else if (link) map.select("link", link.id);
   });

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from .cloud import Cloud, Request, Response
+from .drawing import drawing, part
 from .faults import Faults
 from .journal import Journal
 from .page import live, render
@@ -37,6 +38,9 @@ class Control:
         self.routes = {
             ("GET", "/"): self.get_page,
             ("GET", "/live"): self.get_live,
+            ("GET", "/map"): self.get_map,
+            ("GET", "/map.js"): self.get_map_script,
+            ("GET", "/map.css"): self.get_map_style,
             ("POST", "/reset"): self.post_reset,
             ("GET", "/journal"): self.get_journal,
             ("DELETE", "/journal"): self.delete_journal,
@@ -70,6 +74,16 @@ class Control:
     def get_live(self, request: Request) -> Response:
         """The part of the page that changes, which the page itself asks for again and again."""
         return html(live(self.cloud, self.journal, self.faults))
+
+    def get_map(self, request: Request) -> Response:
+        """Networks and links, as the drawing takes them."""
+        return Response.json(drawing(self.cloud))
+
+    def get_map_script(self, request: Request) -> Response:
+        return text("\n".join(map(part, ("d3.js", "map.js"))), "text/javascript")
+
+    def get_map_style(self, request: Request) -> Response:
+        return text(part("map.css"), "text/css")
 
     def post_reset(self, request: Request) -> Response:
         """Back to how the simulator started: state, journal, faults, clock and settings."""
@@ -153,9 +167,13 @@ class Control:
         self.cloud.settings.switches = dict(settings.switches)
 
 
-def html(text: str) -> Response:
-    headers = {"Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store"}
-    return Response(body=text.encode(errors="replace"), headers=headers)
+def html(content: str) -> Response:
+    return text(content, "text/html")
+
+
+def text(content: str, kind: str) -> Response:
+    headers = {"Content-Type": f"{kind}; charset=utf-8", "Cache-Control": "no-store"}
+    return Response(body=content.encode(errors="replace"), headers=headers)
 
 
 def changed_settings(cloud: Cloud, document: dict[str, Any]) -> Any:

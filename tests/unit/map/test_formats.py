@@ -74,7 +74,7 @@ class TestMarkdown:
     def test_diagram_and_table(self):
         text = formats.as_markdown(small())
         assert text.startswith("# Map of the network\n\n2 networks, 1 link: 1 half made, looked at")
-        assert '    subgraph a2["own (1)"]\n' in text and '["hub<br/>10.0.1.0/24"]' in text
+        assert 'subgraph c1["Alibaba Cloud"]' in text and '(1)"]\n' in text and '["hub<br/>10.0.1.0/24"]' in text
         assert '  n0 ---|"half made"| n1\n' in text or '  n1 ---|"half made"| n0\n' in text
         assert "\n| hub--shop | half made | hub, shop | Accepting | Account 2 has to accept it. |\n" in text
 

@@ -146,7 +146,12 @@ def test_what_is_not_in_the_file_has_a_command_that_any_name_survives():
     assert link["state"] == UNMANAGED
     words = shlex.split(link["command"])
     assert words[:5] == ["ansible", "localhost", "-m", "cloudlink.interconnect.alicloud_vpc_peer_connection", "-a"]
-    assert json.loads(words[5]) == {"account": "peer", "peer_connection_id": "pcc-'$(x)", "state": "absent"}
+    assert json.loads(words[5]) == {
+        "account": "peer",
+        "peer_connection_id": "pcc-'$(x)",
+        "force_delete": True,
+        "state": "absent",
+    }
 
 
 class TestPlaces:
