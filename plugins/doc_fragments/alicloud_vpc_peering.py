@@ -199,6 +199,12 @@ options:
     description: What the peering itself shall be like. If left out, it is as the cloud makes it, and stays as it is.
     type: dict
     suboptions:
+      peer_connection_name:
+        description:
+          - The name of the peering where it is not O(name), which then only names it here. V("") removes it. If left out, it is
+            O(name).
+        type: str
+        aliases: [name]
       description:
         description:
           - A description, 2 to 256 characters, beginning with a letter. V("") removes it. If left out, it stays as it is.

@@ -23,8 +23,8 @@ from tests.support.results import block, documented
 HERE = environments.current()
 PREFIX = "cloudlink.interconnect."
 FOLDER = HERE.collection / "plugins" / "modules"
-OVER_ALL = {"network", "map"}
-"""Modules that run those of all families, for the links of an inventory; test_network.py and test_map.py are about them."""
+OVER_ALL = {"export", "map", "network"}
+"""Modules that run those of all families, for the links of an inventory or of accounts; each has a test file of its own."""
 
 MODULES = sorted({path.stem for path in FOLDER.glob("*.py")} - {"__init__"} - OVER_ALL)
 FAMILIES = sorted({name.partition("_")[0] for name in MODULES})

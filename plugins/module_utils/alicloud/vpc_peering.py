@@ -126,9 +126,7 @@ class VpcPeering(JoinedNetworks):
         self._take_places(FAMILY)
         side = {"type": "dict", "options": end_options(FAMILY, VPC, account_id={"type": "str"})}
         told_by_sides = [name for name in REQUEST.options if name.startswith("accepting_")]
-        peering = nested(
-            REQUEST.options, "vpc_id", "peer_connection_id", "peer_connection_name", "dry_run", *told_by_sides
-        )
+        peering = nested(REQUEST.options, "vpc_id", "peer_connection_id", "dry_run", *told_by_sides)
         self.options = {
             "name": {"type": "str"},
             **marks.KEPT,
@@ -207,11 +205,14 @@ class VpcPeering(JoinedNetworks):
             near, far = far, near
         vpcs = [side.vpc for side in (near, far) if side.at_hand]
         own = dict(link.options.get("peering") or {})
+        name, named = own.pop("peer_connection_name", None), link.path + "peering.peer_connection_name"
+        if name is None:
+            name, named = link.name, link.path + "name"
         if accepts:
-            own["peer_connection_accepter_name"] = link.name
+            own["peer_connection_accepter_name"] = name
         else:
             own.update(self.joint_options(link, links))
-            own.update(peer_connection_name=link.name, accepting_region_id=far.region, accepting_ali_uid=far.account_id)
+            own.update(peer_connection_name=name, accepting_region_id=far.region, accepting_ali_uid=far.account_id)
             whose = links.params.get("account") or OWN
             if not far.at_hand:
                 # Whatever other keys are at hand, they are not meant for this side.
@@ -236,8 +237,8 @@ class VpcPeering(JoinedNetworks):
                 "accepting_region_id": far.path + "region",
                 "accepting_ali_uid": far.path + "account_id",
                 "accepting_account": far.path + "account",
-                "peer_connection_name": link.path + "name",
-                "peer_connection_accepter_name": link.path + "name",
+                "peer_connection_name": named,
+                "peer_connection_accepter_name": named,
             },
             suffix="between %s and %s" % (near.title, far.title),
         )

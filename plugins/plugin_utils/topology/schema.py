@@ -75,21 +75,24 @@ _ENDS = (
     "accepting_region_id",
     "accepting_ali_uid",
     "accepting_account",
-    "peer_connection_name",
 )
-PEERING = modules.table(
-    "alicloud_vpc_peer_connection",
-    "alicloud.vpc_peer_connection",
-    "VPC_PEER_CONNECTION",
-    drop=(*_ENDS, *ELSEWHERE),
-    description="Options of the peering, those of the module C(alicloud_vpc_peer_connection).",
-    elsewhere={
-        **ELSEWHERE,
-        **dict.fromkeys(_ENDS, "it follows from the ends"),
-        **dict.fromkeys(("peer_connection_name", "name"), "give the link a name instead"),
-    },
-    name="peering",
-)
+_PEERING_NAME = dict.fromkeys(("peer_connection_name", "name"), "it belongs to one link: links[].peering")
+
+
+def _peering(drop, elsewhere, name):
+    return modules.table(
+        "alicloud_vpc_peer_connection",
+        "alicloud.vpc_peer_connection",
+        "VPC_PEER_CONNECTION",
+        drop=(*_ENDS, *ELSEWHERE, *drop),
+        description="Options of the peering, those of the module C(alicloud_vpc_peer_connection).",
+        elsewhere={**ELSEWHERE, **dict.fromkeys(_ENDS, "it follows from the ends"), **elsewhere},
+        name=name,
+    )
+
+
+PEERING = _peering(("peer_connection_name",), _PEERING_NAME, "peering")
+LINK_PEERING = _peering((), {}, "link_peering")
 
 _OTHER_SIDE = (
     "role",
@@ -366,6 +369,7 @@ LINK = Table(
             "it follows from the networks themselves, so that neither names nor order matter."
         ),
         **LINK_OPTIONS,
+        "peering": LINK_PEERING,
     },
     required=("ends",),
     elsewhere={"requester": "it is called initiating", "networks": "it is called ends"},
