@@ -21,7 +21,11 @@ from tests.support.terraform import Object, shown, version_4
 
 ROUTE = {"route_table_id": "vtb-1", "nexthop_id": "pcc-1"}
 VALUES: dict[str, dict[str, Any]] = {
-    "alicloud_route_entry": {"id": "vtb-1:vrt-1:10.1.0.0/16:VpcPeer:pcc-1", "destination_cidrblock": "10.1.0.0/16", **ROUTE},
+    "alicloud_route_entry": {
+        "id": "vtb-1:vrt-1:10.1.0.0/16:VpcPeer:pcc-1",
+        "destination_cidrblock": "10.1.0.0/16",
+        **ROUTE,
+    },
     "alicloud_vpc_route_entry": {"id": "vtb-1#10.1.0.0/16", "destination_cidr_block": "10.1.0.0/16", **ROUTE},
     "alibabacloudstack_route_entry": {
         "id": "vtb-1:vrt-1:10.1.0.0/16:RouterInterface:ri-1",
@@ -169,8 +173,14 @@ def test_nothing(form: Any) -> None:
         ),
         ('{"format_version": "2.0", "values": {}}', "format version 2.0"),
         ('{"format_version": "1.0", "values": []}', "values must be an object"),
-        ('{"format_version": "1.0", "values": {"root_module": {"resources": 1}}}', "root_module.resources must be a list"),
-        ('{"format_version": "1.0", "values": {"root_module": {"child_modules": [0]}}}', "child_modules[0] must be an object"),
+        (
+            '{"format_version": "1.0", "values": {"root_module": {"resources": 1}}}',
+            "root_module.resources must be a list",
+        ),
+        (
+            '{"format_version": "1.0", "values": {"root_module": {"child_modules": [0]}}}',
+            "child_modules[0] must be an object",
+        ),
         ('{"encrypted_data": "x", "encryption_version": "v0"}', "is encrypted"),
     ],
 )

@@ -80,7 +80,13 @@ def checked(args: dict[str, Any]) -> dict[str, Any]:
 
     :raises ValueError: one of them means nothing; the text names it.
     """
-    found = {"interval": 60.0, "confirm": 1, "limit": "", "options": {}, **{k: v for k, v in args.items() if v is not None}}
+    found = {
+        "interval": 60.0,
+        "confirm": 1,
+        "limit": "",
+        "options": {},
+        **{k: v for k, v in args.items() if v is not None},
+    }
     path = found.get("topology")
     if not isinstance(path, str) or not path.endswith(ENDINGS):
         raise ValueError("topology: give the file of a topology, whose name ends in %s, not %r" % (ENDINGS[0], path))
