@@ -18,6 +18,7 @@ from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.export impo
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.export.connectors import Connectors
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.export.draft import Draft
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.export.joined import OWN, Pairs, Peerings
+from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.export.options import entry_of
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.export.survey import SURVEYS
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.in_worker import plain
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.network import formats
@@ -268,9 +269,8 @@ class ActionModule(ActionBase):
                 moved.append(one.address)
                 continue
             if one.family is None:
-                module = terraform.MODULES.get(one.type)
                 reason = "a topology has no %s" % one.type
-                reason += "; the module %s keeps such objects" % module if module else ""
+                reason += "; the module of that name keeps such objects" if is_module(one.type) else ""
             elif not one.ident:
                 reason = "the state does not tell which object it is"
             elif one.key not in draft.seen:
@@ -317,6 +317,14 @@ class ActionModule(ActionBase):
                 display.display("  %s" % line)
             if len(lines) > MOST_LINES:
                 display.display("  ... and %d more, which the file tells" % (len(lines) - MOST_LINES))
+
+
+def is_module(name):
+    """Whether a type of Terraform has a module of its name."""
+    try:
+        return bool(entry_of(name))
+    except ValueError:
+        return False
 
 
 def names_from(text):

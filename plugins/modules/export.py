@@ -171,7 +171,7 @@ terraform:
       description: What is not in the file, each with C(address) and C(reason).
       type: list
       elements: dict
-      sample: [{address: alicloud_vswitch.a, reason: a topology has no alicloud_vswitch}]
+      sample: [{address: alicloud_eip.a, reason: a topology has no alicloud_eip}]
     looked_up:
       description: Addresses of data sources, of which nothing is to be removed.
       type: list

@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 import yaml
-from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.export.terraform import TYPES
 
+from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.export.terraform import TYPES
 from tests import environments
 from tests.demo.run import FILE as DEMO
 from tests.environments import ROOT
@@ -346,7 +346,7 @@ def test_over_from_terraform(here: Ansible, simulator: Simulator, form: Any) -> 
     mine = [one for one in objects if one.mode == "managed" and one.type not in ("aws_vpc", "alicloud_vswitch")]
     assert moved["taken_over"] == sorted(one.address for one in mine)
     assert [one["address"] for one in moved["stays"]] == ["alicloud_vswitch.a"]
-    assert "alicloud_vswitch keeps" in moved["stays"][0]["reason"]
+    assert "the module of that name keeps" in moved["stays"][0]["reason"]
     assert moved["looked_up"] == ["data.alicloud_account.this", "data.alkira_billing_tag.all"]
     assert moved["others"] == 1
     text = (here.home / FILE).read_text(encoding="utf-8")

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 from ansible.errors import AnsibleFilterError
+
 from ansible_collections.cloudlink.interconnect.plugins.filter.to_options import to_options
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Manage
-
 from tests.integration.test_examples import MODULES
 from tests.simulator.testing import Simulator
 from tests.support import alicloud, alkira, stack

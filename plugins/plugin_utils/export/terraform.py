@@ -57,9 +57,6 @@ TYPES = {
 }
 """Terraform's types that a topology has: family, kind, and what names the object."""
 
-MODULES = {"alicloud_vswitch": "alicloud_vswitch"}
-"""Types that a topology has not, and the module that keeps such objects."""
-
 REGIONS = ("region_id", "accepting_region_id", "opposite_region")
 """Attributes that tell a region. The aliases of providers, which would tell the others, are in no state."""
 

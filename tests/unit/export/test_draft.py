@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pytest
 import yaml
+
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.export.draft import Draft, Edge, Names, Node
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.export.write import text
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.names import network
@@ -73,7 +74,7 @@ def test_the_text_is_a_topology_and_harmless() -> None:
     draft.notes.append("a note\nnext: line")
     draft.nodes[0].data["vpc"]["description"] = "{{ lookup('pipe', 'id') }} {% raw %}"
     written = text(draft, "net", "somewhere")
-    assert set(yaml.compose(written).value[i][0].value for i in range(5)) == {
+    assert {yaml.compose(written).value[i][0].value for i in range(5)} == {
         "plugin",
         "topology",
         "mark",

@@ -9,6 +9,7 @@ import json
 from typing import Any
 
 import pytest
+
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.export.terraform import (
     TYPES,
     Chosen,
@@ -16,7 +17,6 @@ from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.export.terr
     read,
     removal,
 )
-
 from tests.support.terraform import Object, shown, version_4
 
 ROUTE = {"route_table_id": "vtb-1", "nexthop_id": "pcc-1"}
