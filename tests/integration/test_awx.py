@@ -95,7 +95,7 @@ def test_check_mode_on_an_empty_controller(here: Ansible, controller: Controller
 
 
 def test_make_and_make_again(tmp_path: Path, controller: Controller) -> None:
-    """One core makes it all, and the other finds nothing to do."""
+    """One core makes it all, and the other finds nothing to do. What is not asked for any more stays."""
     oldest, newest = environments.load()[0], environments.load()[-1]
     (tmp_path / "first").mkdir()
     made = keep(connect(Ansible(oldest, tmp_path / "first"), controller), EVERYTHING)
@@ -105,11 +105,13 @@ def test_make_and_make_again(tmp_path: Path, controller: Controller) -> None:
 
     controller.writes.clear()
     (tmp_path / "second").mkdir()
-    again = keep(connect(Ansible(newest, tmp_path / "second"), controller), EVERYTHING)
+    again = keep(
+        connect(Ansible(newest, tmp_path / "second"), controller), {**EVERYTHING, "awx_families": ["alicloud"]}
+    )
     assert again.ok and again.changed == 0 and controller.writes == [], f"{again}\n{controller.writes}"
 
 
-def test_every_variable_of_a_credential_is_one_that_a_connection_reads(controller: Controller) -> None:
+def test_every_variable_of_a_credential_is_one_that_a_connection_reads() -> None:
     sources = "".join(path.read_text("utf-8") for path in (ROOT / "plugins" / "doc_fragments").glob("*.py"))
     known = set(re.findall(r"E\(([A-Z_]+)\)", sources))
     described = yaml.safe_load((ROOT / "roles" / "awx" / "vars" / "main.yml").read_text("utf-8"))
@@ -146,7 +148,7 @@ def test_bad_input_is_refused_before_any_call(here: Ansible, controller: Control
         "awx_secrets[0]: ANSIBLE_CONFIG is no name that a controller injects",
         "awx_credentials: two are of the type alicloud",
         "awx_credentials[a].inputs.acces_key: the type alicloud has no such field",
-        "awx_credentials[2].type: is missing",
+        "awx_credentials[c].type: is missing",
         "awx_execution_environment.name: is missing",
         "awx_notification.configuration: is missing",
         "awx_slices.apply: must be 1 or more, not 0",
