@@ -5,9 +5,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
+import random
 import re
+import signal
+import subprocess
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -480,6 +487,64 @@ class TestPrune:
         write(here, content)
         run = play(here, "-e", "prune=true")
         assert run.ok and run.changed == 0 and peerings(cloud) == LINKS, str(run)
+
+
+class TestInterruptions:
+    """A run that is killed leaves nothing that the next one does not put right."""
+
+    @pytest.mark.parametrize("seed", range(3))
+    def test_kill(self, here: Ansible, cloud: ControlPlane, simulator: Simulator, seed: int):
+        chance = random.Random(seed)
+        clouds = [simulator.stack, simulator.alicloud, simulator.alkira]
+        whole, part = TestPrune().without(), TestPrune().without("hub--shop-b", "plant-1--plant-2", "zurich")
+        for name in ("shop-b", "corp", "zurich"):
+            del part["networks"][name]
+        del part["alkira"]
+        write(here, whole)
+        self.killed(here, clouds, chance.randint(1, 12))
+        assert play(here).ok
+        assert peerings(cloud) == ["hub--shop-a", "hub--shop-b"] and play(here).changed == 0
+        write(here, part)
+        self.killed(here, clouds, chance.randint(1, 8), "-e", "prune=true")
+        run = play(here, "-e", "prune=true")
+        assert run.ok and peerings(cloud) == ["hub--shop-a"], str(run)
+        assert sorted(one["VpcName"] for one in objects(cloud, "vpcs")) == ["hub", "shop-a"], str(run)
+        interfaces = sorted(one["Name"] for one in objects(simulator.stack, "router_interfaces"))
+        assert interfaces == ["plant-1--plant-3", "plant-1--plant-3-opposite"]
+        assert sorted(one["VpcName"] for one in objects(simulator.stack, "vpcs")) == ["plant-1", "plant-3"]
+        assert play(here, "-e", "prune=true").changed == 0
+        self.killed(here, clouds, chance.randint(1, 8), "-e", "state=absent")
+        gone = play(here, "-e", "state=absent")
+        assert gone.ok and peerings(cloud) == [] and objects(cloud, "vpcs") == [], str(gone)
+        assert objects(simulator.stack, "vpcs") == []
+
+    @staticmethod
+    def killed(ansible: Ansible, clouds: list[ControlPlane], most: int, *arguments: str) -> None:
+        """Run the playbook until it has written so often, or is done, and kill it with all its workers."""
+        for one in clouds:
+            one.clear_journal()
+        process = subprocess.Popen(
+            [str(ansible.environment.bin / "ansible-playbook"), PLAYBOOK, "-i", FILE, *arguments],
+            cwd=ansible.home,
+            env=ansible.environ(ansible.home / "killed.jsonl"),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        while process.poll() is None and sum(one.summary()["writes"] for one in clouds) < most:
+            time.sleep(0.005)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+    def test_two_runs_at_once(self, here: Ansible, cloud: ControlPlane):
+        with ThreadPoolExecutor(2) as pool:
+            runs = list(pool.map(lambda number: play(here, "-e", f"retry=run-{number}.retry"), range(2)))
+        assert all(run.ok for run in runs) or play(here).ok, "\n".join(map(str, runs))
+        assert peerings(cloud) == LINKS
+        assert sorted(one["VpcName"] for one in objects(cloud, "vpcs")) == ["hub", "shop-a", "shop-b", "warehouse"]
+        assert play(here).changed == 0
 
 
 class TestRefusals:
