@@ -279,8 +279,7 @@ class ActionModule(ActionBase):
 
         :raises CannotLook:
         """
-        with self._templar.set_temporary_context(available_variables=self.task_vars):
-            places = gather.rendered(facts["places"], lambda value: plain(self._templar.template(value)))
+        places = gather.rendered(facts["places"], lambda value: plain(self._templar.template(value)))
         for kind, family in gather.FAMILIES.items():
             mine = [
                 {key: value for key, value in one.items() if key != "family"}

@@ -122,7 +122,11 @@ vpcs:
     account: {description: The account whose keys found it., returned: always, type: str, sample: own}
     region: {description: Its region., returned: always, type: str, sample: cn-hangzhou}
     keep: {description: Whether the mark protects it., returned: always, type: bool, sample: false}
-    place: {description: Which of O(places) it is in., returned: always, type: int, sample: 0}
+    place:
+      description: Which of O(places) it is in; nothing where only the other end of a link led there.
+      returned: always
+      type: int
+      sample: 0
 links:
   description:
     - A row for each peering, in the same order.

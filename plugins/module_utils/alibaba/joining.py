@@ -16,7 +16,8 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import options as spec
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.checks import cidr, normal_cidr, overlaps
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import InvalidOptions, Refused
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.link import LinkType
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.family import OWN, PEER
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.link import LinkType, OfSide
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import UNKNOWN, Plan
 
 OVERLAP = "overlaps its opposite: %s and %s share addresses, so that nothing could be routed between the two"
@@ -316,6 +317,16 @@ class JoinedNetworks(LinkType):
             client = links.client("places[%d]." % index, place.get("account"), place.get("region"))
             found.setdefault(client, index)
         return [(index, client) for client, index in found.items()]
+
+    @staticmethod
+    def other_places(links, regions):
+        """Clients of all accounts that the task has keys for, in some regions: where the other ends of links may be whose networks no
+        place names any more.
+        """
+        family, params = links.entry.family, links.params
+        named = [account["name"] for account in params.get("accounts") or () if not isinstance(account["name"], OfSide)]
+        accounts = [account for account in (OWN, PEER, *named) if account == OWN or family.has_account(params, account)]
+        return [links.client("", account, region) for account in accounts for region in sorted(regions)]
 
     def marked_vpcs(self, links, index, client):
         """Rows of the VPCs of a place that the topology made."""

@@ -424,15 +424,23 @@ class RouterInterfacePair(JoinedNetworks):
     def marked(self, links):
         """Interfaces of an account, in pairs as they face each other; and VPCs."""
         interfaces, marked, routers, vpcs = {}, {}, {}, []
-        for index, client in self.search(links):
-            for obj in VPC.all(client):
-                routers[obj["VRouterId"]] = (VPC.id_of(obj), index, client)
-            for obj in INTERFACE.all(client):
-                mine = marks.owner(INTERFACE.mark_of(obj)) == links.params["topology"]
-                if INTERFACE.meaning_of(obj) not in (states.ABSENT, states.LEAVING):
-                    interfaces[INTERFACE.id_of(obj)] = (obj, index, client)
-                    marked.update({INTERFACE.id_of(obj): mine} if mine else {})
-            vpcs += self.marked_vpcs(links, index, client)
+        places, regions, seen = self.search(links), set(), set()
+        while places:
+            for index, client in places:
+                seen.add(client)
+                for obj in VPC.all(client):
+                    routers.setdefault(obj["VRouterId"], (VPC.id_of(obj), index, client))
+                for obj in INTERFACE.all(client):
+                    mine = marks.owner(INTERFACE.mark_of(obj)) == links.params["topology"]
+                    if INTERFACE.meaning_of(obj) not in (states.ABSENT, states.LEAVING):
+                        interfaces.setdefault(INTERFACE.id_of(obj), (obj, index, client))
+                        marked.update({INTERFACE.id_of(obj): mine} if mine else {})
+                vpcs += self.marked_vpcs(links, index, client)
+            far = {interfaces[one][0].get("OppositeRegionId") for one in marked if self._is_alone(interfaces, one)}
+            far -= {None, *regions}
+            regions |= far
+            places = [(None, client) for client in self.other_places(links, far) if client not in seen] if far else []
+        vpcs = list({one["vpc_id"]: one for one in reversed(vpcs)}.values())
         rows, told = [], set()
         for one in marked:
             if one in told:
@@ -443,6 +451,12 @@ class RouterInterfacePair(JoinedNetworks):
                 told.add(INTERFACE.id_of(obj))
             rows.append(self._as_definition(pair, routers))
         return {"links": rows, "vpcs": vpcs}
+
+    @staticmethod
+    def _is_alone(interfaces, one):
+        """Whether an interface was tied to one that no place has shown."""
+        opposite = interfaces[one][0].get("OppositeInterfaceId")
+        return bool(opposite) and opposite not in interfaces
 
     @staticmethod
     def _facing(interfaces, one):
@@ -486,7 +500,7 @@ class RouterInterfacePair(JoinedNetworks):
                     "account": client.account,
                     "interface": {"name": "(gone)"},
                 }
-                row["places"][key] = place
+                row["places"].update({} if place is None else {key: place})
                 continue
             obj, index, own = pair[key]
             side = definition[key] = {
@@ -499,7 +513,7 @@ class RouterInterfacePair(JoinedNetworks):
                 side["vpc"] = {"vpc_id": routers[obj["RouterId"]][0]}
                 row["vpc_ids"].append(routers[obj["RouterId"]][0])
             row["ids"].append(INTERFACE.id_of(obj))
-            row["places"][key] = index
+            row["places"].update({} if index is None else {key: index})
         return row
 
     # ------------------------------------------------------------------ what is told of them

@@ -289,14 +289,21 @@ class VpcPeering(JoinedNetworks):
 
     def marked(self, links):
         """Peerings that an account asked for, where it asked; and VPCs."""
-        found, vpcs, clients = {}, [], {}
+        found, vpcs, clients, done = {}, [], {}, set()
         for index, client in self.search(links):
             clients.setdefault((client.account_id(), client.region), (index, client))
-        for index, client in clients.values():
-            for obj in REQUEST.marked(client, links.params["topology"]):
-                if REQUEST.meaning_of(obj) not in (states.ABSENT, states.LEAVING):
-                    found.setdefault(REQUEST.id_of(obj), obj)
-            vpcs += self.marked_vpcs(links, index, client)
+        while set(clients) - done:
+            for place in sorted(set(clients) - done):
+                done.add(place)
+                index, client = clients[place]
+                for obj in REQUEST.marked(client, links.params["topology"]):
+                    if REQUEST.meaning_of(obj) not in (states.ABSENT, states.LEAVING):
+                        found.setdefault(REQUEST.id_of(obj), obj)
+                vpcs += self.marked_vpcs(links, index, client)
+            far = {end[:2] for obj in found.values() for end in ends(obj)} - set(clients)
+            for client in self.other_places(links, {region for _account, region in far}) if far else ():
+                if (client.account_id(), client.region) in far:
+                    clients.setdefault((client.account_id(), client.region), (None, client))
         accounts = {account: place for (account, _region), place in reversed(clients.items())}
         return {"links": [self._as_definition(obj, accounts, clients) for obj in found.values()], "vpcs": vpcs}
 
@@ -309,7 +316,8 @@ class VpcPeering(JoinedNetworks):
             if place is None:
                 side["account_id"] = account
             else:
-                side["account"], places[key] = place[1].account, place[0]
+                side["account"] = place[1].account
+                places.update({} if place[0] is None else {key: place[0]})
         return {
             "name": REQUEST.name_of(obj),
             "id": REQUEST.id_of(obj),

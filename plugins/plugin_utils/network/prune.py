@@ -92,7 +92,11 @@ class Stale:
         }
         if self.vpcs:
             found["vpcs"] = [
-                {"vpc_id": one["vpc_id"], **_place(places[one["place"]], one["region"])} for one in self.vpcs
+                {
+                    "vpc_id": one["vpc_id"],
+                    **_place(one if one["place"] is None else places[one["place"]], one["region"]),
+                }
+                for one in self.vpcs
             ]
         for name, several in self.needed.items():
             if several:
