@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ import yaml
 
 from tests import environments
 from tests.environments import ROOT
+from tests.integration.test_readme import AWX, COMMANDS, DOCUMENTS
 from tests.support.ansible import Ansible, Run
 from tests.support.controller import ENCRYPTED, Controller
 from tests.tools.prepare import CONTROLLER
@@ -24,40 +26,18 @@ from tests.tools.prepare import CONTROLLER
 PLAYBOOK = "cloudlink.interconnect.awx"
 SKELETON = sorted(path.name for path in (ROOT / "roles" / "awx" / "files" / "project").glob("*.yml"))
 SECRET = "the-key-nobody-may-see"
-WANTED: dict[str, Any] = {
-    "awx_topology": "shop.interconnect.yml",
-    "awx_project": {"scm_url": "https://git.example/network.git", "scm_branch": "main"},
-}
-EVERYTHING: dict[str, Any] = {
-    **WANTED,
-    "awx_name": "Shop",
-    "awx_secrets": ["WAREHOUSE_KEY"],
-    "awx_credentials": [
-        {
-            "name": "shop own",
-            "type": "alicloud",
-            "inputs": {"access_key": "AK", "secret_key": SECRET, "region": "cn-hangzhou"},
-        },
-        {"name": "shop secrets", "type": "secrets", "inputs": {"WAREHOUSE_KEY": SECRET}},
-    ],
-    "awx_execution_environment": {"name": "Interconnect", "image": "registry.example/interconnect-ee:1.1"},
-    "awx_labels": ["interconnect", "network"],
-    "awx_slices": {"apply": 4, "plan": 2},
-    "awx_approval_timeout": 3600,
-    "awx_notification": {
-        "name": "Network team",
-        "type": "webhook",
-        "configuration": {
-            "url": "https://chat.example/hook",
-            "headers": {},
-            "username": "",
-            "password": "",
-            "http_method": "POST",
-            "disable_ssl_verification": False,
-        },
-        "events": ["error", "approval"],
-    },
-}
+GUIDE = re.findall(
+    r"^```(yaml|shell)\n(.*?)^```$", (ROOT / "docs" / "awx.md").read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
+)
+WANTED: dict[str, Any] = next(one for one in DOCUMENTS if isinstance(one, dict) and "awx_topology" in one)
+"""What README.md says."""
+
+EVERYTHING: dict[str, Any] = {name: value for name, value in WANTED.items() if name != "awx_families"}
+"""With all that the guide says beside that."""
+
+for kind, text in GUIDE:
+    if kind == "yaml" and text.startswith("awx_"):
+        EVERYTHING.update(yaml.safe_load(text))
 
 
 @pytest.fixture
@@ -70,6 +50,8 @@ def connect(ansible: Ansible, controller: Controller) -> Ansible:
     ansible.variables.update(
         CONTROLLER_HOST=controller.host,
         CONTROLLER_OAUTH_TOKEN=controller.token,
+        **dict.fromkeys(("ALICLOUD_ACCESS_KEY", "SHOP_ACCESS_KEY"), "an-access-key"),
+        **dict.fromkeys(("ALICLOUD_SECRET_KEY", "SHOP_SECRET_KEY", "WAREHOUSE_KEY"), SECRET),
         ANSIBLE_COLLECTIONS_PATH=os.pathsep.join([str(ansible.environment.collections_path), str(CONTROLLER)]),
     )
     return ansible
@@ -88,17 +70,40 @@ def changes(controller: Controller) -> list[tuple[str, str]]:
     return [(method, path) for method, path, _body in controller.writes]
 
 
-def test_check_mode_on_an_empty_controller(here: Ansible, controller: Controller) -> None:
-    run = keep(here, {**WANTED, "awx_families": ["alicloud"]}, check=True)
+def test_commands(here: Ansible, controller: Controller) -> None:
+    """Those of README.md and the guide, but for the last, which the next test runs: a checkout, and a plan on an empty controller."""
+    (here.home / "awx.yml").write_text(yaml.safe_dump(WANTED), encoding="utf-8")
+    commands = [line for line in COMMANDS if line.startswith(AWX)]
+    guide = [line for kind, text in GUIDE if kind == "shell" for line in text.splitlines()]
+    assert [line for line in guide if line.startswith(AWX)] == commands
+    written, planned, _made = (shlex.split(line) for line in commands)
+    assert here.run(written).changed == 1
+    assert sorted(path.name for path in (here.home / "interconnect").iterdir()) == SKELETON
+    run = here.run(planned)
     assert run.ok and run.changed and controller.writes == [], str(run)
     assert run.task("Tell what a run will make beside that").changed
+    assert _made == [*written[:2], "-e", "@awx.yml"]
+
+
+def test_a_playbook_of_the_guide_branches_on_artifacts(here: Ansible) -> None:
+    (playbook,) = (yaml.safe_load(text) for kind, text in GUIDE if kind == "yaml" and text.startswith("- "))
+    for links, drift, said in (
+        ([], False, None),
+        (["a--b"], True, "a--b"),
+        ([], True, "The network differs from its file"),
+    ):
+        run = here.playbook(playbook, extra_vars={"interconnect_network": {"failed_links": links, "drift": drift}})
+        assert run.ok and run.task("Tell who can mend it").get("msg") in (said, None if said else run.tasks[0].msg)
+        assert (run.tasks[0].status == "ok") is (said is not None), str(run)
 
 
 def test_make_and_make_again(tmp_path: Path, controller: Controller) -> None:
     """One core makes it all, and the other finds nothing to do. What is not asked for any more stays."""
     oldest, newest = environments.load()[0], environments.load()[-1]
     (tmp_path / "first").mkdir()
-    made = keep(connect(Ansible(oldest, tmp_path / "first"), controller), EVERYTHING)
+    (tmp_path / "first" / "awx.yml").write_text(yaml.safe_dump(EVERYTHING), encoding="utf-8")
+    last = [line for line in COMMANDS if line.startswith(AWX)][-1]
+    made = connect(Ansible(oldest, tmp_path / "first"), controller).run(shlex.split(last))
     assert made.ok and made.changed, str(made)
     assert SECRET not in made.stdout + made.stderr
     check_everything(controller)
@@ -156,12 +161,8 @@ def test_bad_input_is_refused_before_any_call(here: Ansible, controller: Control
     ):
         assert words in said, said
     run = keep(here, {**WANTED, "awx_slices": {"prune": 2}}, env={"CONTROLLER_HOST": "http://127.0.0.1:9"})
-    assert "prune" in str(
-        run.task(
-            "Validating arguments against arg spec main - Keeps what a team needs to run interconnects "
-            "from AWX or Ansible Automation Platform"
-        ).result
-    )
+    (refused,) = [one for one in run.tasks if one.failed]
+    assert "awx_slices.prune. Supported parameters include: apply, drift, plan, remove" in refused.msg
 
 
 def test_what_is_not_there_is_told_before_anything_is_written(here: Ansible, controller: Controller) -> None:
@@ -186,6 +187,11 @@ def check_everything(controller: Controller) -> None:
         "Apsara Stack (opposite account)",
         "Shop secrets",
     ]
+    injected = controller.named("credential_types", "Alibaba Cloud (opposite account)")["injectors"]["env"]
+    assert injected["ALICLOUD_PEER_REGION"] == "{{ region }}" and "ALICLOUD_PEER_PROXY" not in injected
+    assert controller.named("credential_types", "Shop secrets")["injectors"] == {
+        "env": {"WAREHOUSE_KEY": "{{ WAREHOUSE_KEY }}"}
+    }
     assert controller.named("credentials", "shop own")["inputs"]["secret_key"] == ENCRYPTED
     names = ["Shop Apply", "Shop Drift", "Shop Export", "Shop Map", "Shop Plan", "Shop Prune", "Shop Remove"]
     assert controller.names("job_templates") == names

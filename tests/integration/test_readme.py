@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, Cloudlink Interconnect contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Every example of README.md runs, in order, on one simulator; what needs a collection that is not ours is checked otherwise."""
+"""Every example of README.md runs, in order, on one simulator; those for a controller run in test_awx.py."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import re
 import shlex
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
@@ -28,7 +27,7 @@ PLAYBOOKS = [one for one in DOCUMENTS if isinstance(one, list)]
 COMMANDS = [
     line for kind, text in BLOCKS if kind == "shell" for line in text.replace("\\\n", " ").splitlines() if line.strip()
 ]
-FOREIGN = re.compile(r"\bawx\.awx\.")
+AWX = "ansible-playbook cloudlink.interconnect.awx "
 
 
 @pytest.fixture(scope="module")
@@ -45,14 +44,9 @@ def ansible(simulator: Simulator, tmp_path: Path) -> Ansible:
     return found
 
 
-def foreign(playbook: list[dict[str, Any]]) -> bool:
-    return bool(FOREIGN.search(yaml.safe_dump(playbook)))
-
-
 def test_playbooks(ansible: Ansible) -> None:
-    ours = [playbook for playbook in PLAYBOOKS if not foreign(playbook)]
-    assert len(ours) >= 3
-    for playbook in ours:
+    assert len(PLAYBOOKS) >= 3
+    for playbook in PLAYBOOKS:
         first = ansible.playbook(playbook)
         assert first.ok and first.changed, str(first)
         second = ansible.playbook(playbook)
@@ -71,7 +65,8 @@ def test_network(ansible: Ansible) -> None:
     """The topology, and the commands that plan it, bring it about and remove it, in order."""
     (topology,) = (one for one in DOCUMENTS if isinstance(one, dict) and "plugin" in one)
     (ansible.home / f"{topology['topology']}.interconnect.yml").write_text(yaml.safe_dump(topology), encoding="utf-8")
-    commands = [shlex.split(line) for line in COMMANDS if line.startswith("ansible-playbook ")]
+    lines = [line for line in COMMANDS if line.startswith("ansible-playbook ") and not line.startswith(AWX)]
+    commands = [shlex.split(line) for line in lines]
     sentences = []
     for command in commands:
         run = ansible.run(command)
@@ -100,7 +95,7 @@ def test_environment_variables_exist() -> None:
     sources = "".join(
         path.read_text(encoding="utf-8") for path in (ROOT / "plugins" / "module_utils").rglob("client.py")
     )
-    text = (ROOT / "README.md").read_text(encoding="utf-8").replace("{{ item.prefix }}", "")
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
     named = set(re.findall(r"\b(?:ALIBABACLOUDSTACK|ALICLOUD|ALKIRA)_[A-Z_]+\b", text))
     assert named
     for variable in named:
@@ -109,5 +104,19 @@ def test_environment_variables_exist() -> None:
 
 
 def test_requirements_file_is_one() -> None:
-    files = [one for one in DOCUMENTS if isinstance(one, dict) and "plugin" not in one]
+    files = [one for one in DOCUMENTS if isinstance(one, dict) and "collections" in one]
     assert [one["collections"][0]["name"] for one in files] == ["cloudlink.interconnect"]
+
+
+def test_nothing_is_left_out() -> None:
+    """Each block is a playbook, or of a kind that a test here or in test_awx.py takes; each command begins with what one runs."""
+    kinds = [
+        next(key for key in ("plugin", "collections", "awx_topology") if key in one)
+        for one in DOCUMENTS
+        if one not in PLAYBOOKS
+    ]
+    assert sorted(kinds) == ["awx_topology", "collections", "plugin"]
+    runs = ("ansible ", "ansible-playbook ", "make ")
+    assert [
+        line for line in COMMANDS if not line.startswith((*runs, "export ", "ansible-galaxy collection install "))
+    ] == []
