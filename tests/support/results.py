@@ -69,7 +69,7 @@ def documented(module: str) -> dict[str, Any]:
             add(found, row["key"].strip("`").replace("[]", "").split("."), row)
     if links and not reads:
         told = {key: said for key, said in own(module)["links"]["contains"].items() if key != "parts"}
-        found["summary"]["contains"] = {**told, **found["summary"]["contains"]}
+        found["summary"].update(elements="dict", contains={**told, **found["summary"]["contains"]})
     if "shared" in found:
         parts = found["links"]["contains"]["parts"]["contains"]
         found["shared"]["contains"] = {**parts, **found["shared"]["contains"]}
