@@ -186,8 +186,9 @@ class Vpc(AlibabaResource):
     def complete(self, client, objects):
         """A VPC with several route tables does not say which is the system's: ask for those."""
         unclear = [obj for obj in objects if len(_inner("RouterTableIds", "RouterTableIds")(obj)) > 1]
-        for obj in unclear if len(unclear) <= NARROW else [None] * bool(unclear):
-            question = {"VpcId": obj and obj["VpcId"], "RouteTableType": "System"}
+        # A question for each of a few, or one for all.
+        for vpc in [obj["VpcId"] for obj in unclear] if len(unclear) <= NARROW else [None]:
+            question = {"VpcId": vpc, "RouteTableType": "System"}
             tables = client.pages("DescribeRouteTableList", question, ("RouterTableList", "RouterTableListType"))
             system = {
                 item.get("VpcId"): item["RouteTableId"] for item in tables if item.get("RouteTableType") == "System"

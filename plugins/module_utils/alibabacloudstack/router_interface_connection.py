@@ -26,7 +26,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibabaclou
     deactivation,
     listed,
 )
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import filters
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import filters, states
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Info, Manage
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import (
     ApiError,
@@ -194,7 +194,7 @@ class Connection(RouterInterface):
 
     def _plan_inactive(self, want, found):
         status = found["Status"] if found else None
-        if status in (None, "Idle", "Inactive") or self.meaning_of(found) in ("absent", "leaving"):
+        if status in (None, "Idle", "Inactive") or self.meaning_of(found) in (states.ABSENT, states.LEAVING):
             return Plan()
         if status == "Deactivating":
             return Plan(wait_goal=INACTIVE)

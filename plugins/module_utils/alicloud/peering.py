@@ -342,7 +342,7 @@ class Peering(AlibabaResource):
                 queues[vpc] = queues.get(vpc, 0) + 1
         for want, pair in pairs.items():
             vpcs = sorted(pair - {None, UNKNOWN}, key=lambda vpc: (-queues[vpc], vpc))
-            # Once it has a lane it keeps it: what is looked up later are some of the wants alone.
+            # A lock key is kept once there is one: later only some of the wants are looked up again.
             want.lock_key = want.lock_key or (vpcs[0] if vpcs and queues[vpcs[0]] > 1 else None)
 
     def lock_key(self, want, found):

@@ -145,7 +145,7 @@ class AlkiraClient:
         self.tracks = {}
         self.writes = Writes()
         self.marked = set()
-        self.unsure = defaultdict(set)
+        self.unanswered = defaultdict(set)
         self._base = "https://%s/api" % settings["portal"]
         self._authorization = _authorization(settings)
         self._network = Once()
@@ -159,7 +159,7 @@ class AlkiraClient:
         self.http.begin()
         self.tracks.clear()
         self.marked.clear()
-        self.unsure.clear()
+        self.unanswered.clear()
         self._lists = Once()
         task.secrets.update(self.http.secrets(), [self._authorization.partition(" ")[2]])
 

@@ -337,7 +337,7 @@ class AlkiraResource(Resource):
 
     def _is_unsure(self, want, found):
         """Whether this task made an object that has no state, and the answer that told of its validation was lost."""
-        return not self.provisions and self.name_of(found) in want.client.unsure[self.kind]
+        return not self.provisions and self.name_of(found) in want.client.unanswered[self.kind]
 
     def _has_failed(self, client, found):
         """Whether the provisioning of an object has failed; only the object itself tells."""
@@ -375,18 +375,18 @@ class AlkiraResource(Resource):
 
     def do_create(self, job, args):
         client, what = job.want.client, "create %s %r" % (self.kind, job.want["name"])
-        namesakes, unsure = [], client.unsure[self.kind]
+        namesakes, unanswered = [], client.unanswered[self.kind]
 
         def made_by_another():
             namesakes.extend(self.listing(client, [job.want]))
             return bool(namesakes)
 
         body = self.body(job.want, None)
-        unsure.add(job.want["name"])
+        unanswered.add(job.want["name"])
         try:
             answer = client.write("POST", self.path, what, body, self._flags(client), made_by_another)
         except ApiError as error:
-            unsure.discard(job.want["name"])
+            unanswered.discard(job.want["name"])
             # Somebody else has just made it: plan anew with that one.
             error.conflict = error.conflict or bool(namesakes)
             raise
@@ -395,7 +395,7 @@ class AlkiraResource(Resource):
         if not is_identity(one):
             raise OutcomeUnknown("cannot %s: the portal answered without an id" % what)
         self._track(job, str(one), answer)
-        unsure.discard(job.want["name"])
+        unanswered.discard(job.want["name"])
         return one
 
     def do_update(self, job, args):
@@ -414,7 +414,7 @@ class AlkiraResource(Resource):
         else:
             self._put(job, self.body(job.want, job.obj))
             job.want.client.tracks[self.kind, job.id].before = None
-            job.want.client.unsure[self.kind].discard(self.name_of(job.obj))
+            job.want.client.unanswered[self.kind].discard(self.name_of(job.obj))
 
     def _put(self, job, body):
         client = job.want.client

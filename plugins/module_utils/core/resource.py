@@ -61,7 +61,7 @@ class Want:
 
     :ivar path: prefix of its options in messages, ``batch[3].`` or empty.
     :ivar options: the resource's options; None = not mentioned = not managed.
-    :ivar lock_key: for a resource whose lanes follow from all wants together; see :meth:`Resource.lock_key`.
+    :ivar lock_key: for a resource whose lock keys follow from all wants together; see :meth:`Resource.lock_key`.
     :ivar places: where an option stands in the user's words, for those that he wrote elsewhere than ``path`` says.
     """
 
@@ -162,7 +162,7 @@ class Resource:
     key_is_global = False  # duplicate_key means the same object whichever account or place it is looked at from
     looks_singly = False  # a look at several objects costs a call for each, or nearly
     listing_is_complete = True  # does a listing tell of an object all that a look at it tells
-    holds_lock = False  # does a lane belong to one object until that has come to rest, instead of for the call alone
+    holds_lock = False  # is the lock held until the object has come to rest, instead of for the call alone
     contested = False  # does the cloud let two objects share a natural key, so that two runs at once can make both
 
     @functools.cached_property
@@ -299,7 +299,7 @@ class Resource:
         return ()
 
     def lock_key(self, want, found):
-        """Writes to objects of one lane go out one after another; None = any order, side by side."""
+        """Writes to objects with the same lock key go out one after another; None = any order, side by side."""
         return None
 
     def plan(self, want, found, world, recreate):
@@ -475,7 +475,7 @@ class Resource:
         return self.listing_is_complete
 
     def verify_result(self, job):
-        """A last look at an object that has settled: an error if it is not what was asked for, or None."""
+        """An error if an object that has come to rest is not what was asked for, or None."""
         return None
 
     def hopeless(self, job, error):

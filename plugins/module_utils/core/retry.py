@@ -48,10 +48,10 @@ class Stop:
 
 
 class Deadline:
-    """A point in monotonic time, or never (``seconds`` None or 0)."""
+    """A point in monotonic time, or never (``seconds`` None)."""
 
     def __init__(self, seconds=None):
-        self._end = CLOCK.now() + seconds if seconds else None
+        self._end = CLOCK.now() + seconds if seconds is not None else None
 
     def left(self):
         """Seconds left; infinity when there is no end."""

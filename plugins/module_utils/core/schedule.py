@@ -323,7 +323,7 @@ class Schedule:
             self._go_on(node)
 
     def _unlock(self, node):
-        """Let the next one of its lane go on."""
+        """Let the next node with the same lock key go on."""
         key = self.keys.pop(node, None)
         if key is None:
             return
@@ -380,7 +380,7 @@ class Schedule:
         job = node.job
         if job.retry_budget is None:
             seconds = node.kind.resource.retry_budget(job, job.pending_error, self.tuning.wait_timeout)
-            job.retry_budget = (Deadline(seconds or 0.001), backoff(self.tuning.wait_interval))
+            job.retry_budget = (Deadline(seconds), backoff(self.tuning.wait_interval))
         plain = plain_refusal(job.pending_error)
         if plain and not self.tuning.continue_on_error:
             self.held.add(node)
@@ -483,7 +483,7 @@ class Schedule:
         self._note(group)
 
     def _look_at_waits(self, group):
-        """Look, at many by one listing. Where a look costs a call for each object, one of many goes ahead: as long as what was
+        """Look, at many by one listing. Where a look costs a call for each object, one of many is the probe: as long as what was
         started last is on its way, so is most of the rest.
         """
         kind, client, waiting = group.kind, group.client, dict(group.waiting)
@@ -493,30 +493,30 @@ class Schedule:
             {one: None for node in nodes for one in node.after if one in self.stale and self._is_of(one, group)}
         )
 
-        def arrived(some, beside=()):
-            kind.look(client, [node.job for node in some], [one.job for one in beside])
+        def arrived(some, also_refresh=()):
+            kind.look(client, [node.job for node in some], [one.job for one in also_refresh])
             return {node for node in some if kind.arrived(node.job, waiting[node].goal, waiting[node].grace)}
 
         def look():
-            there, ahead = set(), None
+            there, probe = set(), None
             if kind.resource.looks_singly and len(nodes) > PROBE_FROM and not late:
-                ahead = nodes[-1]
-                there = arrived([ahead])
-            if ahead is None or there:
-                there |= arrived([node for node in nodes if node is not ahead], also)
-            return lambda: over(there, ahead)
+                probe = nodes[-1]
+                there = arrived([probe])
+            if probe is None or there:
+                there |= arrived([node for node in nodes if node is not probe], also)
+            return lambda: over(there, probe)
 
-        def over(there, ahead):
+        def over(there, probe):
             group.looking = False
             group.look_due = self._now() + min(next(group.look_pauses), max(0.05, self._least_left(group)))
-            if ahead is None or there:
+            if probe is None or there:
                 for one in also:
                     # One that is still on its way is looked at again with the next, or at the end.
                     if kind.resource.meaning_of(one.job.obj) != states.PENDING:
                         self.stale.pop(one, None)
             else:
                 # Another one goes next time, so that one that is stuck hides nothing.
-                group.waiting = {ahead: group.waiting.pop(ahead), **group.waiting}
+                group.waiting = {probe: group.waiting.pop(probe), **group.waiting}
             for node in nodes:
                 wait = waiting[node]
                 if node not in there and node in late:

@@ -120,7 +120,7 @@ class Http:
         :raises UnexpectedAnswer: no answer of a read had the form that the API promises.
         :raises Unreachable: no usable answer in ``max_retry_timeout`` seconds, the time in the queue of the gate left out.
         """
-        limit, total = Deadline(self.options.max_retry_timeout), Deadline(self.options.total_timeout)
+        limit, total = Deadline(self.options.max_retry_timeout), Deadline(self.options.total_timeout or None)
         turn = Turn(self.gate, operation, kind or operation, self.stop, total, self.options.max_retry_timeout)
         unsettled = False
         while True:

@@ -323,7 +323,7 @@ def clock(monkeypatch):
 
 def turn(one, patience=120.0, total=0.0, stop=None):
     return gate.Turn(
-        one, "CreateVpc", "CreateVpc", retry.Stop() if stop is None else stop, retry.Deadline(total), patience
+        one, "CreateVpc", "CreateVpc", retry.Stop() if stop is None else stop, retry.Deadline(total or None), patience
     )
 
 
