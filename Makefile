@@ -71,10 +71,12 @@ test: setup ## Everything: lint, sanity, unit, contract, chaos and integration t
 	@$(NEWEST)/python -m pytest $(PYTEST_ARGS)
 
 .PHONY: lint
-lint: lint-environment ## ruff, yamllint, ansible-lint, antsibull-docs, antsibull-changelog, galaxy-importer
+lint: lint-environment ## ruff, yamllint, reuse, ansible-lint, antsibull-docs, antsibull-changelog, galaxy-importer
 	$(LINT)/ruff check --quiet --output-format concise .
 	$(LINT)/ruff format --quiet --diff .
 	$(LINT)/yamllint --strict .
+	$(LINT)/reuse --no-multiprocessing lint --quiet
+	$(LINT)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	$(CLEAN_ENV) $(LINT)/antsibull-changelog lint
 	cd $(COLLECTION) && $(CLEAN_ENV) antsibull-docs lint-collection-docs --plugin-docs --validate-collection-refs all .
 	cd $(COLLECTION) && $(CLEAN_ENV) ansible-lint -c $(CURDIR)/.ansible-lint --nocolor -q
@@ -111,6 +113,15 @@ format: lint-environment ## Let ruff repair what it can
 .PHONY: changelog
 changelog: lint-environment ## Bring CHANGELOG.md up to date: fragments and new modules, for the version in galaxy.yml
 	$(CLEAN_ENV) $(LINT)/antsibull-changelog release --update-existing --reload-plugins --refresh-plugins --refresh-fragments
+
+# The checks of CI are not repeated here: a release is a commit of main that has passed them.
+.PHONY: release
+release: lint-environment ## Make VERSION ready: version, changelog, lint, artifact and checksum; publish nothing
+	@test -n "$(VERSION)" || { echo "Which version? make release VERSION=1.2.0" >&2; exit 1; }
+	@$(PYTHON) -m tests.tools.release --set '$(VERSION)'
+	@$(MAKE) --no-print-directory changelog
+	@$(MAKE) --no-print-directory lint
+	@$(PYTHON) -m tests.tools.release '$(VERSION)'
 
 .PHONY: groups
 groups: python ## Write the action groups in meta/runtime.yml, after adding or removing a module

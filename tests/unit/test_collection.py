@@ -257,7 +257,9 @@ def test_python_files_carry_the_licence():
     header = (
         "# Copyright: (c) 2026, Cloudlink Interconnect contributors\n"
         "# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)\n"
-        "# SPDX-License-Identifier: GPL-3.0-or-later\n"
+        # In two pieces, lest REUSE take this line for the licence of this file
+        "# SPDX-License-"
+        "Identifier: GPL-3.0-or-later\n"
     )
     files = [path for folder in ("plugins", "tests") for path in (ROOT / folder).rglob("*.py")]
     assert files
