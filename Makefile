@@ -103,6 +103,10 @@ contract: newest ## The clouds' official SDKs against the simulator
 integration: newest oldest ## Playbooks against the simulator, on both ansible-cores and both entry points
 	@$(NEWEST)/python -m pytest $(PYTEST_ARGS) tests/integration
 
+.PHONY: docs
+docs: docs-environment ## Build the documentation's site into .build/docs/html; a warning is an error
+	@.build/docs/venv/bin/python -m tests.tools.docs
+
 # --- Housekeeping ------------------------------------------------------------------------------------------------------
 
 .PHONY: format
@@ -133,7 +137,7 @@ vendor: python ## Write the drawing library of the map from its npm packages (VE
 
 .PHONY: setup
 setup: python ## Make every environment, and build and install the artifact
-	@$(PYTHON) -m tests.tools.prepare newest oldest lint
+	@$(PYTHON) -m tests.tools.prepare newest oldest lint docs
 
 .PHONY: clean
 clean: ## Remove everything that make created
@@ -142,12 +146,15 @@ clean: ## Remove everything that make created
 
 # The environments. Not files for make to compare: prepare.py remembers what each was made from, requirements, Python and
 # sources of the artifact, and does nothing if that is unchanged.
-.PHONY: newest oldest lint-environment
+.PHONY: newest oldest lint-environment docs-environment
 newest oldest: python
 	@$(PYTHON) -m tests.tools.prepare $@
 
 lint-environment: python
 	@$(PYTHON) -m tests.tools.prepare newest lint
+
+docs-environment: python
+	@$(PYTHON) -m tests.tools.prepare newest docs
 
 .PHONY: python
 python:

@@ -6,6 +6,7 @@
     python -m tests.tools.prepare newest           the environment that pytest, simulator and demo run in
     python -m tests.tools.prepare newest oldest    both environments of the test matrix
     python -m tests.tools.prepare newest lint      the checkers too, and a copy of the artifact for them
+    python -m tests.tools.prepare newest docs      what builds the documentation's site, with the same copy
     python -m tests.tools.prepare artifact         only the artifact, for the environments that exist
 
 Everything lands under .build/ and is kept as long as what it was made from is unchanged, so a second call is quick.
@@ -52,6 +53,7 @@ VERSION = BUILD / "artifact.txt"
 """The digest of what ARTIFACT was built from."""
 
 LINTED = BUILD / "lint"
+DOCS = [ROOT / "tests" / "requirements-docs.txt"]
 
 CONTROLLER = BUILD / "controller"
 """For ANSIBLE_COLLECTIONS_PATH: the collection that talks to a controller, for the tests of the role awx."""
@@ -65,8 +67,8 @@ class Failed(Exception):
 
 
 def main(names: list[str]) -> None:
-    known = {"newest", "oldest", "lint", "artifact"}
-    if not names or set(names) - known or names == ["lint"]:
+    known = {"newest", "oldest", "lint", "docs", "artifact"}
+    if not names or set(names) - known or not set(names) & {"newest", "oldest", "artifact"}:
         raise Failed(f"usage: python -m tests.tools.prepare NAME ..., with names from {', '.join(sorted(known))}")
     BUILD.mkdir(exist_ok=True)
     with lock():
@@ -79,7 +81,7 @@ def main(names: list[str]) -> None:
             for one in wanted:
                 install(one, version)
             fetch_controller_collection(wanted[-1])
-            if "lint" in names:
+            if {"lint", "docs"} & set(names):
                 unpack(LINTED, version)
 
 
@@ -89,6 +91,8 @@ def make_environments(names: list[str]) -> list[Environment]:
     jobs = [(one.home / "venv", one.base_python, TEST, one.requirement) for one in wanted]
     if "lint" in names:
         jobs.append((LINTED / "venv", matrix[-1].base_python, LINT, ""))
+    if "docs" in names:
+        jobs.append((BUILD / "docs" / "venv", matrix[-1].base_python, DOCS, ""))
     # Two at a time: pip waits for the network as often as for a core.
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(lambda job: make_venv(*job), jobs))
