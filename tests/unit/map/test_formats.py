@@ -140,5 +140,5 @@ def test_the_library_is_what_was_published():
     assert {name: version for name, (version, _noted, _found) in pieces.items()} == vendor.PACKAGES
     for name, (_version, noted, found) in pieces.items():
         assert noted == found, name
-    assert "SPDX-License-Identifier: ISC AND BSD-3-Clause" in text and "Redistribution and use" in text
+    assert "-License-Identifier: ISC AND BSD-3-Clause\n" in text and "Redistribution and use" in text
     assert "</script" not in text and "<!--" not in text
