@@ -12,6 +12,7 @@ from ansible.errors import AnsibleActionFail
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.utils.display import Display
 
+from ansible_collections.cloudlink.interconnect.plugins.action.network import SPEC as NETWORK_SPEC
 from ansible_collections.cloudlink.interconnect.plugins.action.network import ActionModule as NetworkAction
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.in_worker import plain
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.map import formats, places
@@ -41,9 +42,9 @@ class ActionModule(NetworkAction):
         checked = ArgumentSpecValidator(SPEC).validate(plain(self._task.args))
         if checked.error_messages:
             raise AnsibleActionFail("; ".join(checked.error_messages))
-        params = checked.validated_parameters
-        # What the network job needs beside: the map is that of links that are to be there.
-        return {**params, "state": "present", "fail_on_drift": False, "waves": None, "report": "", "retry": ""}
+        # What the network job asks of its options beside, as if nothing was said: the links are to be there, and nothing is pruned.
+        beside = {name: option.get("default") for name, option in NETWORK_SPEC.items()}
+        return {**beside, **checked.validated_parameters}
 
     # ------------------------------------------------------------------ check
 
