@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -76,6 +77,10 @@ def current() -> Environment:
     return found[-1]
 
 
+LONGEST = 70
+"""Characters of a folder in which Ansible can open a socket: its full name, with what Python adds, may have 107."""
+
+
 def ansible_variables(environment: Environment, home: Path) -> dict[str, str]:
     """A whole ``os.environ`` for Ansible's commands: nothing inherited from the user but the search path.
 
@@ -85,13 +90,13 @@ def ansible_variables(environment: Environment, home: Path) -> dict[str, str]:
     """
     for name in ("tmp", ".ansible"):
         (home / name).mkdir(parents=True, exist_ok=True)
-    config, inventory = home / "ansible.cfg", home / "hosts"
+    config, inventory, temporary = home / "ansible.cfg", home / "hosts", home / "tmp"
     for empty in (config, inventory):
         empty.touch()
     return {
         "PATH": os.pathsep.join([str(environment.bin), os.environ.get("PATH", os.defpath)]),
         "HOME": str(home),
-        "TMPDIR": str(home / "tmp"),
+        "TMPDIR": str(temporary if len(os.fsencode(temporary)) <= LONGEST else tempfile.gettempdir()),
         "LANG": "C.UTF-8",
         "LC_ALL": "C.UTF-8",
         "ANSIBLE_HOME": str(home / ".ansible"),

@@ -23,9 +23,6 @@ WORKER = "worker"
 MODULE = "module"
 """The module runs as a process of its own, as on any other connection."""
 
-NOT_STARTED = "Local RPC server did not start."
-"""What Ansible says when it gave up before its first play."""
-
 CALLBACKS = ROOT / "tests" / "integration" / "callback_plugins"
 
 
@@ -175,17 +172,7 @@ class Ansible:
         env: dict[str, str | None] | None = None,
         entry_point: str | None = None,
     ) -> Run:
-        """Run any command of the environment. One that hangs is killed with its children, and fails the test.
-
-        Ansible gives itself five seconds to start a thread, and on a busy machine it may need more. It ran nothing then.
-        """
-        for _attempt in range(10):
-            run = self.run_once(command, env, entry_point)
-            if NOT_STARTED not in run.stderr:
-                break
-        return run
-
-    def run_once(self, command: list[str], env: dict[str, str | None] | None, entry_point: str | None) -> Run:
+        """Run any command of the environment. One that hangs is killed with its children, and fails the test."""
         self.runs += 1
         record = self.home / f"record-{self.runs}.jsonl"
         process = subprocess.Popen(

@@ -130,7 +130,7 @@ def test_whole_life(cloud: Ansible, stack: ControlPlane):
     result = built.task("Result")["router_interface_pair_result"]
     assert [one["name"] for one in result] == ["blue-green", "hub-1", "hub-2", "hub-3"]
     for one in result:
-        assert set(one) == {"name", "initiating", "accepting"}
+        assert set(one) == {"name", "status", "initiating", "accepting"} and one["status"] == "Active"
         assert (one["initiating"]["specification"], one["accepting"]["specification"]) == ("Large.2", "Negative")
         assert {one["initiating"]["status"], one["accepting"]["status"]} == {"Active"}
         assert one["initiating"]["role"] == "InitiatingSide" and one["initiating"]["interface_id"].startswith("ri-")
