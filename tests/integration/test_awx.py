@@ -97,6 +97,14 @@ def test_a_playbook_of_the_guide_branches_on_artifacts(here: Ansible) -> None:
         assert (run.tasks[0].status == "ok") is (said is not None), str(run)
 
 
+def test_the_example_of_the_role(here: Ansible, controller: Controller) -> None:
+    """That of its README.md, planned on an empty controller."""
+    text = (ROOT / "roles" / "awx" / "README.md").read_text(encoding="utf-8")
+    (playbook,) = re.findall(r"^```yaml\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    run = here.playbook(yaml.safe_load(playbook), check=True)
+    assert run.ok and run.changed and controller.writes == [], str(run)
+
+
 def test_make_and_make_again(tmp_path: Path, controller: Controller) -> None:
     """One core makes it all, and the other finds nothing to do. What is not asked for any more stays."""
     oldest, newest = environments.load()[0], environments.load()[-1]
