@@ -31,6 +31,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.conn
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.tenant_network import PROVISION
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Call, Entry, execute, known_as
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.guard import Understood
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.marks import split
 
 
 class Survey(Entry):
@@ -72,10 +73,16 @@ class Survey(Entry):
         return result, known_as(secrets | call.secrets)
 
 
-def _views(entry, client, **asked):
-    resource = entry.resource
+def _view(resource, obj):
+    """An object as its info module shows it, without the mark of a topology, which is no part of what a user describes."""
+    shown = resource.view(obj)
+    user, mark = split(shown.get("description"))
+    return dict(shown, description=user) if mark else shown
+
+
+def _views(resource, client, **asked):
     params = {**{one.name: None for one in resource.filters}, **asked}
-    return [resource.view(obj) for obj in resource.query(client, params)]
+    return [_view(resource, obj) for obj in resource.query(client, params)]
 
 
 def _joined(vpc_entry, route_entry, joint_entry):
@@ -83,13 +90,13 @@ def _joined(vpc_entry, route_entry, joint_entry):
 
     def read(client):
         vpcs = vpc_entry.resource.query(client, {one.name: None for one in vpc_entry.resource.filters})
-        shown = [vpc_entry.resource.view(obj) for obj in vpcs]
+        shown = [_view(vpc_entry.resource, obj) for obj in vpcs]
         tables = {}
         for obj, vpc in zip(vpcs, shown):
             further = (obj.get("RouterTableIds") or {}).get("RouterTableIds") or ()
             tables[vpc["id"]] = list(dict.fromkeys(filter(None, [vpc["route_table_id"], *further])))
         wanted = [(vpc, table) for vpc, several in tables.items() for table in several]
-        found = client.side_by_side(lambda one: _views(route_entry, client, route_table_id=one[1]), wanted)
+        found = client.side_by_side(lambda one: _views(route_entry.resource, client, route_table_id=one[1]), wanted)
         routes = [
             dict(route, vpc_id=vpc, route_table_id=table)
             for (vpc, table), several in zip(wanted, found)
@@ -103,17 +110,16 @@ def _joined(vpc_entry, route_entry, joint_entry):
             "vpcs": shown,
             "tables": tables,
             "routes": routes,
-            "joints": _views(joint_entry, client),
+            "joints": _views(joint_entry.resource, client),
         }
 
     return read
 
 
 def _portal(client):
-    found = {"connectors": _views(CONNECTOR, client)}
+    found = {"connectors": _views(CONNECTOR.resource, client)}
     for kind, (_word, resource) in KINDS.items():
-        params = {one.name: None for one in resource.filters}
-        found[kind] = [resource.view(obj) for obj in resource.query(client, params)]
+        found[kind] = _views(resource, client)
     found["state"] = PROVISION.resource.listing(client, [])[0].get("state")
     return found
 
