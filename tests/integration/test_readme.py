@@ -76,6 +76,7 @@ def test_network(ansible: Ansible) -> None:
         "2 links: 2 to add, 0 to change, 0 to remove, 0 as they should be",
         "2 links: 2 added, 0 changed, 0 removed, 0 as they should be",
         "2 links: 0 to add, 0 to change, 0 to remove, 2 as they should be",
+        "2 links: 0 added, 0 changed, 0 removed, 2 as they should be",
         "1 link: 0 added, 0 changed, 1 removed, 0 as they should be",
         "2 links: 0 added, 0 changed, 1 removed, 1 as they should be",
     ]
