@@ -248,7 +248,7 @@ class ActionModule(ActionBase):
         several = []
         for facts in whole:
             try:
-                several += [(one, places) for one, places in self._stale(facts, set(ids))]
+                several += list(self._stale(facts, set(ids)))
             except CannotLook as error:
                 found["warnings"] = found.get("warnings", []) + [str(error)]
                 found["failure"] = str(error) if self.params["prune"] else ""

@@ -108,11 +108,6 @@ links:
       elements: str
       sample: ["pcc-0123"]
     id:
-      description: The id of what joins its networks, or of its first side.
-      returned: with O(marked)
-      type: str
-      sample: pcc-0123
-    id:
       description: The id. Nothing if there is no such connector.
       returned: always
       type: str

@@ -109,21 +109,26 @@ class AlibabaClient:
         :raises UnexpectedAnswer: the listing cannot be read to its end.
         """
         for _attempt in range(READINGS if steady else 1):
-            said = set()
-
-            def page(number, said=said):
-                asked = dict(params, PageNumber=number, PageSize=PAGE)
-                answer = self.call(action, asked, product, form=_agreement(path, number))
-                said.add(int(answer["TotalCount"]))
-                return _down(answer, path)
-
-            objects = list(page(1))
-            (count,) = said
-            if count > PAGE:
-                objects.extend(self._further(action, page, objects, -(-count // PAGE)))
+            objects, said = self._read_pages(action, params, path, product)
             if len(said) == 1:
                 break
         return objects
+
+    def _read_pages(self, action, params, path, product):
+        """``(objects, numbers of objects that the pages announced)``"""
+        said = set()
+
+        def page(number):
+            asked = dict(params, PageNumber=number, PageSize=PAGE)
+            answer = self.call(action, asked, product, form=_agreement(path, number))
+            said.add(int(answer["TotalCount"]))
+            return _down(answer, path)
+
+        objects = list(page(1))
+        (count,) = said
+        if count > PAGE:
+            objects.extend(self._further(action, page, objects, -(-count // PAGE)))
+        return objects, said
 
     def _further(self, action, page, first, pages):
         """Objects of the pages after the first, several asked for side by side.
