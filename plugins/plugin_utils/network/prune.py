@@ -63,24 +63,21 @@ class Stale:
 
         :param changed: whether they count as differing from the file, as in check mode.
         """
-        told = {
-            "outcome": plan.REMOVED if changed else plan.LEFT,
-            "changed": changed,
-            "changes": [plan.NOT_IN_THE_FILE],
-        }
+        told = self._told(changed)
         return [dict(plan.row(link, told), pruned=True) for link in self.described().values()]
 
     def shared_rows(self, changed):
         """The same for what belongs to no link."""
         objects = [("VPC", one["name"] or one["vpc_id"]) for one in self.vpcs]
         objects += [(name.rstrip("s").replace("_", " "), one["name"]) for name in BESIDE for one in self.needed[name]]
-        told = {
-            "outcome": plan.REMOVED if changed else plan.LEFT,
-            "action": "remove" if changed else "left",
-            "changed": changed,
-            "changes": [plan.NOT_IN_THE_FILE],
-        }
+        told = {**self._told(changed), "action": "remove" if changed else "left"}
         return [{"kind": kind, "name": name, **told} for kind, name in objects]
+
+    @staticmethod
+    def _told(changed):
+        """What a row says of something that is no longer in the file."""
+        outcome = plan.REMOVED if changed else plan.LEFT
+        return {"outcome": outcome, "changed": changed, "changes": [plan.NOT_IN_THE_FILE]}
 
     def options(self, places):
         """Options of the link module that removes all of it."""
