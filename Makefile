@@ -33,6 +33,9 @@ CHAOS_SWEEPS ?=
 CHAOS_SCENARIOS ?=
 CHAOS_ONLY ?=
 
+# Python keeps what it compiles, whatever the caller's settings are: tests start many short processes.
+unexport PYTHONDONTWRITEBYTECODE
+
 # Linters behave the same whatever the caller's Ansible settings are, and keep their caches here.
 CLEAN_ENV := env -u ANSIBLE_CONFIG -u ANSIBLE_INVENTORY ANSIBLE_HOME=$(CURDIR)/.build/home/.ansible \
 	ANSIBLE_COLLECTIONS_PATH=$(CURDIR)/.build/lint PATH="$(CURDIR)/$(LINT):$$PATH" NO_COLOR=1
@@ -62,14 +65,17 @@ benchmark: newest ## Measure speed, calls and memory on the simulator
 
 # --- Checks and tests --------------------------------------------------------------------------------------------------
 
-# One step after the other, whatever -j says, and pytest last: its closing line and exit code are those of the whole.
+# pytest comes last, whatever -j says: its closing line and exit code are those of the whole.
 .PHONY: test
 test: setup ## Everything: lint, sanity, unit, contract, chaos and integration tests
-	@$(MAKE) --no-print-directory lint
-	@$(MAKE) --no-print-directory sanity
-	@$(MAKE) --no-print-directory unit-oldest
-	@$(MAKE) --no-print-directory docs-check
+	@$(MAKE) --no-print-directory checks
 	@$(NEWEST)/python -m pytest $(PYTEST_ARGS)
+
+# Two beside each other, since most of them use one core; what each command says comes in one piece, when it is done.
+.PHONY: checks
+checks: setup ## All that needs no simulator: lint, sanity, the documentation's check, unit tests on the oldest ansible-core
+	@$(MAKE) --no-print-directory --jobs 2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=line) \
+		sanity lint docs-check unit-oldest
 
 .PHONY: lint
 lint: lint-environment ## ruff, yamllint, reuse, ansible-lint, antsibull-docs, antsibull-changelog, galaxy-importer

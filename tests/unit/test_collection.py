@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import ast
 import fnmatch
-import importlib
+import importlib.machinery
+import importlib.util
 import json
 import re
 from pathlib import Path
@@ -316,6 +317,18 @@ class TestArtifact:
         lines = [line for line in text.splitlines() if line and not line.startswith("#")]
         assert [re.split("[<>=!~]", line)[0] for line in lines] == ["netaddr", "requests"]
         assert all(">=" in line and "==" not in line and "<" not in line for line in lines)
+
+    def test_keeps_its_compiled_code(self):
+        """Ansible's importer would compile each file anew in every run; it takes Python's own to keep what was compiled."""
+        plugins = COLLECTION / "plugins"
+        folders = [plugins / "module_utils", plugins / "plugin_utils"]
+        files = [file for folder in folders for file in folder.rglob("*.py") if file.parent not in folders]
+        assert len(files) > 60
+        for file in files:
+            name = ".".join(("ansible_collections.cloudlink.interconnect.plugins", *file.relative_to(plugins).parts))
+            spec = importlib.util.find_spec(name.removesuffix(".py"))
+            assert spec and spec.origin == str(file) and spec.cached, name
+            assert type(spec.loader) is importlib.machinery.SourceFileLoader, name
 
     def test_has_one_version(self):
         from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.version import VERSION
