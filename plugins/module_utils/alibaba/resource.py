@@ -11,10 +11,11 @@ from __future__ import annotations
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import checks, codes
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.client import PAGE
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import ApiError, InvalidOptions
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.fields import Field
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.filters import Filter
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.marks import Marked, owner
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import SETTLED, Step
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Field, Resource
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Resource
 
 ID_CHUNK = 20
 """Ids a call, where a listing takes a list of them."""
@@ -91,11 +92,6 @@ def tags_filter(api_key):
     )
 
 
-def same_tags(want, present):
-    """Whether tags are as wanted: those named, and with ``purge_tags`` no others."""
-    return want["tags"] == present if want["purge_tags"] else has_tags(present, want["tags"])
-
-
 class AlibabaResource(Resource):
     """Base of the resources of both Alibaba clouds."""
 
@@ -144,23 +140,12 @@ class AlibabaResource(Resource):
     def gone(self, error):
         return codes.not_found(error.code)
 
-    def agrees(self, item, want, found):
-        if item.name == "tags":
-            return same_tags(want, item.read(found))
-        return super().agrees(item, want, found)
-
-    def shown(self, want, found, all_fields=False):
-        shown = super().shown(want, found, all_fields)
-        if "tags" in shown and not want["purge_tags"]:
-            # Tags that the user did not name stay; the diff shows the whole of what is there.
-            shown["tags"] = read_tags(found, *self.tag_path)
-        return shown
-
-    def plan_change(self, want, found, recreate):
-        plan = super().plan_change(want, found, recreate)
-        if want.given("tags") and not want["purge_tags"]:
-            return plan.but(after=dict(plan.after, tags={**plan.before["tags"], **want["tags"]}))
-        return plan
+    def target(self, want, found):
+        """Without ``purge_tags``, tags that the user did not name stay."""
+        target = super().target(want, found)
+        if target.was is not None and "tags" in target and not want["purge_tags"]:
+            target["tags"] = {**target.was["tags"], **want["tags"]}
+        return target
 
     # ------------------------------------------------------------------ dry run
 
@@ -250,4 +235,4 @@ class InTags(Marked):
 
 def in_tags(resource):
     """The fields of a resource whose tags may hold a mark."""
-    return (*resource.fields, Field("topology", lambda obj: all_tags(obj, *resource.tag_path).get(MARK)))
+    return (*resource.fields, Field("topology", read=lambda obj: all_tags(obj, *resource.tag_path).get(MARK)))

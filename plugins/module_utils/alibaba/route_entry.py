@@ -17,9 +17,9 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors
     NotFound,
     Unread,
 )
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.fields import Field
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.filters import Filter
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import SETTLED, UNKNOWN, Plan, Step
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Field, equal
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.states import StateTable
 
 
@@ -39,6 +39,8 @@ def entry_type(*choices):
     """The filter for who made an entry."""
     return Filter("entry_type", {"type": "str", "choices": list(choices)}, read=lambda _resource, obj: obj.get("Type"))
 
+
+HOP = ("nexthop_type", "nexthop_id")
 
 # What a creation is answered with where there is an entry of that destination; documents spell it in four ways.
 _EXISTS = (
@@ -81,10 +83,10 @@ class RouteEntry(AlibabaResource):
             mutable=False,
             same=same_cidr,
         ),
-        Field("nexthop_type", next_hop("NextHopType"), mutable=False),
-        Field("nexthop_id", next_hop("InstanceId"), mutable=False),
+        Field("nexthop_type", read=next_hop("NextHopType"), mutable=False),
+        Field("nexthop_id", read=next_hop("InstanceId"), mutable=False),
         Field("name", "RouteEntryName"),
-        Field("description", "Description", same=equal),
+        Field("description", "Description"),
         Field("type", "Type", option=False),
     )
     filters = (
@@ -195,8 +197,7 @@ class RouteEntry(AlibabaResource):
 
     def plan_absent(self, want, found):
         """An entry that leads elsewhere than the user says is not the one that he wants to be gone."""
-        hops = [item for item in self.fields if item.name in ("nexthop_type", "nexthop_id") and want.given(item.name)]
-        if found is not None and not all(self.agrees(item, want, found) for item in hops):
+        if found is not None and any(item.name in HOP for item in self.differences(want, self.target(want, found))):
             return Plan(
                 warnings=[
                     "%s leads to %s and is left alone, since %s is not there"

@@ -25,9 +25,9 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.checks
     overlaps,
     same_cidr,
 )
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.fields import Field
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.filters import NAME_REGEX, Filter
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import SETTLED, UNKNOWN, Step
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Field
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.states import StateTable
 
 NARROW = 2
@@ -83,21 +83,21 @@ class Vpc(AlibabaResource):
         Field("description", "Description"),
         Field(
             "secondary_cidr_blocks",
-            _inner("SecondaryCidrBlocks", "SecondaryCidrBlock"),
+            read=_inner("SecondaryCidrBlocks", "SecondaryCidrBlock"),
             same=_same_cidrs,
             in_batch_row=True,
         ),
-        Field("user_cidrs", _inner("UserCidrs", "UserCidr"), mutable=False, same=_same_cidrs),
-        Field("enable_ipv6", lambda obj: bool(obj.get("EnabledIpv6") or obj.get("Ipv6CidrBlock"))),
+        Field("user_cidrs", read=_inner("UserCidrs", "UserCidr"), mutable=False, same=_same_cidrs),
+        Field("enable_ipv6", read=lambda obj: bool(obj.get("EnabledIpv6") or obj.get("Ipv6CidrBlock"))),
         Field("resource_group_id", "ResourceGroupId"),
-        Field("tags", lambda obj: read_tags(obj, "Tags", "Tag")),
+        Field("tags", read=lambda obj: read_tags(obj, "Tags", "Tag")),
         Field("router_id", "VRouterId", option=False, in_batch_row=True),
-        Field("route_table_id", _system_table, option=False, in_batch_row=True),
+        Field("route_table_id", read=_system_table, option=False, in_batch_row=True),
         Field("ipv6_cidr_block", "Ipv6CidrBlock", option=False),
         Field("is_default", "IsDefault", option=False),
         Field(
             "owner_id",
-            lambda obj: str(obj["OwnerId"]) if obj.get("OwnerId") is not None else None,
+            read=lambda obj: str(obj["OwnerId"]) if obj.get("OwnerId") is not None else None,
             option=False,
             in_batch_row=True,
         ),

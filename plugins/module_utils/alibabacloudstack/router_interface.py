@@ -24,9 +24,9 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors
     NotFound,
     Refused,
 )
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.fields import Field
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.filters import NAME_REGEX, Filter
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import GONE, SETTLED, UNKNOWN, Goal, Step
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Field
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.states import StateTable
 
 INITIATING, ACCEPTING = "InitiatingSide", "AcceptingSide"
@@ -60,6 +60,9 @@ ATTRIBUTES = {
     "opposite_router_type": "OppositeRouterType",
     "opposite_interface_owner_id": "OppositeInterfaceOwnerId",
 }
+_ACCEPTING_SIDE = {"specification": NEGATIVE, "router_type": "VRouter"}
+"""What the accepting side always is."""
+
 INACTIVE = Goal(statuses=("Inactive",))
 ACTIVE = Goal(statuses=("Active",))
 
@@ -125,7 +128,7 @@ class RouterInterface(AlibabaResource):
         Field("health_check_target_ip", "HealthCheckTargetIp"),
         Field("access_point_id", "AccessPointId", mutable=False),
         Field("opposite_access_point_id", "OppositeAccessPointId", mutable=False),
-        Field("instance_charge_type", _charge_type, mutable=False),
+        Field("instance_charge_type", read=_charge_type, mutable=False),
         Field("opposite_interface_id", "OppositeInterfaceId"),
         Field("opposite_router_id", "OppositeRouterId"),
         Field("opposite_router_type", "OppositeRouterType"),
@@ -306,9 +309,6 @@ class RouterInterface(AlibabaResource):
             access_point(want.client, want["router_id"])
         return super().plan_create(want, leaving)
 
-    def made_of(self, want):
-        return dict(super().made_of(want), opposite_region=self._opposite_region(want))
-
     @staticmethod
     def _opposite_region(want):
         """Its own, unless the user says otherwise."""
@@ -321,31 +321,32 @@ class RouterInterface(AlibabaResource):
             specifications = ", ".join(SPECIFICATIONS[:-1])
             self.needs(want, router_type=why + "; VRouter or VBR", specification=why + "; one of " + specifications)
 
-    def wanted(self, want):
-        """The accepting side is always a VRouter and its specification always Negative, whatever is asked for."""
-        wanted = super().wanted(want)
-        if want["role"] == ACCEPTING:
-            wanted.update(specification=NEGATIVE, router_type="VRouter")
-        return wanted
-
-    def agrees(self, item, want, found):
-        if found["Role"] == ACCEPTING and item.name in ("specification", "router_type"):
-            return True
-        if item.name == "instance_charge_type" and _charge_type(found) is None:
-            return True
-        return super().agrees(item, want, found)
+    def target(self, want, found):
+        target = super().target(want, found)
+        if found is None:
+            target.update(
+                _ACCEPTING_SIDE if want["role"] == ACCEPTING else {}, opposite_region=self._opposite_region(want)
+            )
+            return target
+        if found["Role"] == ACCEPTING:
+            # Whatever is asked for.
+            side = {name: value for name, value in _ACCEPTING_SIDE.items() if name in target}
+            target.update(side)
+            target.was.update(side)
+        if "instance_charge_type" in target and target.was["instance_charge_type"] is None:
+            # What the cloud does not tell is as wanted.
+            target.was["instance_charge_type"] = target["instance_charge_type"]
+        return target
 
     def plan_change(self, want, found, recreate):
         if _is_left_over(found) and not want.given("router_interface_id"):
             why = "it is what an interrupted removal left of a pair: deactivated, and its opposite %s is gone"
             return self.replacement(want, found, why % found.get("OppositeInterfaceId"))
-        frozen = (
-            [item for item in self.differences(want, found) if item.name in PEER_FIELDS]
-            if found["Status"] != "Idle"
-            else []
-        )
+        target = self.target(want, found)
+        differences = self.differences(want, target) if found["Status"] != "Idle" else []
+        frozen = [item for item in differences if item.name in PEER_FIELDS]
         if frozen and not recreate:
-            raise self.immutable(want, found, frozen)
+            raise self.immutable(found, target, frozen)
         if frozen:
             return self._rebuild(want, found)
         return super().plan_change(want, found, recreate)
@@ -383,6 +384,7 @@ class RouterInterface(AlibabaResource):
     def rebuilt(self, want, found):
         """The peer data of the old interface would tie the new one to what may not know it."""
         kept = super().rebuilt(want, found)
+        kept.update(_ACCEPTING_SIDE if found["Role"] == ACCEPTING else {})
         return {name: value for name, value in kept.items() if name not in PEER_FIELDS or want.given(name)}
 
     def steps_to_update(self, want, found, changes):

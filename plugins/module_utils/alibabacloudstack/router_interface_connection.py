@@ -36,9 +36,9 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors
     Unread,
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.family import OWN, PEER
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.fields import Field
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.filters import Filter
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import GONE, SETTLED, UNKNOWN, Plan, Step
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Field
 
 OWNER = "opposite_interface_owner_id"
 INTERFACE_OPTIONS = tuple(item for item in RouterInterface.fields if item.option and item.name not in PEER_FIELDS)
@@ -66,7 +66,7 @@ class Connection(RouterInterface):
         Field("opposite_interface_id", "OppositeInterfaceId", in_batch_row=True),
         Field("opposite_router_id", "OppositeRouterId"),
         Field("opposite_router_type", "OppositeRouterType"),
-        Field("opposite_interface_owner_id", lambda obj: str(obj.get("OppositeInterfaceOwnerId") or "")),
+        Field("opposite_interface_owner_id", read=lambda obj: str(obj.get("OppositeInterfaceOwnerId") or "")),
         Field("role", "Role", option=False, in_batch_row=True),
         Field("router_id", "RouterId", option=False),
         Field("opposite_interface_status", "OppositeInterfaceStatus", option=False),
@@ -176,7 +176,7 @@ class Connection(RouterInterface):
         if found is None:
             # Only check mode gets here: the interface is made by an earlier task of the same run.
             steps = [Step("configure")] + ([Step("connect")] if want["role"] == INITIATING else [])
-            return Plan(steps=steps, before=None, after=self.wanted(want))
+            return Plan(steps=steps, before=None, after=dict(self.target(want, None)))
         if want["role"] and want["role"] != found["Role"]:
             raise Refused(
                 "role: router interface %s is the %s, not the %s" % (want["interface_id"], found["Role"], want["role"])
@@ -188,9 +188,9 @@ class Connection(RouterInterface):
             return self._plan_rebuild(want, found, world, recreate)
         return self._plan_tied(want, found)
 
-    def wanted(self, want):
+    def target(self, want, found):
         """Only the peer's values; what is true of an accepting interface is not this module's to say."""
-        return super(RouterInterface, self).wanted(want)
+        return super(RouterInterface, self).target(want, found)
 
     def _plan_inactive(self, want, found):
         status = found["Status"] if found else None

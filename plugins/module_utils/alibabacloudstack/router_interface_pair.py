@@ -114,12 +114,12 @@ class PairInterface(marks.InDescription, RouterInterface):
             self._indexed = (candidates, index)
         return index
 
-    def made_of(self, want):
+    def target(self, want, found):
         """A new one says at once whom it will face, so that an interrupted run finds it again."""
-        made = super().made_of(want)
-        if want["facing"] and want["facing"] != UNKNOWN:
-            made.update(opposite_router_id=want["facing"], opposite_router_type=want["facing_type"])
-        return made
+        target = super().target(want, found)
+        if found is None and want["facing"] and want["facing"] != UNKNOWN:
+            target.update(opposite_router_id=want["facing"], opposite_router_type=want["facing_type"])
+        return target
 
     def plan_create(self, want, leaving=None):
         """Two routers have one connection only, and an interface that is about to go still counts."""

@@ -25,8 +25,8 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors
     Refused,
     Unread,
 )
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.fields import Field
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import SETTLED, UNKNOWN, Goal, Step
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Field
 
 CREATING, ACCEPTING, ACTIVATED, UPDATING = "Creating", "Accepting", "Activated", "Updating"
 REJECTED, EXPIRED, DELETING, DELETED = "Rejected", "Expired", "Deleting", "Deleted"
@@ -123,12 +123,12 @@ class Peering(AlibabaResource):
     has_immutable = False  # the ends are what a peering is found by
     # Read only, on both sides.
     facts = (
-        Field("owner_id", _end(0, 0), option=False, in_batch_row=True),
-        Field("region_id", _end(0, 1), option=False, in_batch_row=True),
-        Field("cidr_blocks", _blocks("Vpc", "Ipv4Cidrs"), option=False, in_batch_row=True),
-        Field("ipv6_cidr_blocks", _blocks("Vpc", "Ipv6Cidrs"), option=False),
-        Field("accepting_cidr_blocks", _blocks("AcceptingVpc", "Ipv4Cidrs"), option=False, in_batch_row=True),
-        Field("accepting_ipv6_cidr_blocks", _blocks("AcceptingVpc", "Ipv6Cidrs"), option=False),
+        Field("owner_id", read=_end(0, 0), option=False, in_batch_row=True),
+        Field("region_id", read=_end(0, 1), option=False, in_batch_row=True),
+        Field("cidr_blocks", read=_blocks("Vpc", "Ipv4Cidrs"), option=False, in_batch_row=True),
+        Field("ipv6_cidr_blocks", read=_blocks("Vpc", "Ipv6Cidrs"), option=False),
+        Field("accepting_cidr_blocks", read=_blocks("AcceptingVpc", "Ipv4Cidrs"), option=False, in_batch_row=True),
+        Field("accepting_ipv6_cidr_blocks", read=_blocks("AcceptingVpc", "Ipv6Cidrs"), option=False),
         Field("biz_status", "BizStatus", option=False),
         Field("managed_service", "ManagedService", option=False),
         Field("create_time", "GmtCreate", option=False),
@@ -136,17 +136,17 @@ class Peering(AlibabaResource):
         Field("expire_time", "GmtExpired", option=False),
     )
     ends_fields = (
-        Field("vpc_id", _end(0, 2), mutable=False, in_batch_row=True),
-        Field("accepting_vpc_id", _end(1, 2), mutable=False, in_batch_row=True),
-        Field("accepting_region_id", _end(1, 1), mutable=False, in_batch_row=True),
-        Field("accepting_ali_uid", _end(1, 0), mutable=False, in_batch_row=True),
+        Field("vpc_id", read=_end(0, 2), mutable=False, in_batch_row=True),
+        Field("accepting_vpc_id", read=_end(1, 2), mutable=False, in_batch_row=True),
+        Field("accepting_region_id", read=_end(1, 1), mutable=False, in_batch_row=True),
+        Field("accepting_ali_uid", read=_end(1, 0), mutable=False, in_batch_row=True),
     )
     managed = (
         Field("description", "Description"),
         Field("bandwidth", "Bandwidth"),
         Field("link_type", "LinkType"),
         Field("resource_group_id", "ResourceGroupId"),
-        Field("tags", lambda obj: read_tags(obj, "Tags")),
+        Field("tags", read=lambda obj: read_tags(obj, "Tags")),
     )
 
     def meaning_of(self, obj):

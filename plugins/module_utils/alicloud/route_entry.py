@@ -5,8 +5,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.resource import chunks
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.route_entry import (
+    HOP,
     RouteEntry,
     entry_type,
     next_hop,
@@ -25,10 +28,8 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.filters import NAME_REGEX, Filter
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import UNKNOWN
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Field
 
 _VPCS = AlicloudVpc()
-_NEXT_HOP = {"nexthop_type": "NextHopType", "nexthop_id": "InstanceId"}
 
 
 class AlicloudRouteEntry(RouteEntry):
@@ -49,9 +50,7 @@ class AlicloudRouteEntry(RouteEntry):
         "GatewayLoadBalancerEndpoint",
         "RouteTargetGroup",
     )
-    fields = tuple(
-        Field(item.name, item.api_key, same=item.same) if item.name in _NEXT_HOP else item for item in RouteEntry.fields
-    )
+    fields = tuple(replace(item, mutable=True) if item.name in HOP else item for item in RouteEntry.fields)
     filters = (
         Filter("route_table_id"),
         Filter("vpc_id", told=False),

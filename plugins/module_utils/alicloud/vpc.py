@@ -8,7 +8,7 @@ from __future__ import annotations
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.vpc import Vpc
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.client import FAMILY
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Info, Manage
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Field
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.fields import Field
 
 ISPS = ("BGP", "ChinaMobile", "ChinaUnicom", "ChinaTelecom")
 # What a creation takes and no answer ever shows again.
@@ -20,7 +20,7 @@ class AlicloudVpc(Vpc):
 
     shortest = 1
     creation_options = tuple(_AT_CREATION)
-    fields = Vpc.fields + (Field("dns_hostname_status", lambda obj: obj.get("DnsHostnameStatus") or "DISABLED"),)
+    fields = Vpc.fields + (Field("dns_hostname_status", read=lambda obj: obj.get("DnsHostnameStatus") or "DISABLED"),)
     options = dict(
         Vpc.options,
         dns_hostname_status={"type": "str", "choices": ["ENABLED", "DISABLED"]},

@@ -40,9 +40,9 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors
     Refused,
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.family import OWN, PEER
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.fields import Field
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.filters import NAME_REGEX, Filter
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import GONE, SETTLED, UNKNOWN, Plan, Step
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Field
 
 PAIR = ("vpc_id", "accepting_vpc_id", "accepting_region_id", "accepting_ali_uid")
 
@@ -139,11 +139,12 @@ class VpcPeerConnection(Peering):
 
     # ------------------------------------------------------------------ either direction
 
-    def agrees(self, item, want, found):
+    def target(self, want, found):
         """A peering that the other side requested is the same peering: its ends may stand the other way round."""
-        if item.name not in PAIR:
-            return super().agrees(item, want, found)
-        return want[item.name] == self._end_as_wanted(item.name, want, found)
+        target = super().target(want, found)
+        if target.was is not None:
+            target.was.update({name: self._end_as_wanted(name, want, found) for name in PAIR if name in target})
+        return target
 
     @staticmethod
     def _end_as_wanted(name, want, found):
@@ -214,7 +215,7 @@ class VpcPeerConnection(Peering):
         )
 
     def plan_create(self, want, leaving=None):
-        wanted = self.wanted(want)
+        wanted = dict(self.target(want, None))
         own = want.client.account_id() if self._may_cross(want) else None
         if own:
             wanted["accepting_ali_uid"] = self._accepting_uid(want, own)
@@ -229,7 +230,7 @@ class VpcPeerConnection(Peering):
         return Plan(
             steps=tuple(steps),
             before=None if leaving is None else dict(self.shown(want, leaving), status=leaving["Status"]),
-            after=self.masked(wanted),
+            after=wanted,
             wait_goal=None if leaving is None else GONE,
             next_step=next_step,
         )
@@ -298,9 +299,6 @@ class VpcPeerConnection(Peering):
                 " (%s)" % why_not if why_not else "",
             )
         )
-
-    def steps_to_delete(self, want, found):
-        return [Step("delete", {}, GONE)]
 
     def rebuilt(self, want, found):
         """Seen from the side that the user calls the requester, and only with what a creation takes."""

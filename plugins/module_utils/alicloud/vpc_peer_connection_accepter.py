@@ -10,6 +10,8 @@ Source: Alibaba Cloud contract 4.1, 4.2 and 7.2.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.resource import TAG_OPTIONS, tag_list
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.client import FAMILY, VPCPEER
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.peering import (
@@ -25,8 +27,8 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.pe
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Manage
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import FailedState, Refused
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.fields import Field
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import UNKNOWN, Goal, Plan, Step
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Field
 
 ACCEPT, REJECT = "accepted", "rejected"
 NOT_HERE = Goal(statuses=(REJECTED,))
@@ -42,7 +44,7 @@ class Accepter(Peering):
     dry_runs = ("accept", "reject", "modify")
     fields = (
         (Field("peer_connection_accepter_name", "Name"),)
-        + tuple(Field(item.name, item.api_key, option=False, in_batch_row=True) for item in Peering.ends_fields)
+        + tuple(replace(item, option=False) for item in Peering.ends_fields)
         + Peering.managed
         + Peering.facts
     )
@@ -99,7 +101,7 @@ class Accepter(Peering):
         """No request. Where it was named by its VPCs, the requester may simply not have asked yet."""
         if want["instance_id"] == UNKNOWN:
             verb = "accept" if want["state"] == ACCEPT else "reject"
-            return Plan(steps=[Step(verb)], before=None, after=self.masked(self.wanted(want)))
+            return Plan(steps=[Step(verb)], before=None, after=dict(self.target(want, None)))
         if want["state"] == REJECT:
             return Plan()
         return Plan(

@@ -46,9 +46,9 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.checks
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Info, Manage
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import Refused
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.fields import Field
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.filters import NAME_REGEX, Filter
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import SETTLED, UNKNOWN, Step
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Field
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.states import StateTable
 
 RESERVED = ("100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/4")
@@ -94,10 +94,10 @@ class VSwitch(AlibabaResource):
         Field("zone_id", "ZoneId", mutable=False, in_batch_row=True),
         Field("vswitch_name", "VSwitchName"),
         Field("description", "Description"),
-        Field("tags", lambda obj: read_tags(obj, "Tags", "Tag")),
+        Field("tags", read=lambda obj: read_tags(obj, "Tags", "Tag")),
         Field("available_ip_address_count", "AvailableIpAddressCount", option=False),
         Field("ipv6_cidr_block", "Ipv6CidrBlock", option=False),
-        Field("route_table_id", lambda obj: (obj.get("RouteTable") or {}).get("RouteTableId"), option=False),
+        Field("route_table_id", read=lambda obj: (obj.get("RouteTable") or {}).get("RouteTableId"), option=False),
         Field("is_default", "IsDefault", option=False),
         Field("resource_group_id", "ResourceGroupId", option=False),
         Field("create_time", "CreationTime", option=False),

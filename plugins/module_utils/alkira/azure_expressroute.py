@@ -23,8 +23,8 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.reso
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.segment import SEGMENT
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.tenant_network import PROVISION, PROVISIONED
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import marks
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.blocks import Leaf
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import ApiError
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.fields import Field
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.link import LinksInfo, LinkType, ManageLinks
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import UNKNOWN
 
@@ -39,7 +39,7 @@ def _put_mark(document, value):
 
 
 USER = replace(DESCRIPTION, read=lambda document: marks.split(document.get("description"))[0], write=_put_user)
-MARK = Leaf("topology", read=lambda document: marks.split(document.get("description"))[1], write=_put_mark)
+MARK = Field("topology", read=lambda document: marks.split(document.get("description"))[1], write=_put_mark)
 
 
 class InDescription(marks.Renamed, marks.Marked):
@@ -52,9 +52,9 @@ class InDescription(marks.Renamed, marks.Marked):
 def marked(resource):
     """A resource as links have it: with a mark at the end of its description."""
     kind = type(resource)
-    parts = tuple(part for one in kind.parts for part in ((USER, MARK) if one is DESCRIPTION else (one,)))
+    fields = tuple(field for one in kind.fields for field in ((USER, MARK) if one is DESCRIPTION else (one,)))
     options = dict(kind.options, **marks.Marked.mark_options)
-    return type("Marked" + kind.__name__, (InDescription, kind), {"parts": parts, "options": options})()
+    return type("Marked" + kind.__name__, (InDescription, kind), {"fields": fields, "options": options})()
 
 
 LINK = marked(CONNECTOR.resource)

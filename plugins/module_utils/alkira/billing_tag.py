@@ -11,8 +11,8 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.reso
     OPTIONS,
     AlkiraResource,
 )
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.blocks import Leaf
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Info, Manage
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.fields import Field
 
 
 class BillingTag(AlkiraResource):
@@ -21,7 +21,7 @@ class BillingTag(AlkiraResource):
     results_key = "billing_tags"
     path = "/tags"
     provisions = False
-    parts = (Leaf("name", "name", needed=True), DESCRIPTION)
+    fields = (Field("name", "name", needed=True), DESCRIPTION)
     options = dict(OPTIONS, description={"type": "str"})
 
 

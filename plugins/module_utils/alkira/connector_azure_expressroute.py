@@ -25,16 +25,15 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.reso
     AlkiraResource,
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.segment import Segment
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.blocks import (
-    Block,
-    Leaf,
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.checks import normal_mac, same_cidr
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Info, Manage
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.fields import (
+    Field,
+    Items,
     same_members,
     same_text,
 )
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.checks import normal_mac, same_cidr
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Info, Manage
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import UNKNOWN
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Field
 
 IMPLICIT = "implicitGroupId"
 
@@ -84,74 +83,70 @@ def _as_number(reference):
 
 # What is read from where the user gives an id or a name: both are shown, the name is sent and matched.
 SEGMENT = (
-    Leaf("segment_name", "segmentName"),
-    Leaf("segment_id", "segmentId", read=_text("segmentId"), option=False, sent=False),
+    Field("segment_name", "segmentName"),
+    Field("segment_id", "segmentId", read=_text("segmentId"), option=False, sent=False),
 )
 TUNNEL = (
-    Leaf("id", read=_text("id"), option=False),
-    Leaf("name", "name", needed=True),
-    Leaf("initiator", "initiator", default=True),
-    Leaf("profile_id", read=_text("profileId"), write=_number("profileId")),
-    Leaf("ike_version", "ikeVersion", default=rules.IKE_VERSION),
-    Leaf("pre_shared_key", "preSharedKey", secret=True),
-    Leaf("remote_auth_type", "remoteAuthType", default=rules.AUTH_TYPE),
-    Leaf("remote_auth_value", "remoteAuthValue", secret=True),
+    Field("id", read=_text("id"), option=False),
+    Field("name", "name", needed=True),
+    Field("initiator", "initiator", default=True),
+    Field("profile_id", read=_text("profileId"), write=_number("profileId")),
+    Field("ike_version", "ikeVersion", default=rules.IKE_VERSION),
+    Field("pre_shared_key", "preSharedKey", secret=True),
+    Field("remote_auth_type", "remoteAuthType", default=rules.AUTH_TYPE),
+    Field("remote_auth_value", "remoteAuthValue", secret=True),
 )
 GATEWAY = (
-    Leaf("id", read=_text("id"), option=False),
-    Leaf("name", "name", needed=True),
-    Block("tunnel", "tunnels", "name", TUNNEL, needed=True),
+    Field("id", read=_text("id"), option=False),
+    Field("name", "name", needed=True),
+    Field("tunnel", "tunnels", items=Items("name", TUNNEL), needed=True),
 )
+SEGMENT_GATEWAY = (*SEGMENT, Field("customer_gateway", "customerGateways", items=Items("name", GATEWAY), needed=True))
 INSTANCE = (
-    Leaf("id", read=_text("id"), option=False),
-    Leaf("name", "name", needed=True),
-    Leaf("expressroute_circuit_id", "expressRouteCircuitId", needed=True, same=same_text),
-    Leaf(
+    Field("id", read=_text("id"), option=False),
+    Field("name", "name", needed=True),
+    Field("expressroute_circuit_id", "expressRouteCircuitId", needed=True, same=same_text),
+    Field(
         "redundant_router",
         read=lambda document: bool(document.get("redundantRouter")),
         default=False,
         write=lambda document, value: document.update(redundantRouter=value),
     ),
-    Leaf("loopback_subnet", "loopbackSubnet", needed=True, same=same_cidr),
-    Leaf("credential_id", "credentialId", needed=True),
-    Leaf("gateway_mac_address", "gatewayMacAddresses", read=_list("gatewayMacAddresses"), same=_same_macs),
-    Leaf("virtual_network_interface", read=_list("vnis"), write=_put_vnis, same=_same_vnis),
-    Block(
-        "ipsec_customer_gateway",
-        "segmentOptions",
-        "segment_name",
-        (*SEGMENT, Block("customer_gateway", "customerGateways", "name", GATEWAY, needed=True)),
-    ),
+    Field("loopback_subnet", "loopbackSubnet", needed=True, same=same_cidr),
+    Field("credential_id", "credentialId", needed=True),
+    Field("gateway_mac_address", "gatewayMacAddresses", read=_list("gatewayMacAddresses"), same=_same_macs),
+    Field("virtual_network_interface", read=_list("vnis"), write=_put_vnis, same=_same_vnis),
+    Field("ipsec_customer_gateway", "segmentOptions", items=Items("segment_name", SEGMENT_GATEWAY)),
 )
 SEGMENT_OPTION = (
     *SEGMENT,
-    Leaf("customer_asn", "customerAsn", needed=True),
-    Leaf("disable_internet_exit", "disableInternetExit", default=True),
-    Leaf("advertise_on_prem_routes", "advertiseOnPremRoutes", default=False),
+    Field("customer_asn", "customerAsn", needed=True),
+    Field("disable_internet_exit", "disableInternetExit", default=True),
+    Field("advertise_on_prem_routes", "advertiseOnPremRoutes", default=False),
 )
-PARTS = (
-    Leaf("name", "name", needed=True),
+FIELDS = (
+    Field("name", "name", needed=True),
     DESCRIPTION,
-    Leaf("size", "size", needed=True),
-    Leaf("enabled", "enabled", default=True),
-    Leaf("vhub_prefix", "vhubPrefix", needed=True, same=same_cidr),
-    Leaf("tunnel_protocol", "tunnelProtocol", default=rules.VXLAN_GPE),
-    Leaf("cxp", "cxp", needed=True),
-    Leaf(
+    Field("size", "size", needed=True),
+    Field("enabled", "enabled", default=True),
+    Field("vhub_prefix", "vhubPrefix", needed=True, same=same_cidr),
+    Field("tunnel_protocol", "tunnelProtocol", default=rules.VXLAN_GPE),
+    Field("cxp", "cxp", needed=True),
+    Field(
         "group",
         read=lambda document: document.get("group") or "",
         write=lambda document, value: document.update(group=value),
     ),
-    Leaf(
+    Field(
         "billing_tag_ids",
         read=lambda document: [str(tag) for tag in document.get("billingTags") or ()],
         default=[],
         write=lambda document, value: document.update(billingTags=[_as_number(tag) for tag in value]),
         same=same_members,
     ),
-    Leaf("implicit_group_id", IMPLICIT, read=_text(IMPLICIT), option=False, sent=False),
-    Block("instances", "instances", "name", INSTANCE, second="expressroute_circuit_id", needed=True),
-    Block("segment_options", "segmentOptions", "segment_name", SEGMENT_OPTION, needed=True),
+    Field("implicit_group_id", IMPLICIT, read=_text(IMPLICIT), option=False, sent=False, in_batch_row=True),
+    Field("instances", "instances", items=Items("name", INSTANCE, second="expressroute_circuit_id"), needed=True),
+    Field("segment_options", "segmentOptions", items=Items("segment_name", SEGMENT_OPTION), needed=True),
 )
 
 TUNNEL_OPTIONS = {
@@ -198,8 +193,7 @@ class Connector(AlkiraResource):
     results_key = "connectors"
     path = "/v1/tenantnetworks/{tn}/azure-express-route-connectors"
     kept = (IMPLICIT,)
-    parts = PARTS
-    fields = (Field("implicit_group_id", IMPLICIT, option=False, in_batch_row=True),)
+    fields = FIELDS
     options = dict(
         OPTIONS,
         description={"type": "str"},

@@ -12,8 +12,8 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.reso
     OPTIONS,
     AlkiraResource,
 )
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.blocks import Leaf
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Info, Manage
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.fields import Field
 
 ENCRYPTION = ("AES256CBC", "AES192CBC", "AES128CBC", "3DESCBC", "AES256GCM16", "AES192GCM16", "AES128GCM16")
 INTEGRITY = ("SHA1", "SHA256", "SHA384", "SHA512", "MD5")
@@ -48,7 +48,7 @@ def _inner(name, outer, key, **more):
     def write(document, value):
         document[outer] = dict(document.get(outer) or {}, **{key: value})
 
-    return Leaf(name, read=read, write=write, **more)
+    return Field(name, read=read, write=write, **more)
 
 
 class TunnelProfile(AlkiraResource):
@@ -56,8 +56,8 @@ class TunnelProfile(AlkiraResource):
     result_key = "ipsec_tunnel_profile"
     results_key = "ipsec_tunnel_profiles"
     path = "/v1/tenantnetworks/{tn}/ipsec-tunnel-profiles"
-    parts = (
-        Leaf("name", "name", needed=True),
+    fields = (
+        Field("name", "name", needed=True),
         DESCRIPTION,
         _inner("ipsec_encryption_algorithm", "ipSecConfiguration", "encryptionAlgorithm", needed=True),
         _inner("ipsec_integrity_algorithm", "ipSecConfiguration", "integrityAlgorithm", default=""),

@@ -8,9 +8,9 @@ from __future__ import annotations
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.checks import blank, guid
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.client import FAMILY
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.resource import OPTIONS, AlkiraResource
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.blocks import Leaf
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Info, Manage
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import InvalidOptions
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.fields import Field
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.options import env
 
 LIST = "/api/credentials/"
@@ -25,7 +25,7 @@ def _inner(name, key, **more):
     def write(document, value):
         document["credentials"] = dict(document.get("credentials") or {}, **{key: value})
 
-    return Leaf(name, read=lambda document: None, write=write, secret=True, **more)
+    return Field(name, read=lambda document: None, write=write, secret=True, **more)
 
 
 class Credential(AlkiraResource):
@@ -38,10 +38,10 @@ class Credential(AlkiraResource):
     path = "/api/credentials/azurevnet"
     provisions = False
     kept = ("credentialType", "subType")
-    parts = (
-        Leaf("name", "name", needed=True),
-        Leaf("credential_type", "credentialType", option=False, sent=False),
-        Leaf("sub_type", "subType", option=False, sent=False),
+    fields = (
+        Field("name", "name", needed=True),
+        Field("credential_type", "credentialType", option=False, sent=False),
+        Field("sub_type", "subType", option=False, sent=False),
         _inner("application_id", "applicationId", needed=True),
         _inner("secret_key", "secretKey", needed=True),
         _inner("subscription_id", "subscriptionId", default=""),

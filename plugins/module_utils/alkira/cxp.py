@@ -8,8 +8,9 @@ from __future__ import annotations
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.client import FAMILY
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import filters
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Info
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.fields import Field
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.filters import Filter
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Field, Resource
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Resource
 
 INVENTORY = "/inventory/cxps"
 
@@ -23,8 +24,8 @@ class Cxp(Resource):
     fields = (
         Field("provider", "provider"),
         Field("provider_region", "providerRegion"),
-        Field("availability_zones", lambda obj: dict(obj.get("availabilityZones") or {})),
-        Field("geolocation", lambda obj: dict(obj.get("geolocation") or {})),
+        Field("availability_zones", read=lambda obj: dict(obj.get("availabilityZones") or {})),
+        Field("geolocation", read=lambda obj: dict(obj.get("geolocation") or {})),
     )
     filters = (
         filters.name(),

@@ -11,8 +11,8 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.reso
     OPTIONS,
     AlkiraResource,
 )
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.blocks import Leaf
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Info, Manage
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.fields import Field
 
 
 class Group(AlkiraResource):
@@ -20,7 +20,7 @@ class Group(AlkiraResource):
     result_key = "group"
     results_key = "groups"
     path = "/tenantnetworks/{tn}/groups"
-    parts = (Leaf("name", "name", needed=True), DESCRIPTION)
+    fields = (Field("name", "name", needed=True), DESCRIPTION)
     options = dict(OPTIONS, description={"type": "str"})
 
 

@@ -26,9 +26,8 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.prov
     VALIDATING,
     Track,
 )
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import blocks, filters, states
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import fields, filters, states
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.answers import is_identity
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.blocks import Item, Leaf
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import (
     ApiError,
     FailedState,
@@ -36,9 +35,9 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors
     InvalidOptions,
     OutcomeUnknown,
 )
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.fields import Field, Item
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.marks import NOW
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import (
-    GONE,
     SETTLED,
     UNKNOWN,
     Goal,
@@ -56,7 +55,7 @@ NOTES = (STATE, REASON, ASKED, NOW)
 """Keys that are kept in an object and are not the portal's."""
 
 OPTIONS = {"id": {"type": "str"}, "name": {"type": "str"}}
-DESCRIPTION = Leaf(
+DESCRIPTION = Field(
     "description",
     read=lambda document: document.get("description") or "",
     write=lambda document, value: document.update(description=value),
@@ -65,7 +64,7 @@ DESCRIPTION = Leaf(
 
 
 class AlkiraResource(Resource):
-    """Base of the resources. ``path`` is the collection's below ``/api``; ``parts`` declare the document."""
+    """Base of the resources. ``path`` is the collection's below ``/api``; ``fields`` declare the document."""
 
     id_key = "id"
     name_key = "name"
@@ -75,14 +74,13 @@ class AlkiraResource(Resource):
     contested = True
     longest_pause = 1.5  # a change shall be reported within 2 s of its end
     path = ""
-    parts = ()
     provisions = True
     kept = ()  # response-only keys that are not sent back, beside the id
 
     # ------------------------------------------------------------------ reading
 
     def status_of(self, obj):
-        return obj.get(STATE)
+        return obj.get(STATE) or None
 
     def age_of(self, obj):
         """Ids are numbers that the portal counts up; those of credentials are texts."""
@@ -100,13 +98,11 @@ class AlkiraResource(Resource):
     def item(self, obj):
         """An object of the portal under its option names."""
         raw = {key: value for key, value in obj.items() if key not in NOTES and key != self.id_key}
-        return Item.read(self.parts, raw)
+        return Item.of(self.fields, raw)
 
     def view(self, obj):
-        shown = {"id": self.id_of(obj), **blocks.public(self.parts, self.item(obj))}
-        state = self.status_of(obj) or None
-        more = {"provision_state": state} if self.provisions else {}
-        return dict(shown, status=state, provider_status=state, **more)
+        shown = super().view(obj)
+        return dict(shown, provision_state=shown["status"]) if self.provisions else shown
 
     def candidates(self, client, params, asked):
         if params["ids"] is not None and len(set(params["ids"])) <= NARROW:
@@ -229,27 +225,12 @@ class AlkiraResource(Resource):
         return want.options
 
     def target(self, want, found):
-        """The object as it shall be.
+        """The object as it shall be, as a whole.
 
         :raises InvalidOptions: something is missing to make it.
         """
         present = self.item(found) if found is not None else None
-        return blocks.merge(self.parts, self.resolved(want, found), present)
-
-    def always(self, want):
-        """Whether secrets that the portal does not show count as different."""
-        return want["update_secret"] == "always"
-
-    def changes(self, want, item):
-        """The parts that the user named and that are not as wanted."""
-        return [
-            part
-            for part in self.parts
-            if part.option and want.given(part.name) and blocks.differs(part, item, self.always(want))
-        ]
-
-    def differences(self, want, found):
-        return self.changes(want, self.target(want, found))
+        return fields.merge(self.fields, self.resolved(want, found), present, want["update_secret"] == "always")
 
     def plan(self, want, found, world, recreate):
         plan = super().plan(want, found, world, recreate)
@@ -260,29 +241,26 @@ class AlkiraResource(Resource):
         return plan
 
     def plan_create(self, want, leaving=None):
-        item = self.target(want, None)
-        lacking = [
-            (path, "needed to make the %s and not given" % self.kind) for path in blocks.missing(self.parts, item)
-        ]
-        if lacking:
-            raise InvalidOptions(lacking)
-        warnings = [want.path + text for text in self.check_target(want, item, None)]
-        after = {part.name: blocks.shown(part, item, False) for part in self.parts if want.given(part.name)}
+        target = self.target(want, None)
+        self._refuse_incomplete(target, "needed to make the %s and not given" % self.kind)
+        warnings = [want.path + text for text in self.check_target(want, target, None)]
+        after = fields.shown(self.chosen(want), target)
         return Plan(steps=[Step("create", {}, SETTLED)], before=None, after=after, warnings=warnings)
 
     def plan_change(self, want, found, recreate):
-        item = self.target(want, found)
-        lacking = [(path, "needed for something new and not given") for path in blocks.missing(self.parts, item)]
-        if lacking:
-            raise InvalidOptions(lacking)
-        named, always = [part for part in self.parts if part.option and want.given(part.name)], self.always(want)
-        before = {part.name: blocks.shown(part, item, True, always) for part in named}
-        after = {part.name: blocks.shown(part, item, False, always) for part in named}
-        if not self.changes(want, item):
+        target = self.target(want, found)
+        self._refuse_incomplete(target, "needed for something new and not given")
+        before, after = (fields.shown(self.chosen(want), target, now) for now in (True, False))
+        if not self.differences(want, target):
             return self._with_provisioning(want, found, Plan(before=before, after=before))
-        warnings = tuple(want.path + text for text in self.check_target(want, item, found))
+        warnings = tuple(want.path + text for text in self.check_target(want, target, found))
         plan = Plan(steps=(Step("update", {}, SETTLED),), before=before, after=after, warnings=warnings)
         return self._with_provisioning(want, found, plan)
+
+    def _refuse_incomplete(self, target, text):
+        lacking = [(path, text) for path in fields.missing(self.fields, target)]
+        if lacking:
+            raise InvalidOptions(lacking)
 
     def check_target(self, want, item, found):
         """Refuse what would be sent, now that it is known as a whole; returns warnings.
@@ -299,7 +277,7 @@ class AlkiraResource(Resource):
         :param rules: a function that takes an object under its option names and yields ``(option path, text)``.
         :raises InvalidOptions: with option paths.
         """
-        before, after = set(rules(blocks.former(self.parts, item))), list(rules(item))
+        before, after = set(rules(fields.former(self.fields, item))), list(rules(item))
         broken = [problem for problem in after if problem not in before]
         if broken:
             raise InvalidOptions(broken)
@@ -344,13 +322,6 @@ class AlkiraResource(Resource):
         known = found if self.status_of(found) or not self.provisions else self._read_one(client, self.id_of(found))
         return known is not None and self.status_of(known) == FAILED
 
-    def steps_to_delete(self, want, found):
-        return [Step("delete", {}, GONE)]
-
-    def shown(self, want, found, all_fields=False):
-        item = self.item(found)
-        return {part.name: blocks.shown(part, item, False) for part in self.parts if part.option}
-
     def planned(self, job):
         if not job.plan.steps:
             return self.view(job.found)
@@ -358,7 +329,7 @@ class AlkiraResource(Resource):
         sent = dict(found or {}, **self.body(job.want, found))
         sent[self.id_key] = self.id_of(found) if found is not None else UNKNOWN
         shown = self.view(self.complete(client, [sent])[0])
-        shown = blocks.guessed(self.parts, shown, UNKNOWN)
+        shown = fields.foreseen(self.fields, shown, UNKNOWN)
         if self.provisions:
             state = SUCCESS if self._provisioning(client) else PENDING
             shown.update(provision_state=state, status=state, provider_status=state)
@@ -368,7 +339,7 @@ class AlkiraResource(Resource):
 
     def body(self, want, found):
         """The whole document to send (P11): what is there, and what is wanted over it."""
-        raw = blocks.document(self.parts, self.target(want, found))
+        raw = fields.document(self.fields, self.target(want, found))
         for key in (self.id_key, *self.kept):
             raw.pop(key, None)
         return raw
@@ -399,7 +370,7 @@ class AlkiraResource(Resource):
         return one
 
     def do_update(self, job, args):
-        if job.done and not self.differences(job.want, job.obj):
+        if job.done and not self.differences(job.want, self.target(job.want, job.obj)):
             return  # the step before has brought it there
         self._put(job, self.body(job.want, job.obj))
 
@@ -544,8 +515,8 @@ class AlkiraResource(Resource):
 
     def _visible(self, want, found):
         """Whether an update changes anything but secrets that the portal does not show."""
-        item = self.target(want, found)
-        return any(part.option and want.given(part.name) and blocks.differs(part, item) for part in self.parts)
+        quiet = replace(want, options=dict(want.options, update_secret=None))
+        return bool(self.differences(quiet, self.target(quiet, found)))
 
     def _withdraw(self, job, track):
         """Undo what failed its validation. No state tells of it later, and the next run would take it for good."""
@@ -555,7 +526,7 @@ class AlkiraResource(Resource):
             job.done.append("delete")
             job.obj = None
             return "it was deleted again"
-        if any(part.secret for part in self.parts):
+        if any(field.secret for field in self.fields):
             return "the change is saved all the same, and cannot be taken back without the former secrets"
         client.write("PUT", self._path(job.id), "change %s back" % label, self.body(_same(job.want), track.before))
         job.done.append("update")
@@ -566,10 +537,11 @@ class AlkiraResource(Resource):
         """What was accepted has to be there: after a failed provisioning the portal accepts and ignores (contract 4.1)."""
         if not job.done or not job.want.present or job.remaining:
             return None
-        left = self.differences(job.want, job.obj) if not self.always(job.want) else []
+        target = self.target(job.want, job.obj)
+        left = [] if target.always else self.differences(job.want, target)
         if not left:
             return None
-        names = ", ".join(part.name for part in left)
+        names = ", ".join(field.name for field in left)
         try:
             seen = self._read_one(job.want.client, job.id) or job.obj
         except InterconnectError as error:

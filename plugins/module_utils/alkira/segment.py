@@ -11,7 +11,6 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.reso
     OPTIONS,
     AlkiraResource,
 )
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.blocks import Leaf, same_members
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.checks import (
     address,
     cidr,
@@ -21,6 +20,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.checks
     number,
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Info, Manage
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.fields import Field, same_members
 
 ASN_LAST = 4294967294
 POOL = "srcIpv4PoolList"
@@ -60,7 +60,7 @@ def _pool(name, key):
             pools[0].pop(key, None)
         document[POOL] = pools if pools[0] else pools[1:]
 
-    return Leaf(name, read=read, write=write)
+    return Field(name, read=read, write=write)
 
 
 def _distributes(document):
@@ -82,25 +82,25 @@ class Segment(AlkiraResource):
     result_key = "segment"
     results_key = "segments"
     path = "/tenantnetworks/{tn}/segments"
-    parts = (
-        Leaf("name", "name", needed=True),
+    fields = (
+        Field("name", "name", needed=True),
         DESCRIPTION,
-        Leaf("asn", "asn", default=65514),
-        Leaf("cidrs", read=_cidrs, write=_put_cidrs, same=_same_cidrs, needed=True),
-        Leaf(
+        Field("asn", "asn", default=65514),
+        Field("cidrs", read=_cidrs, write=_put_cidrs, same=_same_cidrs, needed=True),
+        Field(
             "enable_ipv6_to_ipv4_translation",
             read=lambda document: bool(document.get("enableIpv6ToIpv4Translation")),
             write=lambda document, value: document.update(enableIpv6ToIpv4Translation=value),
             default=False,
         ),
-        Leaf("enterprise_dns_server_ip", "enterpriseDNSServerIP"),
-        Leaf(
+        Field("enterprise_dns_server_ip", "enterpriseDNSServerIP"),
+        Field(
             "reserve_public_ips",
             read=lambda document: bool(document.get("reservePublicIPsForUserAndSiteConnectivity")),
             write=lambda document, value: document.update(reservePublicIPsForUserAndSiteConnectivity=value),
             default=False,
         ),
-        Leaf(
+        Field(
             "reserve_public_ips_for_cxps",
             read=lambda document: list(document.get("reservePublicIPsForUserAndSiteConnectivityForCXPs") or ()),
             write=lambda document, value: document.update(reservePublicIPsForUserAndSiteConnectivityForCXPs=value),
@@ -108,7 +108,7 @@ class Segment(AlkiraResource):
         ),
         _pool("src_ipv4_pool_start_ip", "startIp"),
         _pool("src_ipv4_pool_end_ip", "endIp"),
-        Leaf("service_traffic_distribution", read=_distributes, write=_put_distribution, default=False),
+        Field("service_traffic_distribution", read=_distributes, write=_put_distribution, default=False),
     )
     options = dict(
         OPTIONS,

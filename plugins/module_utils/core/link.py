@@ -16,11 +16,12 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import options as spec
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Entry
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import InvalidOptions
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.fields import equal
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.graph import Graph
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.guard import Understood
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import UNKNOWN, Plan
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.report import Report
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Want, equal
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Want
 
 
 class OfSide(str):

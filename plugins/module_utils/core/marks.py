@@ -14,8 +14,8 @@ from dataclasses import replace
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import states
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import Refused
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.fields import Field
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import Plan
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Field
 
 TOPOLOGY = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?")
 ALONE = "Part of"
@@ -158,7 +158,7 @@ class InDescription(Marked):
 def in_description(fields):
     """The fields of a resource whose description may hold a mark."""
     user = [
-        replace(item, api_key=lambda obj: split(obj.get("Description"))[0]) if item.name == "description" else item
+        replace(item, read=lambda obj: split(obj.get("Description"))[0]) if item.name == "description" else item
         for item in fields
     ]
-    return (*user, Field("topology", lambda obj: split(obj.get("Description"))[1]))
+    return (*user, Field("topology", read=lambda obj: split(obj.get("Description"))[1]))

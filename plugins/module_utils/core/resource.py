@@ -12,47 +12,13 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass, field
 
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import states
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import fields, states
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import FailedState, ImmutableChange
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.fields import Field, Item
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.filters import question
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import GONE, SETTLED, UNKNOWN, Plan, Step
 
-SECRET = "(secret)"
-
-
 _DOING = {"create": "creating", "delete": "deleting", "modify": "changing", "update": "changing"}
-
-
-def equal(wanted, present):
-    """The plain comparison: what an API leaves out (None) and what it returns empty are the same."""
-    if wanted in (None, "", [], {}) and present in (None, "", [], {}):
-        return True
-    return wanted == present
-
-
-@dataclass(frozen=True)
-class Field:
-    """One property of an object, under the same name in the options and in the results.
-
-    :ivar name: option name and result key.
-    :ivar api_key: key in the API's object, or a function that takes the object and returns the value.
-    :ivar mutable: whether the cloud can change it in place.
-    :ivar option: False = only ever read.
-    :ivar secret: never shown; compared only by ``same``.
-    :ivar same: ``(wanted, present) -> bool``; the place for normalisation.
-    :ivar in_batch_row: other objects need this value, so that batch results carry it.
-    """
-
-    name: str
-    api_key: object
-    mutable: bool = True
-    option: bool = True
-    secret: bool = False
-    same: object = equal
-    in_batch_row: bool = False
-
-    def read(self, obj):
-        return self.api_key(obj) if callable(self.api_key) else obj.get(self.api_key)
 
 
 @dataclass(eq=False)
@@ -148,7 +114,7 @@ class Resource:
     name_option = "name"
     name_key = None  # key of the name in API objects
     status_key = "Status"
-    fields = ()
+    fields: tuple[Field, ...] = ()
     options = {}  # argument spec of the resource's own options
     creation_options = ()  # options that only a creation takes, and that no object shows
     required = ()  # options without which nothing can be found or made; checked for single and batch alike
@@ -170,10 +136,15 @@ class Resource:
         """``{name: Field}``"""
         return {item.name: item for item in self.fields}
 
+    @functools.cached_property
+    def managed(self):
+        """The fields that are options."""
+        return tuple(item for item in self.fields if item.option)
+
     def chosen(self, want):
         """The fields that the user named, in order."""
         options = want.options
-        return [item for item in self.fields if item.option and options.get(item.name) is not None]
+        return [item for item in self.managed if options.get(item.name) is not None]
 
     # ------------------------------------------------------------------ reading
 
@@ -192,10 +163,7 @@ class Resource:
 
     def view(self, obj):
         """An object as modules and info modules return it: snake_case, ids as text, secrets never."""
-        shown = {"id": self.id_of(obj), "name": self.name_of(obj)}
-        for item in self.fields:
-            if not item.secret:
-                shown[item.name] = item.read(obj)
+        shown = {"id": self.id_of(obj), "name": self.name_of(obj), **fields.view(self.fields, obj)}
         shown["status"] = shown["provider_status"] = self.status_of(obj)
         return shown
 
@@ -322,34 +290,32 @@ class Resource:
             return Plan()
         if self.meaning_of(found) == states.LEAVING:
             return Plan(wait_goal=GONE)
-        return Plan(
-            steps=self.steps_to_delete(want, found), before=self.shown(want, found, all_fields=True), after=None
-        )
+        before = fields.shown(self.managed, Item.of(self.managed, found))
+        return Plan(steps=self.steps_to_delete(want, found), before=before, after=None)
 
     def plan_create(self, want, leaving=None):
-        wanted = self.made_of(want)
+        target = self.target(want, None)
         # What the cloud has only once cannot be made before the old one is gone.
         wait_goal = GONE if leaving is not None and not self.contested else None
         only_now = {name: want[name] for name in self.creation_options if want.given(name)}
-        steps = (Step("create", {**wanted, **only_now}, SETTLED),)
-        return Plan(steps=steps, before=None, after=self.masked(wanted), wait_goal=wait_goal)
+        steps = (Step("create", {**target, **only_now}, SETTLED),)
+        return Plan(steps=steps, before=None, after=self._shown(target), wait_goal=wait_goal)
 
     def plan_change(self, want, found, recreate):
-        differences = self.differences(want, found)
-        frozen = [item for item in differences if not item.mutable]
-        before, wanted = self.shown(want, found), self.wanted(want)
-        after = dict(before, **self.masked(wanted))
-        if frozen:
-            if not (recreate and self.recreatable):
-                raise self.immutable(want, found, frozen)
-            steps = self.steps_to_delete(want, found) + [Step("create", self.rebuilt(want, found), SETTLED)]
-            return Plan(steps=steps, before=before, after=after)
+        target = self.target(want, found)
+        differences, after = self.differences(want, target), self._shown(target)
         wait_goal = SETTLED if self.meaning_of(found) == states.PENDING else None
-        if differences:
-            changes = {item.name: want[item.name] for item in differences}
+        if not differences:
+            return Plan(before=after, after=after, wait_goal=wait_goal)
+        before, frozen = self._shown(target, True), [item for item in differences if not item.mutable]
+        if not frozen:
+            changes = {item.name: target[item.name] for item in differences}
             steps = self.steps_to_update(want, found, changes)
             return Plan(steps=steps, before=before, after=after, wait_goal=wait_goal)
-        return Plan(before=before, after=before, wait_goal=wait_goal)
+        if not (recreate and self.recreatable):
+            raise self.immutable(found, target, frozen)
+        steps = [*self.steps_to_delete(want, found), Step("create", self.rebuilt(want, found), SETTLED)]
+        return Plan(steps=steps, before=before, after=after)
 
     def steps_to_update(self, want, found, changes):
         return [Step("update", changes, SETTLED)]
@@ -357,42 +323,35 @@ class Resource:
     def steps_to_delete(self, want, found):
         return [Step("delete", {}, GONE)]
 
+    def target(self, want, found):
+        """The fields that the user named over what is there of them (None = nothing): the object as it shall be.
+
+        What depends on more than the two values of a field is said here: what stands for what was left out, what another
+        spelling of the object is, and what of it no comparison may touch.
+        """
+        chosen = self.chosen(want)
+        return fields.merge(chosen, want.options, None if found is None else Item.of(chosen, found))
+
+    def differences(self, want, target):
+        """The fields that the user named and that are not as wanted."""
+        return [item for item in self.chosen(want) if fields.differs(item, target)]
+
+    def shown(self, want, found):
+        """The present values for the diff, of what the user named."""
+        return self._shown(self.target(want, found), True)
+
+    def _shown(self, target, now=False):
+        return fields.shown([item for item in self.managed if item.name in target], target, now)
+
     def rebuilt(self, want, found):
         """What to create when an object is replaced: what is wanted, and for what is not mentioned, what was there."""
-        kept = {item.name: item.read(found) for item in self.fields if item.option and not item.secret}
-        return dict(
-            {name: value for name, value in kept.items() if value not in (None, "", [], {})}, **self.wanted(want)
-        )
+        kept = {item.name: item.read(found) for item in self.managed if not item.secret}
+        kept = {name: value for name, value in kept.items() if value not in (None, "", [], {})}
+        return {**kept, **self.target(want, found)}
 
-    def differences(self, want, found):
-        """The fields that the user named and that are not as wanted."""
-        return [item for item in self.chosen(want) if not self.agrees(item, want, found)]
-
-    def agrees(self, item, want, found):
-        return item.same(want[item.name], item.read(found))
-
-    def wanted(self, want):
-        """The fields that the user named, by option."""
-        return {item.name: want[item.name] for item in self.chosen(want)}
-
-    def made_of(self, want):
-        """What a new object is made of: what the user named, and what stands for what was left out."""
-        return self.wanted(want)
-
-    def masked(self, values):
-        return {name: SECRET if name in self._secret else value for name, value in values.items()}
-
-    def shown(self, want, found, all_fields=False):
-        """The present values for the diff: of what the user named, or of all options when the object goes away."""
-        values = {}
-        for item in [item for item in self.fields if item.option] if all_fields else self.chosen(want):
-            # As the user spells it: the cloud's spelling of the same value is no difference.
-            agreed = want.given(item.name) and self.agrees(item, want, found)
-            values[item.name] = want[item.name] if agreed else item.read(found)
-        return self.masked(values)
-
-    def immutable(self, want, found, frozen):
-        parts = ["%s is %r, wanted %r" % (item.name, item.read(found), want[item.name]) for item in frozen]
+    def immutable(self, found, target, frozen):
+        """The error of what would have to change and cannot."""
+        parts = ["%s is %r, wanted %r" % (item.name, target.was[item.name], target[item.name]) for item in frozen]
         advice = "; set on_immutable_change to 'recreate' to delete and create it anew" if self.recreatable else ""
         return ImmutableChange(
             "%s %s cannot be changed in place: %s%s" % (self.kind, self.id_of(found), ", ".join(parts), advice)
@@ -412,13 +371,13 @@ class Resource:
     def planned(self, job):
         """The object as it will be, in check mode: what is there, what the plan makes of it, and UNKNOWN for what the cloud decides."""
         if job.found is not None and not self.makes(job.plan):
-            shown = dict(self.view(job.found), **self._open(self.wanted(job.want)))
+            shown = dict(self.view(job.found), **self._open(self.target(job.want, job.found)))
             if job.awaited and self.comes_to(job.found):
                 shown["status"] = shown["provider_status"] = self.comes_to(job.found)
             if job.plan.after and "status" in job.plan.after:
                 shown["status"] = shown["provider_status"] = job.plan.after["status"]
             return shown
-        made = self._open(self.made_of(job.want))
+        made = self._open(self.target(job.want, None))
         shown = {"id": UNKNOWN, "name": made.get(self.name_option)}
         for item in self.fields:
             if not item.secret:
@@ -428,11 +387,7 @@ class Resource:
 
     def _open(self, values):
         """Without secrets."""
-        return {name: value for name, value in values.items() if name not in self._secret}
-
-    @functools.cached_property
-    def _secret(self):
-        return frozenset(item.name for item in self.fields if item.secret)
+        return {item.name: values[item.name] for item in self.managed if item.name in values and not item.secret}
 
     # ------------------------------------------------------------------ applying
 

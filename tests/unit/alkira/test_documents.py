@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, Cloudlink Interconnect contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The documents that Alkira's resources send: what counts as equal to what is there is never written, whatever the part."""
+"""The documents that Alkira's resources send: what counts as equal to what is there is never written, whatever the field."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira impo
     group,
     segment,
 )
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import blocks
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.blocks import Block, Item
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import fields
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import InvalidOptions
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.fields import Field, Item
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Want
 
 RESOURCES = [
@@ -101,39 +101,41 @@ def spellings(value: Any, kind: str) -> list[Any]:
     return found
 
 
-def tried(parts: tuple[Any, ...], item: dict[str, Any], kinds: dict[str, str]) -> list[tuple[dict[str, Any], Any, Any]]:
-    """``(wanted, part, value)`` for every part at every level, with values that count as what is there."""
+def tried(
+    declared: tuple[Field, ...], item: dict[str, Any], kinds: dict[str, str]
+) -> list[tuple[dict[str, Any], Field, Any]]:
+    """``(wanted, field, value)`` for every field at every level, with values that count as what is there."""
     found = []
-    for part in parts:
-        if isinstance(part, Block):
-            for inner in item[part.name]:
-                for wanted, leaf, value in tried(part.parts, inner, kinds):
-                    found.append(({part.name: [{part.key: inner[part.key], **wanted}]}, leaf, value))
-        elif part.option and not part.secret:
-            for value in spellings(item[part.name], kinds.get(part.name, "str")):
-                if part.same(value, item[part.name]):
-                    found.append(({part.name: value}, part, value))
+    for one in declared:
+        if one.items is not None:
+            for inner in item[one.name]:
+                for wanted, field, value in tried(one.items.fields, inner, kinds):
+                    found.append(({one.name: [{one.items.key: inner[one.items.key], **wanted}]}, field, value))
+        elif one.option and not one.secret:
+            for value in spellings(item[one.name], kinds.get(one.name, "str")):
+                if one.same(value, item[one.name]):
+                    found.append(({one.name: value}, one, value))
     return found
 
 
 @pytest.mark.parametrize("document", [FULL, BARE], ids=["full", "bare"])
 @pytest.mark.parametrize("resource", RESOURCES, ids=lambda one: one.__name__)
 def test_what_counts_as_equal_is_not_written(resource, document):
-    cases = tried(resource.parts, Item.read(resource.parts, copy.deepcopy(document)), types(resource.options))
-    for wanted, part, value in cases:
-        present = Item.read(resource.parts, copy.deepcopy(document))
-        sent = blocks.document(resource.parts, blocks.merge(resource.parts, wanted, present))
-        nothing = blocks.document(resource.parts, blocks.merge(resource.parts, {}, present))
-        assert sent == nothing, (part.name, value)
-    assert len(cases) > len(resource.parts) / 2
+    cases = tried(resource.fields, Item.of(resource.fields, copy.deepcopy(document)), types(resource.options))
+    for wanted, field, value in cases:
+        present = Item.of(resource.fields, copy.deepcopy(document))
+        sent = fields.document(resource.fields, fields.merge(resource.fields, wanted, present))
+        nothing = fields.document(resource.fields, fields.merge(resource.fields, {}, present))
+        assert sent == nothing, (field.name, value)
+    assert len(cases) > len(resource.fields) / 2
 
 
 def test_half_a_pool_of_the_portals_does_not_stand_in_the_way():
     thing = segment.Segment()
-    present = Item.read(thing.parts, {**copy.deepcopy(FULL), "srcIpv4PoolList": [{"startIp": "10.2.0.1"}]})
+    present = Item.of(thing.fields, {**copy.deepcopy(FULL), "srcIpv4PoolList": [{"startIp": "10.2.0.1"}]})
 
     def judged(**options: Any) -> list[str]:
-        return thing.check_target(Want("", options), blocks.merge(thing.parts, options, present), {})
+        return thing.check_target(Want("", options), fields.merge(thing.fields, options, present), {})
 
     lacks = "src_ipv4_pool_end_ip: is needed with the other end of the pool, 10.2.0.1; clear both or give both"
     assert judged(description="two") == [f"{lacks}; the portal has it so, and it stays"]

@@ -9,8 +9,9 @@ import pytest
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import filters
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.checks import normal_cidr
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.fields import Field
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.filters import NAME_REGEX, Filter
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Field, Resource
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Resource
 
 
 class Lake(Resource):

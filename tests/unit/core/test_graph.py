@@ -17,11 +17,12 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors
     OutcomeUnknown,
     Refused,
 )
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.fields import Field
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.graph import Graph
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import UNKNOWN
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.progress import Progress
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.reconcile import Tuning
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Field, Want
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Want
 from tests.unit.core.test_reconcile import Cloud, Thing, refusal
 
 

@@ -24,10 +24,11 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors
     OutcomeUnknown,
     WaitTimeout,
 )
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.fields import Field
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.graph import Graph, reconcile
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import UNKNOWN, Goal, Step
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.reconcile import Tuning
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Field, Resource, Want
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Resource, Want
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.states import StateTable
 from tests.support.limits import HANG
 

@@ -7,26 +7,26 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import blocks
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.blocks import Block, Item, Leaf
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import fields
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.fields import Field, Item, Items
 
 DOOR = (
-    Leaf("id", "id", option=False),
-    Leaf("name", "name", needed=True),
-    Leaf("locked", "isLocked", default=True),
-    Leaf("code", "code", secret=True),
+    Field("id", "id", option=False),
+    Field("name", "name", needed=True),
+    Field("locked", "isLocked", default=True),
+    Field("code", "code", secret=True),
 )
 ROOM = (
-    Leaf("id", "id", option=False),
-    Leaf("name", "name", needed=True),
-    Leaf("floor", "floor", needed=True),
-    Leaf("tags", "tags", same=blocks.same_members),
-    Block("doors", "doors", "name", DOOR),
+    Field("id", "id", option=False),
+    Field("name", "name", needed=True),
+    Field("floor", "floor", needed=True),
+    Field("tags", "tags", same=fields.same_members),
+    Field("doors", "doors", items=Items("name", DOOR)),
 )
 HOUSE = (
-    Leaf("name", "name", needed=True),
-    Leaf("owner", "owner", option=False, sent=False),
-    Block("rooms", "rooms", "name", ROOM, second="floor", needed=True),
+    Field("name", "name", needed=True),
+    Field("owner", "owner", option=False, sent=False),
+    Field("rooms", "rooms", items=Items("name", ROOM, second="floor"), needed=True),
 )
 
 
@@ -50,18 +50,18 @@ def house(code="1234"):
     }
 
 
-def merged(wanted, raw=None):
-    present = Item.read(HOUSE, raw or house()) if raw is not False else None
-    return blocks.merge(HOUSE, wanted, present)
+def merged(wanted, raw=None, always=False):
+    present = Item.of(HOUSE, raw or house()) if raw is not False else None
+    return fields.merge(HOUSE, wanted, present, always)
 
 
 def differing(wanted, raw=None, always=False):
-    item = merged(wanted, raw)
-    return [part.name for part in HOUSE if wanted.get(part.name) is not None and blocks.differs(part, item, always)]
+    item = merged(wanted, raw, always)
+    return [one.name for one in HOUSE if wanted.get(one.name) is not None and fields.differs(one, item)]
 
 
 def sent(wanted, raw=None):
-    return blocks.document(HOUSE, merged(wanted, raw))
+    return fields.document(HOUSE, merged(wanted, raw))
 
 
 def test_what_is_not_mentioned_stays():
@@ -152,28 +152,28 @@ def test_secrets_are_compared_only_where_they_are_shown(shown, said, always, cha
 def test_no_secret_is_shown():
     rooms = [{"name": "kitchen"}, {"name": "study", "doors": [{"name": "north", "code": "9999"}, {"name": "south"}]}]
     item = merged({"rooms": rooms})
-    texts = [str(blocks.public(HOUSE, item))] + [str(blocks.shown(HOUSE[2], item, now)) for now in (True, False)]
+    texts = [str(fields.view(HOUSE, house("9999")))] + [str(fields.shown(HOUSE, item, now)) for now in (True, False)]
     assert not any("9999" in text or "1234" in text for text in texts)
-    assert blocks.NEW_SECRET in texts[2] and blocks.NEW_SECRET not in texts[1]
+    assert fields.NEW_SECRET in texts[2] and fields.NEW_SECRET not in texts[1]
 
 
 def test_what_something_new_lacks():
-    assert list(blocks.missing(HOUSE, merged({"name": "h"}, False))) == ["rooms"]
-    assert list(blocks.missing(HOUSE, merged({"name": "h", "rooms": [{"name": "x"}]}, False))) == ["rooms[0].floor"]
-    assert list(blocks.missing(HOUSE, merged({"rooms": [{"name": "x"}, {"name": "study"}]}))) == ["rooms[0].floor"]
+    assert list(fields.missing(HOUSE, merged({"name": "h"}, False))) == ["rooms"]
+    assert list(fields.missing(HOUSE, merged({"name": "h", "rooms": [{"name": "x"}]}, False))) == ["rooms[0].floor"]
+    assert list(fields.missing(HOUSE, merged({"rooms": [{"name": "x"}, {"name": "study"}]}))) == ["rooms[0].floor"]
 
 
 def test_what_was_there_is_laid_out_like_what_is_wanted():
     wanted = merged({"rooms": [{"name": "hall", "floor": "f9"}, {"name": "study", "doors": [{"name": "east"}]}]})
-    before = blocks.former(HOUSE, wanted)
+    before = fields.former(HOUSE, wanted)
     assert [room.get("name") for room in before["rooms"]] == [None, "study", "kitchen"]
     assert [door.get("name") for door in before["rooms"][1]["doors"]] == [None, "north", "south"]
-    assert blocks.former(HOUSE, merged({"name": "h"}))["rooms"][1]["doors"][0]["name"] == "north"
-    assert blocks.former(HOUSE, merged({"name": "h"}, False)) == {}
+    assert fields.former(HOUSE, merged({"name": "h"}))["rooms"][1]["doors"][0]["name"] == "north"
+    assert fields.former(HOUSE, merged({"name": "h"}, False)) == {}
 
 
 def test_the_diff_shows_present_items_in_the_order_of_the_wanted_ones():
     item = merged({"rooms": [{"name": "hall", "floor": "f9"}, {"name": "study"}]})
-    before, after = (blocks.shown(HOUSE[2], item, now) for now in (True, False))
+    before, after = (fields.shown(HOUSE, item, now)["rooms"] for now in (True, False))
     assert [room["name"] for room in before] == ["study", "kitchen"]
     assert [room["name"] for room in after] == ["hall", "study"]
