@@ -11,9 +11,8 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.credentials import Credentials, Keys
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import once as once_module
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import ApiError, Unreachable
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import ApiError
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.once import Once, Shared
 
 THREADS = 8
@@ -99,20 +98,3 @@ def test_nothing_as_an_answer_is_remembered_too():
     once = Once()
     assert once.ask("name", lambda: None) is None
     assert once.ask("name", lambda: pytest.fail("asked twice")) is None
-
-
-def test_keys_are_not_asked_for_again_by_those_who_came_late():
-    asked = []
-
-    def load() -> Keys:
-        asked.append(1)
-        if len(asked) == 1:
-            raise Unreachable("not now")
-        return Keys("id", "secret")
-
-    keys = Credentials(load, lambda secrets: None)
-    with pytest.raises(Unreachable):
-        keys()
-    with ThreadPoolExecutor(THREADS) as pool:
-        assert set(pool.map(lambda _number: keys(), range(50))) == {("id", "secret", None)}
-    assert len(asked) == 2

@@ -12,7 +12,6 @@ from types import SimpleNamespace
 
 import pytest
 
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import rpc
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import checks, entry, options, retry, states
 from tests.support.clock import NotingClock
 
@@ -36,23 +35,10 @@ class TestRetryAfter:
         now = 1767323045 - 65  # Fri, 02 Jan 2026 03:03:00 GMT
         assert retry.retry_after(headers, now=now) == seconds
 
-    @pytest.mark.parametrize(
-        "headers, seconds",
-        [
-            ({"x-acs-retry-after": "2500"}, 2.5),
-            ({"x-acs-retry-after": "later"}, None),
-            ({"x-acs-retry-after": "later", "Retry-After": "4"}, 4.0),
-            ({"x-acs-retry-after": "100", "Retry-After": "4"}, 0.1),
-        ],
-    )
-    def test_milliseconds_of_a_gateway(self, headers, seconds):
-        assert rpc.asked_pause(headers) == seconds
-
     @pytest.mark.parametrize("value", ["nan", "inf", "-inf", "1e400"])
     def test_numbers_that_are_none(self, value):
         """Pausing for ever is not what anybody asked for."""
         assert retry.retry_after({"Retry-After": value}) is None
-        assert rpc.asked_pause({"x-acs-retry-after": value}) is None
 
 
 class TestPauses:
