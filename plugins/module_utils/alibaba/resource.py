@@ -8,14 +8,19 @@ Sources: Apsara Stack contract 4; Alibaba Cloud contract 2.7, 4.1, 5.1.
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterable
+from dataclasses import dataclass
+
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import checks, codes
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.client import PAGE
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.client import PAGE, AlibabaClient
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import ApiError, InvalidOptions
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.fields import Field
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.fields import Field, Item, Object
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.filters import Filter
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.marks import Marked, owner
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import SETTLED, Step
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Resource
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.planning import PlannedResource
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Want
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.waiting import Waiting
 
 ID_CHUNK = 20
 """Ids a call, where a listing takes a list of them."""
@@ -74,6 +79,11 @@ def tag_list(tags):
     return [{"Key": key, "Value": value} for key, value in sorted(tag_texts(tags).items())] or None
 
 
+def tags_field(*path: str) -> Field:
+    """The field for the user's tags; ``path`` as for :func:`read_tags`."""
+    return Field("tags", read=lambda obj: read_tags(obj, *path), spell=tag_texts)
+
+
 def has_tags(present, wanted):
     """Whether tags are among those that are there; a filter of the info modules."""
     return tag_texts(wanted).items() <= present.items()
@@ -92,8 +102,19 @@ def tags_filter(api_key):
     )
 
 
-class AlibabaResource(Resource):
+@dataclass(frozen=True)
+class AlibabaWaiting(Waiting):
+    """How the resources of both Alibaba clouds are waited for."""
+
+    def gone(self, error: ApiError) -> bool:
+        return codes.not_found(error.code)
+
+
+class AlibabaResource(PlannedResource):
     """Base of the resources of both Alibaba clouds."""
+
+    waiting = AlibabaWaiting()
+    age_key = "CreationTime"
 
     product = "vpc"  # whose TagResources it is
     tag_path = ()  # keys down to an object's list of tags
@@ -110,9 +131,6 @@ class AlibabaResource(Resource):
     shortest = 2  # characters that a name or description has at least
 
     # ------------------------------------------------------------------ checks
-
-    def spelled(self, options):
-        return dict(options, tags=tag_texts(options["tags"])) if options.get("tags") else options
 
     def check(self, want):
         """What holds for every resource: an option that names something else is not empty, and tags are tags."""
@@ -137,10 +155,7 @@ class AlibabaResource(Resource):
         if missing:
             raise InvalidOptions(missing)
 
-    def gone(self, error):
-        return codes.not_found(error.code)
-
-    def target(self, want, found):
+    def target(self, want: Want, found: Object | None) -> Item:
         """Without ``purge_tags``, tags that the user did not name stay."""
         target = super().target(want, found)
         if target.was is not None and "tags" in target and not want["purge_tags"]:
@@ -198,17 +213,34 @@ class AlibabaResource(Resource):
         """All objects of the client's account and region."""
         raise NotImplementedError
 
-    def look(self, client, ids):
-        """Few are asked for, many read out of the listing of all. Who is missing in a listing of several pages is asked for: it
-        may have moved to an earlier page while others were deleted.
-        """
+    def look(self, client: AlibabaClient, ids: list[str]) -> dict[str, Object]:
+        """Few are asked for, many read out of the listing of all."""
         ids = list(dict.fromkeys(ids))
-        narrow = len(chunks(ids, self.ids_a_call)) <= max(1, client.size_of(self.kind) // PAGE)
-        objects = self.by_ids(client, ids) if narrow else self.all(client)
-        seen = {self.id_of(obj): obj for obj in objects}
-        if not narrow and len(objects) >= PAGE:
-            seen.update({self.id_of(obj): obj for obj in self.by_ids(client, [one for one in ids if one not in seen])})
-        return {one: seen[one] for one in ids if one in seen}
+        if len(chunks(ids, self.ids_a_call)) <= max(1, client.size_of(self.kind) // PAGE):
+            seen = {self.id_of(obj): obj for obj in self.by_ids(client, ids)}
+            return {one: seen[one] for one in ids if one in seen}
+        return self.read_out(client, ids, self.all(client), PAGE)
+
+    def read_out(
+        self,
+        client: AlibabaClient,
+        ids: Iterable[str],
+        objects: Iterable[Object],
+        page: int,
+        unlisted: Container[str] = (),
+    ) -> dict[str, Object]:
+        """``{id: object}`` of some ids out of a listing.
+
+        Who is missing in one of several pages is asked for: it may have moved to an earlier page while others were deleted.
+
+        :param page: how many objects a full page holds.
+        :param unlisted: ids that are asked for anyway if they are missing, since no listing ever showed them.
+        """
+        listed = {self.id_of(obj): obj for obj in objects}
+        seen = {one: listed[one] for one in ids if one in listed}
+        unsure = [one for one in ids if one not in seen and (len(listed) >= page or one in unlisted)]
+        seen.update({self.id_of(obj): obj for obj in self.by_ids(client, unsure)})
+        return seen
 
 
 class InTags(Marked):

@@ -9,7 +9,10 @@ Sources: Apsara Stack contract 4.4 and 6.5; Alibaba Cloud contract 5.3 and 7.4.
 from __future__ import annotations
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import checks
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.resource import AlibabaResource
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.resource import (
+    AlibabaResource,
+    AlibabaWaiting,
+)
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.checks import normal_cidr, same_cidr
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import (
     ApiError,
@@ -17,9 +20,10 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors
     NotFound,
     Unread,
 )
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.fields import Field
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.fields import Field, Object
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.filters import Filter
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import SETTLED, UNKNOWN, Plan, Step
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Want
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.states import StateTable
 
 
@@ -65,7 +69,7 @@ class RouteEntry(AlibabaResource):
     states = StateTable(
         present=("Available",), pending=("Pending", "Creating", "Modifying"), leaving=("Deleting",), absent=("Deleted",)
     )
-    rests_in = {"Pending": "Available", "Creating": "Available", "Modifying": "Available"}
+    waiting = AlibabaWaiting(rests_in=dict.fromkeys(("Pending", "Creating", "Modifying"), "Available"))
     next_hop_types = (
         "RouterInterface",
         "Instance",
@@ -127,6 +131,10 @@ class RouteEntry(AlibabaResource):
                 yield option, text
         yield from super().check(want)
 
+    def table(self, want: Want) -> str:
+        """The id of the route table that a want means; UNKNOWN where there is none yet, or none any more."""
+        return want["route_table_id"]
+
     def duplicate_key(self, want):
         if want["route_table_id"] == UNKNOWN:
             return None
@@ -139,10 +147,10 @@ class RouteEntry(AlibabaResource):
 
     def listing(self, client, wants):
         """One listing a table: the API has none for several. A table that is gone took its entries along."""
-        needed = {want["route_table_id"] for want in wants if want.present}
-        found, errors = self._of_tables(client, {want["route_table_id"] for want in wants} - {UNKNOWN}, needed)
+        needed = {self.table(want) for want in wants if want.present}
+        found, errors = self._of_tables(client, {self.table(want) for want in wants} - {UNKNOWN}, needed)
         if errors:
-            failures = {want: errors[want["route_table_id"]] for want in wants if want["route_table_id"] in errors}
+            failures = {want: errors[self.table(want)] for want in wants if self.table(want) in errors}
             raise Unread(found, failures)
         return found
 
@@ -156,7 +164,7 @@ class RouteEntry(AlibabaResource):
             try:
                 return self.entries(client, table), None
             except InterconnectError as error:
-                gone = isinstance(error, NotFound) or (isinstance(error, ApiError) and self.gone(error))
+                gone = isinstance(error, NotFound) or (isinstance(error, ApiError) and self.waiting.gone(error))
                 return [], None if gone and table not in needed else error
 
         tables = sorted(tables)
@@ -168,7 +176,7 @@ class RouteEntry(AlibabaResource):
         return (obj["RouteTableId"], normal_cidr(obj["DestinationCidrBlock"]))
 
     def key_wanted(self, want):
-        return (want["route_table_id"], normal_cidr(want["destination_cidrblock"]))
+        return (self.table(want), normal_cidr(want["destination_cidrblock"]))
 
     def look(self, client, ids):
         wanted = set(ids)
@@ -206,9 +214,9 @@ class RouteEntry(AlibabaResource):
             )
         return super().plan_absent(want, found)
 
-    def lock_key(self, want, found):
+    def lock_keys(self, want: Want, found: Object | None) -> tuple[str, ...]:
         """The cloud works on one entry of a table at a time and refuses the others meanwhile."""
-        return want["route_table_id"]
+        return (self.table(want),)
 
     def plan_create(self, want, leaving=None):
         why = "needed to make a route entry, and there is none to this destination"

@@ -12,10 +12,11 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba imp
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.resource import (
     TAG_OPTIONS,
     AlibabaResource,
+    AlibabaWaiting,
     chunks,
     named,
-    read_tags,
     tag_list,
+    tags_field,
     tags_filter,
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import filters
@@ -76,7 +77,7 @@ class Vpc(AlibabaResource):
         leaving=("Deleting",),
         absent=("Deleted",),
     )
-    rests_in = {"Pending": "Available", "Creating": "Available", "Modifying": "Available"}
+    waiting = AlibabaWaiting(rests_in=dict.fromkeys(("Pending", "Creating", "Modifying"), "Available"))
     fields = (
         Field("vpc_name", "VpcName"),
         Field("cidr_block", "CidrBlock", same=same_cidr, in_batch_row=True),
@@ -90,7 +91,7 @@ class Vpc(AlibabaResource):
         Field("user_cidrs", read=_inner("UserCidrs", "UserCidr"), mutable=False, same=_same_cidrs),
         Field("enable_ipv6", read=lambda obj: bool(obj.get("EnabledIpv6") or obj.get("Ipv6CidrBlock"))),
         Field("resource_group_id", "ResourceGroupId"),
-        Field("tags", read=lambda obj: read_tags(obj, "Tags", "Tag")),
+        tags_field("Tags", "Tag"),
         Field("router_id", "VRouterId", option=False, in_batch_row=True),
         Field("route_table_id", read=_system_table, option=False, in_batch_row=True),
         Field("ipv6_cidr_block", "Ipv6CidrBlock", option=False),

@@ -6,11 +6,13 @@
 from __future__ import annotations
 
 import contextlib
+from dataclasses import dataclass
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import checks
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.resource import (
     ID_CHUNK,
     AlibabaResource,
+    AlibabaWaiting,
     chunks,
     named,
 )
@@ -24,9 +26,10 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors
     NotFound,
     Refused,
 )
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.fields import Field
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.fields import Field, Item, Object
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.filters import NAME_REGEX, Filter
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import GONE, SETTLED, UNKNOWN, Goal, Step
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Job, Resource, Want
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.states import StateTable
 
 INITIATING, ACCEPTING = "InitiatingSide", "AcceptingSide"
@@ -93,23 +96,87 @@ def all_interfaces(client, steady=False):
     return client.whole(RouterInterface.kind, client.pages("DescribeRouterInterfaces", {}, PATH, steady=steady))
 
 
-class RouterInterface(AlibabaResource):
+@dataclass(frozen=True)
+class InterfaceWaiting(AlibabaWaiting):
+    """How a router interface is waited for, which routes may hold."""
+
+    def hopeless(self, job: Job, error: InterconnectError) -> bool:
+        """Routes that are about to go hold an interface for a while; routes that stay hold it for good."""
+        return not _is_referred(error) or bool(_visible_routes(job))
+
+    def describe_error(self, resource: Resource, job: Job, error: InterconnectError) -> InterconnectError:
+        """When a delete was refused to the end: which routes still lead to the interface."""
+        if not _is_referred(error):
+            return error
+        routes = _visible_routes(job)
+        if routes:
+            error.msg = "router interface %s cannot be deleted while routes lead to it: %s; remove them first (%s)" % (
+                job.id,
+                ", ".join("%s in %s" % route for route in routes),
+                error.code,
+            )
+            error.more["routes"] = [{"destination_cidrblock": cidr, "route_table_id": table} for cidr, table in routes]
+        return error
+
+
+class AnyInterface(AlibabaResource):
+    """Base of what is seen of a router interface: itself, and its connection."""
+
+    id_key = "RouterInterfaceId"
+    name_key = "Name"
+    states = STATES
+    waiting = InterfaceWaiting(
+        rests_in={
+            "Connecting": "Active",
+            "AcceptingConnecting": "Active",
+            "AcceptingConnect": "Active",
+            "Activating": "Active",
+            "Deactivating": "Inactive",
+        }
+    )
+
+    def by_ids(self, client, ids):
+        return listed(client, "RouterInterfaceId", ids)
+
+    def all(self, client):
+        return all_interfaces(client)
+
+    def candidates(self, client, params, asked):
+        if params["router_interface_ids"]:
+            return listed(client, "RouterInterfaceId", set(params["router_interface_ids"]))
+        sent = [{"Key": key, "Value": [value]} for key, value in asked.items()]
+        return client.pages("DescribeRouterInterfaces", {"Filter": sent[:MOST_FILTERS] or None}, PATH)
+
+    def do_create(self, job, args):
+        client = job.want.client
+        vbr = args["router_type"] == "VBR"
+        params = {
+            "OppositeRegionId": args["opposite_region"],
+            "RouterType": args["router_type"],
+            "RouterId": args["router_id"],
+            "Role": args["role"],
+            "Spec": args["specification"],
+            "AccessPointId": args.get("access_point_id") or (access_point(client, args["router_id"]) if vbr else None),
+            "OppositeAccessPointId": args.get("opposite_access_point_id"),
+            "InstanceChargeType": args.get("instance_charge_type"),
+        }
+        params.update({ATTRIBUTES[name]: args[name] for name in ATTRIBUTES if args.get(name)})
+        return client.call("CreateRouterInterface", params, token=True)["RouterInterfaceId"]
+
+    def do_deactivate(self, job, args):
+        job.want.client.call("DeactivateRouterInterface", {"RouterInterfaceId": job.id})
+
+    def do_delete(self, job, args):
+        job.want.client.call("DeleteRouterInterface", {"RouterInterfaceId": job.id}, token=True)
+
+
+class RouterInterface(AnyInterface):
     """A router interface. Found by id, or by router, role and opposite router or name."""
 
     kind = "router interface"
     result_key = "router_interface"
     results_key = "router_interfaces"
     id_option = "router_interface_id"
-    id_key = "RouterInterfaceId"
-    name_key = "Name"
-    states = STATES
-    rests_in = {
-        "Connecting": "Active",
-        "AcceptingConnecting": "Active",
-        "AcceptingConnect": "Active",
-        "Activating": "Active",
-        "Deactivating": "Inactive",
-    }
     contested = True
     doing = {
         "modify_spec": "changing the specification of",
@@ -255,12 +322,6 @@ class RouterInterface(AlibabaResource):
         found.update({self.id_of(obj): obj for obj in listed(client, "RouterId", routers)} if routers else {})
         return list(found.values())
 
-    def by_ids(self, client, ids):
-        return listed(client, "RouterInterfaceId", ids)
-
-    def all(self, client):
-        return all_interfaces(client)
-
     def key_of(self, obj):
         return (obj["RouterId"], obj["Role"])
 
@@ -285,12 +346,6 @@ class RouterInterface(AlibabaResource):
         if want["opposite_region"]:
             return [obj for obj in candidates if obj.get("OppositeRegionId") == want["opposite_region"]]
         return candidates
-
-    def candidates(self, client, params, asked):
-        if params["router_interface_ids"]:
-            return listed(client, "RouterInterfaceId", set(params["router_interface_ids"]))
-        sent = [{"Key": key, "Value": [value]} for key, value in asked.items()]
-        return client.pages("DescribeRouterInterfaces", {"Filter": sent[:MOST_FILTERS] or None}, PATH)
 
     # ------------------------------------------------------------------ planning
 
@@ -321,7 +376,7 @@ class RouterInterface(AlibabaResource):
             specifications = ", ".join(SPECIFICATIONS[:-1])
             self.needs(want, router_type=why + "; VRouter or VBR", specification=why + "; one of " + specifications)
 
-    def target(self, want, found):
+    def target(self, want: Want, found: Object | None) -> Item:
         target = super().target(want, found)
         if found is None:
             target.update(
@@ -409,22 +464,6 @@ class RouterInterface(AlibabaResource):
 
     # ------------------------------------------------------------------ calls
 
-    def do_create(self, job, args):
-        client = job.want.client
-        vbr = args["router_type"] == "VBR"
-        params = {
-            "OppositeRegionId": args["opposite_region"],
-            "RouterType": args["router_type"],
-            "RouterId": args["router_id"],
-            "Role": args["role"],
-            "Spec": args["specification"],
-            "AccessPointId": args.get("access_point_id") or (access_point(client, args["router_id"]) if vbr else None),
-            "OppositeAccessPointId": args.get("opposite_access_point_id"),
-            "InstanceChargeType": args.get("instance_charge_type"),
-        }
-        params.update({ATTRIBUTES[name]: args[name] for name in ATTRIBUTES if args.get(name)})
-        return client.call("CreateRouterInterface", params, token=True)["RouterInterfaceId"]
-
     def do_modify(self, job, args):
         params = {ATTRIBUTES[name]: value for name, value in args.items()}
         if args.get("health_check_source_ip") == "":
@@ -445,30 +484,6 @@ class RouterInterface(AlibabaResource):
     def do_withdraw_route(self, job, args):
         params = {"RouteTableId": args["table"], "DestinationCidrBlock": args["to"], "NextHopId": job.id}
         job.want.client.call("DeleteRouteEntry", params)
-
-    def do_deactivate(self, job, args):
-        job.want.client.call("DeactivateRouterInterface", {"RouterInterfaceId": job.id})
-
-    def do_delete(self, job, args):
-        job.want.client.call("DeleteRouterInterface", {"RouterInterfaceId": job.id}, token=True)
-
-    def hopeless(self, job, error):
-        """Routes that are about to go hold an interface for a while; routes that stay hold it for good."""
-        return not _is_referred(error) or bool(_visible_routes(job))
-
-    def describe_error(self, job, error):
-        """When a delete was refused to the end: which routes still lead to the interface."""
-        if not _is_referred(error):
-            return error
-        routes = _visible_routes(job)
-        if routes:
-            error.msg = "router interface %s cannot be deleted while routes lead to it: %s; remove them first (%s)" % (
-                job.id,
-                ", ".join("%s in %s" % route for route in routes),
-                error.code,
-            )
-            error.more["routes"] = [{"destination_cidrblock": cidr, "route_table_id": table} for cidr, table in routes]
-        return error
 
 
 def check_owner(want):

@@ -20,6 +20,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibabaclou
     INACTIVE,
     INITIATING,
     PEER_FIELDS,
+    AnyInterface,
     RouterInterface,
     all_interfaces,
     check_owner,
@@ -39,12 +40,13 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.family
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.fields import Field
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.filters import Filter
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import GONE, SETTLED, UNKNOWN, Plan, Step
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import PairResource
 
 OWNER = "opposite_interface_owner_id"
 INTERFACE_OPTIONS = tuple(item for item in RouterInterface.fields if item.option and item.name not in PEER_FIELDS)
 
 
-class Connection(RouterInterface):
+class Connection(PairResource, AnyInterface):
     """One side of a connection, found by its interface."""
 
     kind = "router interface connection"
@@ -52,7 +54,6 @@ class Connection(RouterInterface):
     results_key = "router_interface_connections"
     id_option = "interface_id"
     name_option = "interface_id"
-    contested = False  # it is found by an interface's id, and made of that interface
     required = ("interface_id",)
     doing = {
         "configure": "tying",
@@ -95,7 +96,7 @@ class Connection(RouterInterface):
         if want["interface_id"] == want["opposite_interface_id"] and want["interface_id"] != UNKNOWN:
             yield "opposite_interface_id", "is the interface itself; a connection has two ends"
         yield from check_owner(want)
-        yield from super(RouterInterface, self).check(want)
+        yield from super().check(want)
 
     def duplicate_key(self, want):
         return None if want["interface_id"] == UNKNOWN else want["interface_id"]
@@ -167,7 +168,7 @@ class Connection(RouterInterface):
         for job in jobs:
             opposite = job.want["opposite_interface_id"] or (job.found or {}).get("OppositeInterfaceId")
             other = by_id.get(opposite)
-            if other is not None and other.stage < job.stage:
+            if other is not None and self.stage(other.want, other.found) < self.stage(job.want, job.found):
                 yield other, job
 
     def plan(self, want, found, world, recreate):
@@ -187,10 +188,6 @@ class Connection(RouterInterface):
         if found.get("OppositeInterfaceId") != want["opposite_interface_id"]:
             return self._plan_rebuild(want, found, world, recreate)
         return self._plan_tied(want, found)
-
-    def target(self, want, found):
-        """Only the peer's values; what is true of an accepting interface is not this module's to say."""
-        return super(RouterInterface, self).target(want, found)
 
     def _plan_inactive(self, want, found):
         status = found["Status"] if found else None

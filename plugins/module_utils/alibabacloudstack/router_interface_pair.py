@@ -37,8 +37,10 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibabaclou
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibabacloudstack.vpc import Vpc
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import marks, states
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import ImmutableChange, Refused
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.fields import Item, Object
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.link import LinksInfo, ManageLinks
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import GONE, UNKNOWN
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Want
 
 ROLES = {"initiating": INITIATING, "accepting": ACCEPTING}
 KEYS = {role: key for key, role in ROLES.items()}
@@ -114,7 +116,7 @@ class PairInterface(marks.InDescription, RouterInterface):
             self._indexed = (candidates, index)
         return index
 
-    def target(self, want, found):
+    def target(self, want: Want, found: Object | None) -> Item:
         """A new one says at once whom it will face, so that an interrupted run finds it again."""
         target = super().target(want, found)
         if found is None and want["facing"] and want["facing"] != UNKNOWN:
@@ -390,9 +392,10 @@ class RouterInterfacePair(JoinedNetworks):
             if side.by_id or not links.graph.tuning.recreate:
                 job.error = self._lost(side, far)
                 continue
-            side.interface.node.given["rebuild"] = job.want.options["rebuild"] = job.id
+            node = side.interface.node
+            node.given, job.want = {**node.given, "rebuild": job.id}, job.want.but(rebuild=job.id)
             job.plan = None
-            side.interface.node.kind.plan_one(job, side.interface.node.world)
+            node.kind.plan_one(job, node.world)
 
     @staticmethod
     def _may_be_tied(interface):

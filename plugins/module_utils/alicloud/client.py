@@ -287,7 +287,13 @@ class AlicloudClient(AlibabaClient):
         super().__init__(settings, Http(options, self._authority(settings, VPC)), connections)
         # Not known from here on where a peering shows up in listings: by id, the region whose listing brought it.
         self.homes = {}
+        self.tables = {}  # VPC id -> id of its system route table, or UNKNOWN of a VPC that is not there
         self.rpc = self._signed_by(credentials.Chain(settings, self.profiles, options, self._sts, self.reveal))
+
+    def begin(self, task):
+        super().begin(task)
+        # A VPC may have come or gone since the last task.
+        self.tables = {}
 
     @staticmethod
     def _complete(settings, profile):

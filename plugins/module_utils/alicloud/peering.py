@@ -8,16 +8,21 @@ Source: Alibaba Cloud contract 4.
 
 from __future__ import annotations
 
+import functools
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import checks, codes
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.client import TOKEN_PAGE
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.resource import (
     AlibabaResource,
+    AlibabaWaiting,
     named,
-    read_tags,
+    tags_field,
 )
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.client import VPCPEER
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.client import VPCPEER, AlicloudClient
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import states
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import (
     ApiError,
@@ -25,8 +30,9 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors
     Refused,
     Unread,
 )
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.fields import Field
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.fields import Field, Object
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import SETTLED, UNKNOWN, Goal, Step
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Job, Resource, Want
 
 CREATING, ACCEPTING, ACTIVATED, UPDATING = "Creating", "Accepting", "Activated", "Updating"
 REJECTED, EXPIRED, DELETING, DELETED = "Rejected", "Expired", "Deleting", "Deleted"
@@ -105,6 +111,42 @@ def with_acceptance(plan, found, args):
     )
 
 
+@dataclass(frozen=True)
+class PeeringWaiting(AlibabaWaiting):
+    """How a peering is waited for, from either side."""
+
+    holds_lock: bool = True  # the cloud works on one peering of a VPC at a time
+
+    def comes_to(self, resource: Resource, obj: Object) -> str | None:
+        status = resource.status_of(obj)
+        if resource.meaning_of(obj) != states.PENDING or not resource.states.knows(status):
+            return None
+        return ACCEPTING if status == CREATING and crosses_accounts(obj) else ACTIVATED
+
+    def verify_result(self, resource: Resource, job: Job) -> InterconnectError | None:
+        """Whether an empty value was taken or passed over in silence; the API does not say which to expect."""
+        if job.tried is None or job.tried.verb != "modify":
+            return None
+        cleared = [name for name, value in job.tried.args.items() if value == ""]
+        kept = [name for name in cleared if resource.by_name[name].read(job.obj)]
+        if not kept:
+            return None
+        return Refused(
+            "%s: the cloud took an empty value and kept the old one; it cannot be cleared, only changed"
+            % " and ".join(kept)
+        )
+
+    def describe_error(self, resource: Resource, job: Job, error: InterconnectError) -> InterconnectError:
+        if getattr(error, "code", None) == "IncorrectStatus.VpcPeer" and job.obj is not None:
+            error.msg = "%s %s cannot be changed while it is %s (%s)" % (
+                resource.kind,
+                job.id,
+                resource.status_of(job.obj),
+                error.msg,
+            )
+        return error
+
+
 class Peering(AlibabaResource):
     """Base of the requester's and the accepter's view of a VPC peering connection."""
 
@@ -117,9 +159,10 @@ class Peering(AlibabaResource):
     tag_path = ("Tags",)
     tag_type = "PeerConnection"
     states = STATES
+    recreatable = False
     doing = dict(AlibabaResource.doing, accept="accepting", reject="rejecting")
+    waiting = PeeringWaiting()
     key_is_global = True  # ids of VPCs and peerings are the same for both parties
-    holds_lock = True  # the cloud works on one peering of a VPC at a time
     has_immutable = False  # the ends are what a peering is found by
     # Read only, on both sides.
     facts = (
@@ -141,13 +184,19 @@ class Peering(AlibabaResource):
         Field("accepting_region_id", read=_end(1, 1), mutable=False, in_batch_row=True),
         Field("accepting_ali_uid", read=_end(1, 0), mutable=False, in_batch_row=True),
     )
-    managed = (
+    described = (
         Field("description", "Description"),
         Field("bandwidth", "Bandwidth"),
         Field("link_type", "LinkType"),
         Field("resource_group_id", "ResourceGroupId"),
-        Field("tags", read=lambda obj: read_tags(obj, "Tags")),
+        tags_field("Tags"),
     )
+
+    @functools.cached_property
+    def attributes(self) -> dict[str, str]:
+        """``{option: parameter of ModifyVpcPeerConnection}``"""
+        names = (self.name_option, "description", "bandwidth", "link_type")
+        return {name: self.by_name[name].api_key for name in names}
 
     def meaning_of(self, obj):
         """Within one account a request is accepted by itself, whatever is seen of it on the way."""
@@ -155,12 +204,6 @@ class Peering(AlibabaResource):
         if meaning == states.NEEDS_PEER and not crosses_accounts(obj):
             return states.PENDING
         return meaning
-
-    def comes_to(self, obj):
-        status = self.status_of(obj)
-        if self.meaning_of(obj) != states.PENDING or not self.states.knows(status):
-            return None
-        return ACCEPTING if status == CREATING and crosses_accounts(obj) else ACTIVATED
 
     # ------------------------------------------------------------------ checks
 
@@ -182,6 +225,9 @@ class Peering(AlibabaResource):
         pair = frozenset((want["vpc_id"], want["accepting_vpc_id"]))
         return None if None in pair or UNKNOWN in pair or len(pair) < 2 else pair
 
+    def duplicate_key(self, want: Want) -> Any:
+        return super().duplicate_key(want) or self.pair_wanted(want)
+
     def key_of(self, obj):
         return pair_of(obj)
 
@@ -200,7 +246,6 @@ class Peering(AlibabaResource):
         elsewhere, failures = self._of_pairs(client, missing)
         for obj in elsewhere + self.by_ids(client, ids - set(objects)):
             objects[self.id_of(obj)] = obj
-        self._set_lanes(wants, objects)
         self._ask_who_is_who(client, wants, objects.values())
         if failures:
             raise Unread(list(objects.values()), failures)
@@ -291,26 +336,19 @@ class Peering(AlibabaResource):
             raise Unread(list(seen.values()), failures)
         return seen
 
-    def look(self, client, ids):
+    def look(self, client: AlicloudClient, ids: Iterable[str]) -> dict[str, Object]:
         """Few are asked for, many read out of the listings that show them."""
         ids = set(ids)
         pages = client.size_of(self.kind) // TOKEN_PAGE + 1
         if len(ids) <= max(FEW, min(pages, 20)):
             return self._each(client, ids)
-        seen = {}
         by_region = {}
-        for peering in ids:
-            by_region.setdefault(client.homes.get(peering, client.region), set()).add(peering)
-        shifting = set()
+        for peering in sorted(ids):
+            by_region.setdefault(client.homes.get(peering, client.region), []).append(peering)
+        # One that no listing ever showed may be missing there for another reason than being gone.
+        unlisted, seen = ids - set(client.homes), {}
         for region, mine in sorted(by_region.items()):
-            listed = {self.id_of(obj): obj for obj in self.listed(client, region, {})}
-            seen.update({peering: listed[peering] for peering in mine if peering in listed})
-            if len(listed) >= TOKEN_PAGE:
-                shifting |= mine
-        # One that no listing ever showed may be missing there for another reason than being gone, and one of a listing of
-        # several pages may have moved to an earlier page while others were deleted: nobody says what a token holds on to.
-        unsure = {peering for peering in ids - set(seen) if peering not in client.homes or peering in shifting}
-        seen.update({self.id_of(obj): obj for obj in self.by_ids(client, unsure)})
+            seen.update(self.read_out(client, mine, self.listed(client, region, {}), TOKEN_PAGE, unlisted))
         client.homes.update(dict.fromkeys(set(seen) - set(client.homes), client.region))
         return seen
 
@@ -319,7 +357,7 @@ class Peering(AlibabaResource):
     def planned(self, job):
         """The state that an answer leads to is known before, and who requested what is there stays as it is."""
         shown = super().planned(job)
-        if job.found is not None and not self.makes(job.plan):
+        if job.found is not None and not job.plan.makes:
             shown.update({item.name: item.read(job.found) for item in self.ends_fields})
         after = {"accept": ACTIVATED, "reject": REJECTED}
         for verb in job.plan.actions:
@@ -327,26 +365,10 @@ class Peering(AlibabaResource):
                 shown["status"] = shown["provider_status"] = after[verb]
         return shown
 
-    @staticmethod
-    def _set_lanes(wants, objects):
-        """The cloud works on one peering of a VPC at a time. Peerings of one VPC queue up there instead of at the cloud's door;
-        of its two VPCs a peering takes the one with the longer queue.
-        """
-        pairs = {}
-        for want in wants:
-            found = objects.get(want["peer_connection_id"] or want["instance_id"])
-            pairs[want] = pair_of(found) if found else frozenset((want["vpc_id"], want["accepting_vpc_id"]))
-        queues = {}
-        for pair in pairs.values():
-            for vpc in pair - {None, UNKNOWN}:
-                queues[vpc] = queues.get(vpc, 0) + 1
-        for want, pair in pairs.items():
-            vpcs = sorted(pair - {None, UNKNOWN}, key=lambda vpc: (-queues[vpc], vpc))
-            # A lock key is kept once there is one: later only some of the wants are looked up again.
-            want.lock_key = want.lock_key or (vpcs[0] if vpcs and queues[vpcs[0]] > 1 else None)
-
-    def lock_key(self, want, found):
-        return want.lock_key
+    def lock_keys(self, want: Want, found: Object | None) -> tuple[str, ...]:
+        """The cloud works on one peering of a VPC at a time: they queue up here instead of at the cloud's door."""
+        pair = pair_of(found) if found else {want["vpc_id"], want["accepting_vpc_id"]}
+        return tuple(sorted(pair - {None, UNKNOWN}))
 
     def refuse_within_region(self, want, found):
         """Bandwidth and link type belong to peerings between regions.
@@ -365,15 +387,13 @@ class Peering(AlibabaResource):
         attributes = {name: value for name, value in changes.items() if name in self.attributes}
         steps = []
         if attributes:
-            # Whether an empty value was taken shows only afterwards; see ``verify_result``.
+            # Whether an empty value was taken shows only afterwards; see ``PeeringWaiting.verify_result``.
             steps.append(Step("modify", attributes, Goal(required="" in attributes.values())))
         if "resource_group_id" in changes:
             steps.append(Step("move_resource_group", {"to": changes["resource_group_id"]}, SETTLED))
         if "tags" in changes:
             steps += self.tag_steps(want, found)
         return steps
-
-    attributes = {}  # option -> parameter of ModifyVpcPeerConnection
 
     # ------------------------------------------------------------------ calls
 
@@ -391,19 +411,6 @@ class Peering(AlibabaResource):
                 ) from error
             raise
 
-    def verify_result(self, job):
-        """Whether an empty value was taken or passed over in silence; the API does not say which to expect."""
-        if job.tried is None or job.tried.verb != "modify":
-            return None
-        cleared = [name for name, value in job.tried.args.items() if value == ""]
-        kept = [name for name in cleared if self.by_name[name].read(job.obj)]
-        if not kept:
-            return None
-        return Refused(
-            "%s: the cloud took an empty value and kept the old one; it cannot be cleared, only changed"
-            % " and ".join(kept)
-        )
-
     def do_move_resource_group(self, job, args):
         params = {"ResourceId": job.id, "ResourceType": self.tag_type, "NewResourceGroupId": args["to"]}
         job.want.client.call("MoveResourceGroup", params, VPCPEER)
@@ -418,16 +425,6 @@ class Peering(AlibabaResource):
             error.lagging = codes.not_found(error.code)
             error.conflict = error.conflict or error.lagging
             raise
-
-    def describe_error(self, job, error):
-        if getattr(error, "code", None) == "IncorrectStatus.VpcPeer" and job.obj is not None:
-            error.msg = "%s %s cannot be changed while it is %s (%s)" % (
-                self.kind,
-                job.id,
-                self.status_of(job.obj),
-                error.msg,
-            )
-        return error
 
 
 def is_open(obj):

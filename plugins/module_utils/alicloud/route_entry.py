@@ -26,8 +26,10 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors
     NotFound,
     Unread,
 )
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.fields import Item, Object
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.filters import NAME_REGEX, Filter
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import UNKNOWN
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Want
 
 _VPCS = AlicloudVpc()
 
@@ -38,7 +40,7 @@ class AlicloudRouteEntry(RouteEntry):
     required = ("destination_cidrblock",)
     dry_runs = ("create", "modify", "delete")
     shortest = 1
-    looks_singly = True
+    waiting = replace(RouteEntry.waiting, looks_singly=True)
     has_immutable = False  # table and destination are what an entry is found by
     next_hop_types = (
         "VpcPeer",
@@ -102,14 +104,23 @@ class AlicloudRouteEntry(RouteEntry):
         return found
 
     def _resolve(self, client, wants):
-        """Fill in the system tables of VPCs; returns ``{want: error}`` of those whose VPC is not there."""
-        tables, unknown = system_tables(client, {want["vpc_id"] for want in wants} - {UNKNOWN}), {}
-        for want in wants:
-            if want["vpc_id"] != UNKNOWN and not tables.get(want["vpc_id"]) and want.present:
-                unknown[want] = NotFound("vpc_id: VPC %s does not exist%s" % (want["vpc_id"], client.scope()))
-            # A VPC that is gone has no routes: an absent entry is then absent.
-            want.options["route_table_id"] = tables.get(want["vpc_id"]) or UNKNOWN
-        return unknown
+        """Look up the system tables of VPCs, each once a task; returns ``{want: error}`` of those whose VPC is not there."""
+        asked = {want["vpc_id"] for want in wants} - {UNKNOWN, *client.tables}
+        found = system_tables(client, asked)
+        # A VPC that is gone has no routes: an absent entry is then absent.
+        client.tables.update({vpc: found.get(vpc) or UNKNOWN for vpc in asked})
+        return {
+            want: NotFound("vpc_id: VPC %s does not exist%s" % (want["vpc_id"], client.scope()))
+            for want in wants
+            if want["vpc_id"] in asked and want.present and self.table(want) == UNKNOWN
+        }
+
+    def table(self, want: Want) -> str:
+        return want["route_table_id"] or want.client.tables.get(want["vpc_id"], UNKNOWN)
+
+    def target(self, want: Want, found: Object | None) -> Item:
+        """The table is said by its id, however it was named."""
+        return super().target(want if want["route_table_id"] else want.but(route_table_id=self.table(want)), found)
 
     def check_filters(self, params):
         if bool(params["route_table_id"]) == bool(params["vpc_id"]):
@@ -131,7 +142,7 @@ class AlicloudRouteEntry(RouteEntry):
             return super().perform(job, step)
         except InterconnectError as error:
             # Whatever went wrong, the table is no longer what it was thought to be: list it before the next try.
-            job.want.options["table_is_new"] = None
+            job.want = job.want.but(table_is_new=None)
             if getattr(error, "code", None) == "IncorrectStatus.VpcPeer":
                 _explain_peering(job.want, error)
             raise

@@ -8,6 +8,9 @@ Source: Alibaba Cloud contract 4 and 7.1.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any
+
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import checks
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.resource import (
     TAG_OPTIONS,
@@ -24,6 +27,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.pe
     DELETING,
     LINK_TYPES,
     Peering,
+    PeeringWaiting,
     crosses_regions,
     ends,
     explain_routes,
@@ -40,9 +44,10 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors
     Refused,
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.family import OWN, PEER
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.fields import Field
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.fields import Field, Item, Object
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.filters import NAME_REGEX, Filter
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import GONE, SETTLED, UNKNOWN, Plan, Step
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Want
 
 PAIR = ("vpc_id", "accepting_vpc_id", "accepting_region_id", "accepting_ali_uid")
 
@@ -52,20 +57,22 @@ def _only(ids):
     return ids[0] if len(ids) == 1 else None
 
 
+@dataclass(frozen=True)
+class RequestWaiting(PeeringWaiting):
+    """The requester may have to wait for somebody else."""
+
+    def next_step(self, resource: Any, obj: Object) -> str:
+        return resource.ask_accepter(obj)
+
+
 class VpcPeerConnection(Peering):
     """A peering of two VPCs. Found by id, or by the pair of VPCs in either direction."""
 
     id_option = "peer_connection_id"
     name_option = "peer_connection_name"
-    recreatable = False
+    waiting = RequestWaiting()
     dry_runs = ("create", "accept", "modify", "delete")
-    fields = (Field("peer_connection_name", "Name"),) + Peering.ends_fields + Peering.managed + Peering.facts
-    attributes = {
-        "peer_connection_name": "Name",
-        "description": "Description",
-        "bandwidth": "Bandwidth",
-        "link_type": "LinkType",
-    }
+    fields = (Field("peer_connection_name", "Name"),) + Peering.ends_fields + Peering.described + Peering.facts
     options = dict(
         TAG_OPTIONS,
         peer_connection_id={"type": "str", "aliases": ["instance_id"]},
@@ -126,9 +133,6 @@ class VpcPeerConnection(Peering):
         for option, text in FAMILY.check_placement(want.client.task.params, place):
             yield ("accepting_account", text) if option == "account" else ("accepting_account", option + ": " + text)
 
-    def duplicate_key(self, want):
-        return super().duplicate_key(want) or self.pair_wanted(want)
-
     def label(self, want):
         if want["peer_connection_name"] or want.given("peer_connection_id"):
             return super().label(want)
@@ -139,7 +143,7 @@ class VpcPeerConnection(Peering):
 
     # ------------------------------------------------------------------ either direction
 
-    def target(self, want, found):
+    def target(self, want: Want, found: Object | None) -> Item:
         """A peering that the other side requested is the same peering: its ends may stand the other way round."""
         target = super().target(want, found)
         if target.was is not None:
@@ -179,7 +183,9 @@ class VpcPeerConnection(Peering):
                     **{self.result_key: self.view(found)},
                 )
             if not self.pair_wanted(want):
-                want.options.update(self._ends_to_rebuild(want, found), peer_connection_id=None)
+                # What replaces it has another id, and is looked for by its ends.
+                by_ends = want.but(**self._ends_to_rebuild(want, found), peer_connection_id=None)
+                return super().plan(by_ends, found, world, recreate).but(want=by_ends)
         return super().plan(want, found, world, recreate)
 
     def _ends_to_rebuild(self, want, found):
@@ -200,7 +206,7 @@ class VpcPeerConnection(Peering):
         if is_open(found):
             who, why_not = self._who_accepts(want, ends(found)[1][0])
             if not who:
-                return plan.but(next_step=self.next_step(found, why_not))
+                return plan.but(next_step=self.ask_accepter(found, why_not))
             return with_acceptance(plan, found, {"account": who})
         return plan
 
@@ -284,7 +290,8 @@ class VpcPeerConnection(Peering):
             )
         return other.account, None
 
-    def next_step(self, obj, why_not=None):
+    def ask_accepter(self, obj: Object, why_not: str | None = None) -> str:
+        """In words, what the accepter has to do."""
         return self._ask(self.id_of(obj), ends(obj)[1][0], why_not, obj.get("GmtExpired"))
 
     @staticmethod

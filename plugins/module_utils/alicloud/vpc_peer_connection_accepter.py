@@ -40,20 +40,13 @@ class Accepter(Peering):
 
     id_option = "instance_id"
     name_option = "peer_connection_accepter_name"
-    recreatable = False
     dry_runs = ("accept", "reject", "modify")
     fields = (
         (Field("peer_connection_accepter_name", "Name"),)
         + tuple(replace(item, option=False) for item in Peering.ends_fields)
-        + Peering.managed
+        + Peering.described
         + Peering.facts
     )
-    attributes = {
-        "peer_connection_accepter_name": "Name",
-        "description": "Description",
-        "bandwidth": "Bandwidth",
-        "link_type": "LinkType",
-    }
     options = dict(
         TAG_OPTIONS,
         state={"type": "str", "choices": [ACCEPT, REJECT], "default": ACCEPT},
@@ -81,9 +74,6 @@ class Accepter(Peering):
         if want["vpc_id"] and want["vpc_id"] == want["accepting_vpc_id"] != UNKNOWN:
             yield "accepting_vpc_id", "is the same VPC as vpc_id; a peering joins two"
         yield from super().check(want)
-
-    def duplicate_key(self, want):
-        return super().duplicate_key(want) or self.pair_wanted(want)
 
     def label(self, want):
         if want.given("instance_id"):

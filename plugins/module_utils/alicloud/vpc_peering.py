@@ -8,6 +8,8 @@ Source: Alibaba Cloud contract 4 and 5.
 
 from __future__ import annotations
 
+from typing import Any
+
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import checks
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.joining import (
     WAS,
@@ -32,8 +34,10 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.vp
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import marks, states
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import Unread
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.family import OWN
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.fields import Object
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.link import LinksInfo, ManageLinks
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import UNKNOWN
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Want
 
 NOT_AT_HAND = "is needed for a side of another account without keys for it"
 
@@ -45,11 +49,23 @@ class LinkVpc(marks.Renamed, InTags, AlicloudVpc):
     options = dict(AlicloudVpc.options, **InTags.mark_options)
 
 
-class LinkRequest(InTags, VpcPeerConnection):
+class Queueing:
+    """In front of a peering's class: peerings of a VPC that is still to be made queue up too.
+
+    One option is no property: ``networks``, what stands for the two VPCs before they have ids.
+    """
+
+    queue_options = {"networks": {"type": "list"}}
+
+    def lock_keys(self, want: Want, found: Object | None) -> tuple[Any, ...]:
+        return tuple(want["networks"] or super().lock_keys(want, found))
+
+
+class LinkRequest(Queueing, InTags, VpcPeerConnection):
     """A peering as the requester's side sees it; and where VPCs are to go, all that they are peered with."""
 
     fields = in_tags(VpcPeerConnection)
-    options = dict(VpcPeerConnection.options, **InTags.mark_options)
+    options = dict(VpcPeerConnection.options, **InTags.mark_options, **Queueing.queue_options)
 
     def listing(self, client, wants):
         """A want without an opposite VPC asks for all peerings of one."""
@@ -71,11 +87,17 @@ class LinkRequest(InTags, VpcPeerConnection):
         return list(objects.values())
 
 
+class LinkAcceptance(Queueing, Accepter):
+    """A peering as the accepter's side sees it."""
+
+    options = dict(Accepter.options, **Queueing.queue_options)
+
+
 class PeeringRoute(LinkRoute, AlicloudRouteEntry):
     """A route to a peering."""
 
 
-VPC, REQUEST, ACCEPTANCE, ROUTE = LinkVpc(), LinkRequest(), Accepter(), PeeringRoute()
+VPC, REQUEST, ACCEPTANCE, ROUTE = LinkVpc(), LinkRequest(), LinkAcceptance(), PeeringRoute()
 
 
 class Side(End):
@@ -126,7 +148,8 @@ class VpcPeering(JoinedNetworks):
         self._take_places(FAMILY)
         side = {"type": "dict", "options": end_options(FAMILY, VPC, account_id={"type": "str"})}
         told_by_sides = [name for name in REQUEST.options if name.startswith("accepting_")]
-        peering = nested(REQUEST.options, "vpc_id", "peer_connection_id", "dry_run", *told_by_sides)
+        own = ("vpc_id", "peer_connection_id", "dry_run", *told_by_sides, *Queueing.queue_options)
+        peering = nested(REQUEST.options, *own)
         self.options = {
             "name": {"type": "str"},
             **marks.KEPT,
@@ -208,6 +231,7 @@ class VpcPeering(JoinedNetworks):
         name, named = own.pop("peer_connection_name", None), link.path + "peering.peer_connection_name"
         if name is None:
             name, named = link.name, link.path + "name"
+        own["networks"] = [side.network() for side in link.ends]
         if accepts:
             own["peer_connection_accepter_name"] = name
         else:
@@ -244,21 +268,6 @@ class VpcPeering(JoinedNetworks):
         )
 
     # ------------------------------------------------------------------ all links together
-
-    def complete(self, links):
-        self._set_lanes(links)
-        super().complete(links)
-
-    @staticmethod
-    def _set_lanes(links):
-        """Peerings of a VPC that is still to be made queue up too."""
-        queues = {}
-        for link in links.links:
-            for side in link.ends:
-                queues[side.network()] = queues.get(side.network(), 0) + 1
-        for link in links.links:
-            longest = max((side.network() for side in link.ends), key=queues.get)
-            link.ends[0].hop.job.want.lock_key = longest if queues[longest] > 1 else None
 
     def places_of(self, joint):
         return pair_of(joint)

@@ -25,9 +25,10 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba imp
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.resource import (
     TAG_OPTIONS,
     AlibabaResource,
+    AlibabaWaiting,
     named,
-    read_tags,
     tag_list,
+    tags_field,
     tags_filter,
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.client import FAMILY
@@ -46,9 +47,10 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.checks
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Info, Manage
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import Refused
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.fields import Field
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.fields import Field, Object
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.filters import NAME_REGEX, Filter
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import SETTLED, UNKNOWN, Step
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Want
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.states import StateTable
 
 RESERVED = ("100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/4")
@@ -84,17 +86,15 @@ class VSwitch(AlibabaResource):
     tag_type = "VSWITCH"
     shortest = 1
     ids_a_call = 1
-    looks_singly = True
-    holds_lock = True
     states = StateTable(present=("Available",), pending=("Pending",))
-    rests_in = {"Pending": "Available"}
+    waiting = AlibabaWaiting(rests_in={"Pending": "Available"}, looks_singly=True, holds_lock=True)
     fields = (
         Field("vpc_id", "VpcId", mutable=False, in_batch_row=True),
         Field("cidr_block", "CidrBlock", mutable=False, same=same_cidr, in_batch_row=True),
         Field("zone_id", "ZoneId", mutable=False, in_batch_row=True),
         Field("vswitch_name", "VSwitchName"),
         Field("description", "Description"),
-        Field("tags", read=lambda obj: read_tags(obj, "Tags", "Tag")),
+        tags_field("Tags", "Tag"),
         Field("available_ip_address_count", "AvailableIpAddressCount", option=False),
         Field("ipv6_cidr_block", "Ipv6CidrBlock", option=False),
         Field("route_table_id", read=lambda obj: (obj.get("RouteTable") or {}).get("RouteTableId"), option=False),
@@ -181,9 +181,9 @@ class VSwitch(AlibabaResource):
 
     # ------------------------------------------------------------------ planning
 
-    def lock_key(self, want, found):
+    def lock_keys(self, want: Want, found: Object | None) -> tuple[str, ...]:
         """The cloud works on one vSwitch of a VPC at a time."""
-        return found["VpcId"] if found else want["vpc_id"]
+        return (found["VpcId"] if found else want["vpc_id"],)
 
     def plan(self, want, found, world, recreate):
         if want.present and found is None and want["cidr_block"]:

@@ -86,7 +86,7 @@ class Credential(AlkiraResource):
         listed = {self.id_of(obj): obj for obj in self.all(client)}
         return {one: listed[one] for one in ids if one in listed}
 
-    def _read_one(self, client, one, marked=False):
+    def read_one(self, client, one, marked=False):
         return self.read(client, [one]).get(one)
 
     # ------------------------------------------------------------------ writing

@@ -10,12 +10,12 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Info
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.fields import Field
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.filters import Filter
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Resource
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Readable
 
 INVENTORY = "/inventory/cxps"
 
 
-class Cxp(Resource):
+class Cxp(Readable):
     kind = "CXP"
     results_key = "cxps"
     id_key = "id"

@@ -26,16 +26,15 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.prov
     VALIDATING,
     Track,
 )
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.waiting import NARROW, PortalWaiting
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import fields, filters, states
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.answers import is_identity
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import (
     ApiError,
-    FailedState,
-    InterconnectError,
     InvalidOptions,
     OutcomeUnknown,
 )
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.fields import Field, Item
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.fields import Field, Item, Object
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.marks import NOW
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import (
     SETTLED,
@@ -44,10 +43,8 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan i
     Plan,
     Step,
 )
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Resource
-
-NARROW = 2
-"""Up to so many objects, ask for each by name or id: such an answer tells the provision state, a listing does not."""
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.planning import PlannedResource
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Want
 
 RESTED = Goal(statuses=(SUCCESS, FAILED, PARTIAL, PENDING, None, ""))
 
@@ -63,16 +60,18 @@ DESCRIPTION = Field(
 )
 
 
-class AlkiraResource(Resource):
+class AlkiraResource(PlannedResource):
     """Base of the resources. ``path`` is the collection's below ``/api``; ``fields`` declare the document."""
 
     id_key = "id"
     name_key = "name"
     states = STATES
     filters = (filters.ids("ids", empty=True), filters.name(), filters.NAME_REGEX)
+    doing = {"provision": "provisioning", "dry_run": "validating"}
     has_immutable = False
     contested = True
-    longest_pause = 1.5  # a change shall be reported within 2 s of its end
+    waiting = PortalWaiting()
+    age_key = "id"  # the portal counts them up; those of credentials are texts, under another key
     path = ""
     provisions = True
     kept = ()  # response-only keys that are not sent back, beside the id
@@ -81,11 +80,6 @@ class AlkiraResource(Resource):
 
     def status_of(self, obj):
         return obj.get(STATE) or None
-
-    def age_of(self, obj):
-        """Ids are numbers that the portal counts up; those of credentials are texts."""
-        one = self.id_of(obj)
-        return (one.zfill(20), one) if one.isdigit() else ("", one)
 
     def meaning_of(self, obj):
         """Provision states matter only where provisioning was asked for: without it, PENDING is as good as it gets."""
@@ -141,13 +135,6 @@ class AlkiraResource(Resource):
         else:
             sure, objects = (), self.all(client)
         return self.complete(client, self._confirmed(client, wants, objects, sure))
-
-    def rivals(self, client, wants):
-        names = list(dict.fromkeys(want["name"] for want in wants))
-        found = (
-            [obj for name in names for obj in self.named(client, name)] if len(names) <= NARROW else self.all(client)
-        )
-        return self.complete(client, found)
 
     def named(self, client, name):
         """The objects of exactly this name; whether the portal's own filter is exact is unknown (C4, C20, C21)."""
@@ -205,12 +192,12 @@ class AlkiraResource(Resource):
         """
         ids = list(ids)
         if exact or len(ids) <= NARROW:
-            found = client.side_by_side(lambda one: self._read_one(client, one, marked), ids)
+            found = client.side_by_side(lambda one: self.read_one(client, one, marked), ids)
             return {one: obj for one, obj in zip(ids, found) if obj is not None}
         listed = {self.id_of(obj): obj for obj in self.all(client)}
         return {one: listed[one] for one in ids if one in listed}
 
-    def _read_one(self, client, one, marked=False):
+    def read_one(self, client, one, marked=False):
         query = {"includeMarkedForDeletion": "true"} if marked else None
         path = "%s/%s" % (self.path, quote(str(one), safe=""))
         answer = client.find(path, "%s %s" % (self.kind, one), query)
@@ -224,7 +211,7 @@ class AlkiraResource(Resource):
         """The options of a want with references as the portal has them."""
         return want.options
 
-    def target(self, want, found):
+    def target(self, want: Want, found: Object | None) -> Item:
         """The object as it shall be, as a whole.
 
         :raises InvalidOptions: something is missing to make it.
@@ -319,7 +306,7 @@ class AlkiraResource(Resource):
 
     def _has_failed(self, client, found):
         """Whether the provisioning of an object has failed; only the object itself tells."""
-        known = found if self.status_of(found) or not self.provisions else self._read_one(client, self.id_of(found))
+        known = found if self.status_of(found) or not self.provisions else self.read_one(client, self.id_of(found))
         return known is not None and self.status_of(known) == FAILED
 
     def planned(self, job):
@@ -376,7 +363,7 @@ class AlkiraResource(Resource):
 
     def do_provision(self, job, args):
         """The object as it is once more, for its provisioning."""
-        self._put(job, self.body(_same(job.want), job.obj))
+        self._put(job, self.body(replace(job.want, options={}), job.obj))
 
     def do_dry_run(self, job, args):
         """The same for its validation. What has no state was made by this task, as it is wanted, secrets included."""
@@ -391,9 +378,9 @@ class AlkiraResource(Resource):
         client = job.want.client
         what = "update %s %r" % (self.kind, self.name_of(job.obj) or job.id)
         try:
-            answer = client.write("PUT", self._path(job.id), what, body, self._flags(client))
+            answer = client.write("PUT", self.path_of(job.id), what, body, self._flags(client))
         except ApiError as error:
-            if error.http_status == 404 or (error.http_status == 409 and self._read_one(client, job.id) is None):
+            if error.http_status == 404 or (error.http_status == 409 and self.read_one(client, job.id) is None):
                 # Marked for deletion, or gone, since it was listed: plan anew without it.
                 client.marked.add((self.kind, job.id))
                 error.conflict = True
@@ -402,10 +389,10 @@ class AlkiraResource(Resource):
 
     def do_delete(self, job, args):
         client, what = job.want.client, "delete %s %r" % (self.kind, self.name_of(job.obj) or job.id)
-        answer = client.write("DELETE", self._path(job.id), what, None, self._flags(client))
+        answer = client.write("DELETE", self.path_of(job.id), what, None, self._flags(client))
         self._track(job, job.id, answer, leaving=True)
 
-    def _path(self, one):
+    def path_of(self, one):
         return "%s/%s" % (self.path, quote(str(one), safe=""))
 
     def _flags(self, client):
@@ -418,22 +405,7 @@ class AlkiraResource(Resource):
         track.before, track.changed = job.obj, job.changed
         client.tracks[self.kind, one] = track
 
-    def gone(self, error):
-        return error.http_status == 404
-
-    def retry_budget(self, job, error, most):
-        """An unclear POST is looked up and repeated as long as the user lets calls be repeated; a conflict calls for a new plan."""
-        settings = job.want.client.settings
-        if isinstance(error, ApiError):
-            return most
-        return min(most, settings["max_retry_timeout"]) if settings["max_retries"] else 0
-
     # ------------------------------------------------------------------ waiting
-
-    def told_by_listing(self, job):
-        """How a write ended is told by requests of its own, where there are any."""
-        track = job.want.client.tracks.get((self.kind, job.id))
-        return track is not None and track.state is None and track.over
 
     def look(self, client, ids):
         ids = list(dict.fromkeys(ids))
@@ -471,100 +443,8 @@ class AlkiraResource(Resource):
         """An object as read, with what is known of the write before."""
         if track is None or track.state is None:
             if track is not None and track.provisioned and obj is not None and STATE not in obj:
-                obj = self._read_one(client, one, track.leaving)
+                obj = self.read_one(client, one, track.leaving)
             return obj
         if obj is None and track.state not in (FAILED, PARTIAL, INVALID):
             return None
         return dict(obj or {self.id_key: one}, **{STATE: track.state, REASON: track.reason, ASKED: True})
-
-    def failed(self, job, goal):
-        state, reason = self.status_of(job.obj), job.obj.get(REASON) or "the portal gives no reason"
-        label = self.label(job.want)
-        if state == INVALID:
-            return FailedState("%s: validation failed: %s; %s" % (label, reason, self._what_stands(job)))
-        result = "was successful in part only" if state == PARTIAL else "failed"
-        return FailedState("%s: provisioning %s: %s" % (label, result, reason))
-
-    def _what_stands(self, job):
-        """Whether a change is there though its validation failed, in words; what the portal took back is no change of the job's.
-
-        The contract leaves open what becomes of such a change (4.2 and 4.3), so the object is looked at.
-        """
-        client = job.want.client
-        track = client.tracks[self.kind, job.id]
-        try:
-            now = self._read_one(client, job.id)
-            if track.leaving:
-                stands = now is None
-            elif track.before is None:
-                stands = now is not None
-            else:
-                stands = now is None or not self._is_as_before(client, now, track)
-                if not stands and job.done[-1] == "update" and not self._visible(job.want, track.before):
-                    return "whether the secrets are saved all the same cannot be seen"
-            if stands and now is not None and not track.leaving and not self.provisions:
-                return self._withdraw(job, track)
-        except InterconnectError as error:
-            return "whether the change is saved all the same is unknown: %s" % error.msg
-        job.changed = track.changed or stands
-        job.obj = job.obj if now else None
-        return "the change is saved all the same" if stands else "the portal took the change back"
-
-    def _is_as_before(self, client, now, track):
-        return self.item(self.complete(client, [now])[0]) == self.item(track.before)
-
-    def _visible(self, want, found):
-        """Whether an update changes anything but secrets that the portal does not show."""
-        quiet = replace(want, options=dict(want.options, update_secret=None))
-        return bool(self.differences(quiet, self.target(quiet, found)))
-
-    def _withdraw(self, job, track):
-        """Undo what failed its validation. No state tells of it later, and the next run would take it for good."""
-        client, label = job.want.client, self.label(job.want)
-        if track.before is None:
-            client.write("DELETE", self._path(job.id), "delete %s again" % label)
-            job.done.append("delete")
-            job.obj = None
-            return "it was deleted again"
-        if any(field.secret for field in self.fields):
-            return "the change is saved all the same, and cannot be taken back without the former secrets"
-        client.write("PUT", self._path(job.id), "change %s back" % label, self.body(_same(job.want), track.before))
-        job.done.append("update")
-        job.obj = dict(job.obj, **track.before)
-        return "it was changed back"
-
-    def verify_result(self, job):
-        """What was accepted has to be there: after a failed provisioning the portal accepts and ignores (contract 4.1)."""
-        if not job.done or not job.want.present or job.remaining:
-            return None
-        target = self.target(job.want, job.obj)
-        left = [] if target.always else self.differences(job.want, target)
-        if not left:
-            return None
-        names = ", ".join(field.name for field in left)
-        try:
-            seen = self._read_one(job.want.client, job.id) or job.obj
-        except InterconnectError as error:
-            error.msg = "%s: the portal ignored the change (%s), and why cannot be seen: %s" % (
-                self.label(job.want),
-                names,
-                error.msg,
-            )
-            return error
-        if self.status_of(seen) in (FAILED, PARTIAL):
-            track = job.want.client.tracks.get((self.kind, job.id))
-            if track is not None and track.before is not None and self._is_as_before(job.want.client, seen, track):
-                job.changed = track.changed
-            return FailedState(
-                "%s is in state %s, in which the portal ignores changes (%s); provision it first, with provision: true"
-                % (self.label(job.want), self.status_of(seen), names)
-            )
-        job.want.client.warn(
-            "%s: the portal accepted the change, and %s is not as wanted" % (self.label(job.want), names)
-        )
-        return None
-
-
-def _same(want):
-    """A want that asks for nothing."""
-    return type(want)(want.path, {}, want.client)

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import contextlib
+from dataclasses import dataclass
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira import forms
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.client import FAMILY, RUNNING, error_text
@@ -30,9 +31,10 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.segm
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import filters, states
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Info, ManageOne
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import FailedState, InterconnectError
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import SETTLED, Plan, Step
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Resource
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import SETTLED, Goal, Plan, Step
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Job, Readable, Resource
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.states import StateTable
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.waiting import Waiting
 
 OVER = "x-over"
 """Key that marks a tenant network in which our own provisioning has ended, though something is pending again."""
@@ -45,16 +47,13 @@ PROVISIONED = {"connectors": Connector(), "segments": Segment(), "groups": Group
 """The kinds of objects that a tenant network provisions."""
 
 
-class TenantNetwork(Resource):
+class TenantNetwork(Readable):
     kind = "tenant network"
-    result_key = "tenant_network"
     results_key = "tenant_networks"
     id_key = "id"
     name_key = "name"
     status_key = "state"
     filters = (filters.name(),)
-    # Words beyond the first three are guesses (contract 10). One that is not listed counts as pending.
-    states = StateTable(present=(SUCCESS,), pending=(*RUNNING, PENDING), failed=(FAILED, PARTIAL))
 
     def view(self, obj):
         return dict(super().view(obj), provision_state=self.status_of(obj))
@@ -64,10 +63,23 @@ class TenantNetwork(Resource):
         return [obj for obj in client.networks() if not chosen or chosen in (str(obj.get("id")), obj.get("name"))]
 
 
-class Provision(TenantNetwork):
+@dataclass(frozen=True)
+class ProvisionWaiting(Waiting):
+    longest_pause: float = 1.5
+
+    def failed(self, resource: Resource, job: Job, goal: Goal) -> InterconnectError:
+        state = resource.status_of(job.obj)
+        result = "was successful in part only" if state == PARTIAL else "failed"
+        return FailedState("%s: provisioning %s: %s" % (resource.label(job.want), result, job.obj[REASON]))
+
+
+class Provision(TenantNetwork, Resource):
     """Everything of a tenant network that waits for provisioning, provisioned in one go."""
 
-    longest_pause = 1.5
+    result_key = "tenant_network"
+    # Words beyond the first three are guesses (contract 10). One that is not listed counts as pending.
+    states = StateTable(present=(SUCCESS,), pending=(*RUNNING, PENDING), failed=(FAILED, PARTIAL))
+    waiting = ProvisionWaiting()
     has_immutable = False
     doing = {"provision": "provisioning"}
     options = {
@@ -173,11 +185,6 @@ class Provision(TenantNetwork):
     def _request(client, request):
         path = "/tenantnetworks/{tn}/provision-requests/%s" % request
         return client.get(path, "how the provisioning ended").document or {}
-
-    def failed(self, job, goal):
-        state = self.status_of(job.obj)
-        result = "was successful in part only" if state == PARTIAL else "failed"
-        return FailedState("%s: provisioning %s: %s" % (self.label(job.want), result, job.obj[REASON]))
 
     def _reason(self, client, request):
         """What the request says, or else which objects failed. The state of the whole has no words of its own."""

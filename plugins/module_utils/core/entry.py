@@ -20,7 +20,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.graph import reconcile
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.guard import Understood
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import UNKNOWN
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Want
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Want, in_words
 
 
 @dataclass
@@ -126,7 +126,7 @@ class Single(Entry):
                 return self._view(job)
             except UnexpectedAnswer:
                 return None
-        if job.id is None or not job.want.present or job.plan is None or not self.resource.makes(job.plan):
+        if job.id is None or not job.want.present or job.plan is None or not job.plan.makes:
             return None
         made = dict(self.resource.planned(job), id=job.id)
         return {name: None if value == UNKNOWN else value for name, value in made.items()}
@@ -143,7 +143,7 @@ class Single(Entry):
 
     def _doing(self, job):
         """In words, what the step was for that a job got to, or nothing before the first one."""
-        return self.resource.in_words(job.tried) + " " if job.tried else ""
+        return in_words(self.resource, job.tried) + " " if job.tried else ""
 
     def _view(self, job):
         """An object as results show it.
@@ -159,7 +159,7 @@ class Single(Entry):
         summary = {"changed": changed, "actions": actions, "id": job.id}
         if call.check_mode and job.plan and job.plan.steps and job.want.present:
             # What is made anew has an id only after the real run.
-            summary["id"] = UNKNOWN if self.resource.makes(job.plan) else job.id
+            summary["id"] = UNKNOWN if job.plan.makes else job.id
         if job.also:
             summary["ids"] = [one.id for one in (job, *job.also)]
         if job.next_step:

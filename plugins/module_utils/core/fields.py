@@ -63,6 +63,7 @@ class Field:
     :ivar option: False = only read; ``sent`` False = moreover left out of a document that is written.
     :ivar secret: never shown; compared only where the API shows it.
     :ivar same: ``(wanted, present) -> bool``; the place for normalisation.
+    :ivar spell: ``value -> value``: what the user gave as plans, calls and diffs have it.
     :ivar in_batch_row: other objects need this value, so that batch results carry it.
     :ivar items: it is a list of items, of which each has fields of its own.
     """
@@ -78,6 +79,7 @@ class Field:
     sent: bool = True
     secret: bool = False
     same: Callable[[Any, Any], bool] = equal
+    spell: Callable[[Any], Any] | None = None
     in_batch_row: bool = False
     items: Items | None = None
 
@@ -260,11 +262,15 @@ def _place(item: Item) -> tuple[int, int]:
 
 def view(fields: Iterable[Field], obj: Object) -> dict[str, Any]:
     """An object as results show it, without its secrets."""
-    return {field.name: _viewed(field, field.read(obj)) for field in fields if not field.secret}
+    return {
+        field.name: field.read(obj) if field.items is None else _viewed(field.items, field.read(obj))
+        for field in fields
+        if not field.secret
+    }
 
 
-def _viewed(field: Field, value: Any) -> Any:
-    return value if field.items is None else [view(field.items.fields, one.raw) for one in value]
+def _viewed(items: Items, several: Iterable[Item]) -> list[dict[str, Any]]:
+    return [view(items.fields, one.raw or {}) for one in several]
 
 
 def foreseen(fields: Iterable[Field], shown: dict[str, Any], unknown: str) -> dict[str, Any]:

@@ -9,6 +9,8 @@ first call, and everything is looked up and planned before the first write.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import retry
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import (
     InvalidOptions,
@@ -22,7 +24,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.reconc
     Reconciler,
     by_client_of,
 )
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Job, Want, World
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Job, PairResource, World
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.schedule import Schedule
 
 
@@ -74,7 +76,7 @@ class Node:
         """An object of it is known already, from a listing that was made for somebody else: it need not be looked up."""
         job, resource = self.job, self.kind.resource
         job.found = job.obj = obj
-        job.id, job.stage = resource.id_of(obj), resource.stage(job.want, obj)
+        job.id = resource.id_of(obj)
         self.world, self.found = world, True
 
     @property
@@ -84,12 +86,12 @@ class Node:
     @property
     def makes(self):
         """Whether its plan makes an object, whose id is then not known before."""
-        return self.job.plan is not None and self.kind.resource.makes(self.job.plan)
+        return self.job.plan is not None and self.job.plan.makes
 
     @property
     def is_to_make(self):
         """Whether that is still to be done. What another run made in the meantime need not be made any more."""
-        return self.makes and self.kind.resource.makes(Plan(steps=self.job.remaining))
+        return self.makes and Plan(steps=self.job.remaining).makes
 
     @property
     def removes(self):
@@ -133,8 +135,7 @@ class Node:
         options = dict(self.given, **self.options())
         if options == self.job.want.options:
             return False
-        want = self.job.want
-        self.job.want = Want(want.path, options, want.client, want.lock_key, want.places)
+        self.job.want = replace(self.job.want, options=options)
         return True
 
 
@@ -285,7 +286,7 @@ class Graph:
                 self.stand_on_base(node)
             else:
                 node.fresh_options()
-        for node in sorted(nodes, key=lambda node: node.job.stage):
+        for node in sorted(nodes, key=lambda node: node.kind.stage(node.job)):
             if node.keep or node.job.probe:
                 node.job.plan = Plan()
             elif node.job.error is None and not node.skipped:
@@ -297,7 +298,6 @@ class Graph:
         job, base, resource = node.job, node.base, node.kind.resource
         job.found = job.obj = None if base.is_to_make else base.job.obj
         job.id = None if job.found is None else resource.id_of(job.found)
-        job.stage = resource.stage(job.want, job.found)
         node.world = World(base.kind.everywhere, base.kind.everywhere, base.kind.origin)
 
     @staticmethod
@@ -353,7 +353,8 @@ def reconcile(resource, tuning, tell, wants, progress=None):
     graph = Graph(tuning, tell, progress)
     nodes = [graph.add(resource, want) for want in wants]
     graph.progress.about(plural(resource.kind), [[node] for node in nodes])
-    graph.when_planned(nodes, lambda: _put_in_order(resource, nodes))
+    if isinstance(resource, PairResource):
+        graph.when_planned(nodes, lambda: _put_in_order(resource, nodes))
     graph.run()
     return [node.job for node in nodes]
 

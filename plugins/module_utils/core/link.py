@@ -21,7 +21,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.graph 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.guard import Understood
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import UNKNOWN, Plan
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.report import Report
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Want
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Want, in_words
 
 
 class OfSide(str):
@@ -79,8 +79,9 @@ class Part:
                 return None
             if "status" in (plan.after or {}):
                 return plan.after["status"]
-            if job.awaited and resource.comes_to(job.found):
-                return resource.comes_to(job.found)
+            coming = resource.waiting.comes_to(resource, job.found) if job.awaited else None
+            if coming:
+                return coming
         return resource.status_of(job.obj) if job.obj is not None else None
 
     @property
@@ -357,7 +358,7 @@ class Links:
         if isinstance(job.error, InvalidOptions):
             job.error.place(job.want.place)
             return job.error.msg
-        doing = resource.in_words(job.tried) + " " if job.tried else ""
+        doing = in_words(resource, job.tried) + " " if job.tried else ""
         name = self.name_of(part)
         label = None if part.link is self.common else self.entry.type.label(part.link)
         if label and text.startswith((label + ":", label + ",")):

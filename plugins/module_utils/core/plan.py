@@ -49,6 +49,7 @@ class Plan:
     :ivar wait_goal: with no steps left, what to wait for all the same (an earlier, interrupted run may have started it).
     :ivar warnings: what the user should know though nothing fails.
     :ivar next_step: in words, what somebody else has to do after this plan.
+    :ivar want: what the rest of the run goes by instead of the want that was planned for; None = by that.
     """
 
     steps: tuple = ()
@@ -57,6 +58,7 @@ class Plan:
     wait_goal: Goal = None
     warnings: tuple = ()
     next_step: str = None
+    want: object = None
 
     def __post_init__(self):
         object.__setattr__(self, "steps", tuple(self.steps))
@@ -69,6 +71,11 @@ class Plan:
     @property
     def changed(self):
         return any(step.writes for step in self.steps)
+
+    @property
+    def makes(self):
+        """Whether it makes an object, whose id is then not known before."""
+        return any(step.verb == "create" for step in self.steps)
 
     @property
     def actions(self):

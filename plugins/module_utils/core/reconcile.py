@@ -9,7 +9,7 @@ When what is done is the business of ``graph``, which runs any number of resourc
 from __future__ import annotations
 
 import copy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import states
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import (
@@ -26,7 +26,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.guard import Understood
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.parallel import side_by_side
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import UNKNOWN
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Job, World
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Job, PairResource, World
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.retry import Deadline
 
 VANISHED_GRACE = 30.0
@@ -69,6 +69,7 @@ class Reconciler:
 
     def __init__(self, resource, graph):
         self.resource = resource
+        self.pairs = resource if isinstance(resource, PairResource) else None
         self.graph = graph
         self.tuning = graph.tuning
         self.everywhere, self.origin = {}, {}
@@ -106,7 +107,7 @@ class Reconciler:
             worlds[client] = World(listed, everywhere, origin)
             everywhere.update(listed)
             origin.update(dict.fromkeys(listed, client))
-        for client, mine in by_client.items():
+        for client, mine in by_client.items() if self.pairs else ():
             for source, obj in self._referenced_objects(client, [job for job in mine if job.error is None], everywhere):
                 everywhere[self.resource.id_of(obj)] = obj
                 origin[self.resource.id_of(obj)] = source
@@ -140,7 +141,7 @@ class Reconciler:
         found = []
         try:
             with self.understood("reading"):
-                for source, obj in self.resource.referenced_objects(client, [job.want for job in jobs], everywhere):
+                for source, obj in self.pairs.referenced_objects(client, [job.want for job in jobs], everywhere):
                     found.append((source, obj))
         except Unread as partly:
             self._cannot_read(jobs, partly)
@@ -176,15 +177,12 @@ class Reconciler:
                     for one, obj in zip((job, *job.also), found):
                         one.found = one.obj = obj
                         one.id = self.resource.id_of(obj)
-                        one.stage = self.resource.stage(one.want, obj)
-                    if not found:
-                        job.stage = self.resource.stage(job.want, None)
             except InterconnectError as error:
                 job.error = error
 
     def _by_id(self, want, obj):
         """A want that names by its id what it meant otherwise."""
-        return replace(want, options=dict(want.options, **{self.resource.id_option: self.resource.id_of(obj)}))
+        return want.but(**{self.resource.id_option: self.resource.id_of(obj)})
 
     def _match(self, want, world, by_key):
         """The objects that a want means: none, one, or several where it cannot be told which."""
@@ -207,8 +205,13 @@ class Reconciler:
         gone = (states.ABSENT, states.LEAVING)
         return sorted(
             (obj for obj in objects if self.resource.meaning_of(obj) not in gone),
-            key=self.resource.age_of,
+            key=self._age_of,
         )
+
+    def _age_of(self, obj):
+        """``(when it was made, what tells apart those made at the same moment)``; the smaller, the older."""
+        made = str(obj.get(self.resource.age_key) or "")
+        return (made.zfill(20) if made.isdigit() else made, self.resource.id_of(obj))
 
     def _ambiguous(self, want, found):
         ids = sorted(self.resource.id_of(obj) for obj in found)
@@ -230,15 +233,22 @@ class Reconciler:
 
     def plan(self, jobs, worlds):
         """Fill in ``job.plan``, those first that others build on, so that later plans see what earlier ones will have done."""
-        for job in sorted(jobs, key=lambda job: job.stage):
+        for job in sorted(jobs, key=self.stage):
             if job.error is None:
                 self.plan_one(job, worlds[job.want.client])
+
+    def stage(self, job):
+        """When it is its turn to be planned, among jobs of the same kind."""
+        return self.pairs.stage(job.want, job.found) if self.pairs else 0
 
     def plan_one(self, job, world):
         try:
             with self.understood("planning", job):
                 plan = self.resource.plan(job.want, job.found, world, self.tuning.recreate)
-                self.resource.apply_plan(job, plan, world)
+                if plan.want is not None:
+                    job.want = plan.want
+                if self.pairs:
+                    self.pairs.apply_plan(job, plan, world)
                 self._tell(job, plan)
         except InterconnectError as error:
             job.error = error
@@ -266,7 +276,7 @@ class Reconciler:
             with self.understood("changing", job, wrote=True):
                 made = self.resource.perform(job, step)
         except ApiError as error:
-            if not (step.goal is not None and step.goal.gone and self.resource.gone(error)):
+            if not (step.goal is not None and step.goal.gone and self.resource.waiting.gone(error)):
                 job.pending_error, job.error = (error, None) if step.writes else (None, error)
                 return
             # Gone: by an earlier attempt of ours, or by somebody who was faster.
@@ -333,7 +343,7 @@ class Reconciler:
                     job.pending_error, job.error, job.remaining = error, None, before[1:]
                     return
                 # The look failed too: the user should know of the first failure.
-                job.error = self.resource.describe_error(job, error)
+                job.error = self.resource.waiting.describe_error(self.resource, job, error)
             job.changed = job.changed or lost
             return
         job.blind = 0
@@ -351,7 +361,7 @@ class Reconciler:
         if not same:
             job.refused, job.retry_budget = 0, None
         elif self._gives_up(job, error):
-            job.error = self.resource.describe_error(job, error)
+            job.error = self.resource.waiting.describe_error(self.resource, job, error)
         if job.error is None and not job.remaining:
             job.goal = job.wait_goal
 
@@ -365,7 +375,7 @@ class Reconciler:
             return True
         moving = job.found is not None and self.resource.meaning_of(job.found) in (states.PENDING, states.LEAVING)
         job.refused += not moving
-        return job.refused > FRESH_LOOKS and self.resource.hopeless(job, error)
+        return job.refused > FRESH_LOOKS and self.resource.waiting.hopeless(job, error)
 
     # ------------------------------------------------------------------ two runs at once
 
@@ -387,7 +397,7 @@ class Reconciler:
     def _compare(self, client, jobs):
         """Compare what one client's jobs made with what else is there."""
         by_id, by_key = {}, {}
-        for obj in self.resource.rivals(client, [job.want for job in jobs]):
+        for obj in self.resource.waiting.rivals(self.resource, client, [job.want for job in jobs]):
             by_id[self.resource.id_of(obj)] = obj
             by_key.setdefault(self.resource.key_of(obj), []).append(obj)
         # Of other objects somebody else may know more than this listing does.
@@ -399,7 +409,7 @@ class Reconciler:
             if job.obj is None or not rivals:
                 job.contest = None
                 continue
-            ours, oldest = self.resource.age_of(job.obj), self.resource.age_of(rivals[0])
+            ours, oldest = self._age_of(job.obj), self._age_of(rivals[0])
             if ours < oldest and ours[0] == oldest[0] and not job.contest.passed():
                 continue
             job.contest = None
@@ -450,7 +460,7 @@ class Reconciler:
     def _is_where_it_should_be(self, job, goal, grace):
         meaning = self.resource.meaning_of(job.obj)
         if goal.gone:
-            job.error = self.resource.failed(job, goal) if meaning == states.FAILED else None
+            job.error = self.resource.waiting.failed(self.resource, job, goal) if meaning == states.FAILED else None
             return meaning == states.ABSENT or job.error is not None
         if meaning == states.ABSENT and not job.want.present:
             # Somebody was faster on the way there.
@@ -466,7 +476,7 @@ class Reconciler:
             return job.error is not None
         status = self.resource.status_of(job.obj)
         if goal.statuses is not None and status in goal.statuses:
-            job.next_step = self.resource.next_step(job.obj) if meaning == states.NEEDS_PEER else None
+            job.next_step = self._next_step(job, meaning)
             return True
         if meaning == states.LEAVING:
             job.error = FailedState(
@@ -475,22 +485,26 @@ class Reconciler:
             )
             return True
         if meaning == states.FAILED:
-            job.error = self.resource.failed(job, goal)
+            job.error = self.resource.waiting.failed(self.resource, job, goal)
             return True
         if goal.statuses is not None:
             return False
         if meaning in (states.NEEDS_PEER, states.PRESENT):
-            job.next_step = self.resource.next_step(job.obj) if meaning == states.NEEDS_PEER else None
-            job.error = self.resource.verify_result(job)
+            job.next_step = self._next_step(job, meaning)
+            job.error = self.resource.waiting.verify_result(self.resource, job)
             return True
         return False
+
+    def _next_step(self, job, meaning):
+        return self.resource.waiting.next_step(self.resource, job.obj) if meaning == states.NEEDS_PEER else None
 
     def late(self, job, goal):
         # Among the statuses may be None and "", for objects of which no state is told.
         known = [str(status) for status in goal.statuses or () if status]
         wanted = "gone" if goal.gone else "at rest" if len(known) > MOST_STATUSES else " or ".join(known) or "ready"
         now = "not listed" if job.obj is None else "in state %s" % self.resource.status_of(job.obj)
-        return self.resource.describe_error(
+        return self.resource.waiting.describe_error(
+            self.resource,
             job,
             WaitTimeout(
                 "%s %s is %s, and after %g seconds not yet %s. The cloud goes on with it: run the task again, or raise "
@@ -502,7 +516,7 @@ class Reconciler:
         """Whether an object came to rest in another state than the plan, which has no steps, relied on."""
         if job.obj is None or not job.want.present:
             return False
-        return self.resource.status_of(job.obj) != self.resource.comes_to(job.found)
+        return self.resource.status_of(job.obj) != self.resource.waiting.comes_to(self.resource, job.found)
 
 
 def did(job, step, ours):

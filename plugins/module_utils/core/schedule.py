@@ -10,7 +10,7 @@ listing for many objects, as soon as no further step of theirs is under way.
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import parallel, retry, states
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import Ambiguous, InterconnectError
@@ -96,6 +96,7 @@ class Schedule:
         self.groups = {}
         self.ready = deque()
         self.locks = {}  # lock key -> nodes that wait for the one that holds it
+        self.queues = Counter()  # lock key -> how many nodes have it
         self.keys = {}  # node -> the lock key that it holds or waits for
         self.blocked = {}  # node -> how many nodes before it are not done
         self.held = set()  # nodes that were refused outright: until it is clear why, nothing new starts
@@ -109,6 +110,7 @@ class Schedule:
     def run(self):
         nodes = list(self.graph.nodes)
         self.blocked = {node: len(node.after) for node in nodes}
+        self.queues.update(key for node in nodes if not node.job.probe for key in self._lock_keys(node))
         self.pool = parallel.Pool(self._most() + LOOKERS)
         try:
             for node in nodes:
@@ -266,16 +268,27 @@ class Schedule:
     # ------------------------------------------------------------------ steps
 
     def _make_ready(self, node):
-        job = node.job
-        lock_key = node.kind.resource.lock_key(job.want, job.found)
-        place = None if node.kind.resource.key_is_global else job.want.client
-        key = self.keys[node] = None if lock_key is None else (node.kind, place, lock_key)
+        key = self.keys[node] = self._lock_key(node)
         if key in self.locks:
             self.locks[key].append(node)
             return
         if key is not None:
             self.locks[key] = deque()
         self._line_up(node)
+
+    @staticmethod
+    def _lock_keys(node):
+        resource, job = node.kind.resource, node.job
+        place = None if resource.key_is_global else job.want.client
+        return [(node.kind, place, key) for key in resource.lock_keys(job.want, job.found)]
+
+    def _lock_key(self, node):
+        """The one lock key of a node. Of several, the one with the longest queue; without a queue there is no need for any."""
+        keys = self._lock_keys(node)
+        if len(keys) < 2:
+            return keys[0] if keys else None
+        longest = max(keys, key=self.queues.__getitem__)
+        return longest if self.queues[longest] > 1 else None
 
     def _line_up(self, node):
         self._group(node).ready += 1
@@ -312,7 +325,7 @@ class Schedule:
         job, group = node.job, self._group(node)
         self.running -= 1
         group.running -= 1
-        if not (job.goal and node.kind.resource.holds_lock):
+        if not (job.goal and node.kind.resource.waiting.holds_lock):
             self._unlock(node)
         self.stale.update((one, None) for one in node.after if one.kind is node.kind)
         if job.pending_error:
@@ -379,7 +392,7 @@ class Schedule:
         """
         job = node.job
         if job.retry_budget is None:
-            seconds = node.kind.resource.retry_budget(job, job.pending_error, self.tuning.wait_timeout)
+            seconds = node.kind.resource.waiting.retry_budget(job, job.pending_error, self.tuning.wait_timeout)
             job.retry_budget = (Deadline(seconds), backoff(self.tuning.wait_interval))
         plain = plain_refusal(job.pending_error)
         if plain and not self.tuning.continue_on_error:
@@ -447,7 +460,7 @@ class Schedule:
 
     @staticmethod
     def _is_seen(node):
-        return node.job.obj is not None and node.kind.resource.told_by_listing(node.job)
+        return node.job.obj is not None and node.kind.resource.waiting.told_by_listing(node.kind.resource, node.job)
 
     def _adopt(self, node):
         """Go on with the object that another run made, unless a third run is about to take its own away."""
@@ -473,7 +486,7 @@ class Schedule:
             return
         now = self._now()
         if not group.waiting:
-            group.look_pauses = backoff(self.tuning.wait_interval, most=node.kind.resource.longest_pause)
+            group.look_pauses = backoff(self.tuning.wait_interval, most=node.kind.resource.waiting.longest_pause)
             group.look_due = now
         group.waiting[node] = wait
         if not seen:
@@ -499,7 +512,7 @@ class Schedule:
 
         def look():
             there, probe = set(), None
-            if kind.resource.looks_singly and len(nodes) > PROBE_FROM and not late:
+            if kind.resource.waiting.looks_singly and len(nodes) > PROBE_FROM and not late:
                 probe = nodes[-1]
                 there = arrived([probe])
             if probe is None or there:

@@ -119,10 +119,9 @@ def test_requester(status: str, turned: bool):
         (THEIRS, {"on_dead": "replace"}),
         (None, {"state": "absent"}),
     ):
-        want = Want("", {**pair, **options}, client(OURS, other))
-        if turned:
-            # seen from the accepter, whose own keys accept, and who would ask the requester back
-            want.client = client(THEIRS, OURS if other else None)
+        # turned: seen from the accepter, whose own keys accept, and who would ask the requester back
+        keys = client(THEIRS, OURS if other else None) if turned else client(OURS, other)
+        want = Want("", {**pair, **options}, keys)
         rows.append(planned(resource, want, status, THEIRS))
     expected = list(REQUESTER[status])
     if turned and status in ("Creating", "Accepting"):

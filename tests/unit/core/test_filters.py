@@ -11,10 +11,10 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.checks import normal_cidr
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.fields import Field
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.filters import NAME_REGEX, Filter
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Resource
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Readable
 
 
-class Lake(Resource):
+class Lake(Readable):
     """A resource whose API filters loosely: it returns whatever begins with the name that was sent."""
 
     id_key = "Id"

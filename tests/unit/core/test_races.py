@@ -24,9 +24,7 @@ class Contested(Thing):
     """A thing of which two may have one name; ``Made`` is the second in which it was made."""
 
     contested = True
-
-    def age_of(self, obj):
-        return (obj.get("Made", "0"), self.id_of(obj))
+    age_key = "Made"
 
 
 @pytest.fixture

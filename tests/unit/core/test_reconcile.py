@@ -26,10 +26,12 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.fields import Field
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.graph import Graph, reconcile
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import UNKNOWN, Goal, Step
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import SETTLED, UNKNOWN, Goal, Step
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.planning import PlannedResource
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.reconcile import Tuning
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Resource, Want
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import PairResource, Want, in_words
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.states import StateTable
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.waiting import Waiting
 from tests.support.limits import HANG
 
 TABLE = StateTable(
@@ -117,15 +119,24 @@ class Cloud:
         return [call for call in self.calls if call not in ("list", "look")]
 
 
-class Thing(Resource):
+class ThingWaiting(Waiting):
+    def next_step(self, resource, obj):
+        return "accept it"
+
+    def gone(self, error):
+        return error.code == "NotFound"
+
+
+class Thing(PlannedResource):
     kind, result_key, results_key = "thing", "thing", "things"
     id_key, name_key = "Id", "Name"
     states = TABLE
+    waiting = ThingWaiting()
     required = ("name",)
     fields = (Field("name", "Name"), Field("size", "Size"), Field("zone", "Zone", mutable=False))
 
-    def __init__(self, lanes=False, stages=False):
-        self.lanes, self.stages = lanes, stages
+    def __init__(self, lanes=False):
+        self.lanes = lanes
 
     def duplicate_key(self, want):
         return want["id"] or want["name"]
@@ -133,20 +144,8 @@ class Thing(Resource):
     def listing(self, client, wants):
         return client.listed()
 
-    def lock_key(self, want, found):
-        return want["zone"] if self.lanes else None
-
-    def stage(self, want, found):
-        return (want["size"] or 0) if self.stages else 0
-
-    def order(self, jobs):
-        for job in jobs:
-            for other in jobs:
-                if other.stage < job.stage:
-                    yield other, job
-
-    def next_step(self, obj):
-        return "accept it"
+    def lock_keys(self, want, found):
+        return (want["zone"],) if self.lanes else ()
 
     def look(self, client, ids):
         return client.look(ids)
@@ -183,8 +182,15 @@ class Thing(Resource):
 
         cloud.write("delete", act)
 
-    def gone(self, error):
-        return error.code == "NotFound"
+
+class Staged(PairResource, Thing):
+    """The smaller ones first."""
+
+    def stage(self, want, found):
+        return want["size"] or 0
+
+    def order(self, jobs):
+        return [(one, other) for other in jobs for one in jobs if one.want["size"] < other.want["size"]]
 
 
 def refusal(code="No", **more):
@@ -409,14 +415,14 @@ def test_lanes_work_one_after_another(cloud, monkeypatch):
 
 def test_stages_come_one_after_another(cloud):
     cloud.after["create"] = ["Going", "Going", "Up"]
-    jobs = run(cloud, {"name": "late", "size": 2}, {"name": "early", "size": 1}, resource=Thing(stages=True))
+    jobs = run(cloud, {"name": "late", "size": 2}, {"name": "early", "size": 1}, resource=Staged())
     assert [obj["Name"] for obj in cloud.objects.values()] == ["early", "late"]
     assert [job.obj["Name"] for job in jobs] == ["late", "early"]
     assert cloud.calls.index("create") < cloud.calls.index("look") < len(cloud.calls) - 1
     second = [n for n, call in enumerate(cloud.calls) if call == "create"][1]
     assert cloud.calls[second - 1] == "look"  # the first had settled by then
     cloud.say["create"] = [refusal()]
-    late, early = run(cloud, {"name": "l", "size": 2}, {"name": "e", "size": 1}, resource=Thing(stages=True))
+    late, early = run(cloud, {"name": "l", "size": 2}, {"name": "e", "size": 1}, resource=Staged())
     assert early.error and not late.done and not late.error
 
 
@@ -532,3 +538,45 @@ def test_check_mode_predicts_the_run_and_a_second_run_does_nothing(there, wanted
     for job in done:
         if job.error is None:
             assert (job.want["name"] in alive) is job.want.present
+
+
+def test_what_a_step_does_is_said_in_words():
+    thing = Thing()
+    assert in_words(thing, Step("create")) == "creating" and in_words(thing, Step("shrink")) == "changing (shrink)"
+    # One that is only tried out is called after what is tried out, if it says so.
+    assert in_words(thing, Step("dry_run", {"step": Step("delete")}, writes=False)) == "deleting"
+    assert in_words(thing, Step("dry_run", {}, writes=False)) == "changing (dry_run)"
+
+
+def test_of_several_lock_keys_the_one_with_the_longest_queue_counts(cloud):
+    """Here every thing has its own zone and the same street, in which one is worked on at a time."""
+
+    class Housed(Thing):
+        def lock_keys(self, want, found):
+            return (want["zone"], "street")
+
+    jobs = run(cloud, *({"name": f"n{n}", "zone": f"z{n}"} for n in range(4)), resource=Housed())
+    assert all(job.done == ["create"] for job in jobs) and cloud.most == 1
+    (job,) = run(cloud, {"name": "alone", "zone": "z"}, resource=Housed())
+    assert job.done == ["create"]
+
+
+def test_a_plan_may_say_what_the_rest_of_the_run_goes_by(cloud):
+    """What was named by its id is replaced by something with another one, which is then looked for by its name."""
+
+    class Phoenix(Thing):
+        required = ()
+
+        def plan(self, want, found, world, recreate):
+            if found is None or not want["id"]:
+                return super().plan(want, found, world, recreate)
+            by_name = want.but(id=None, name=found["Name"])
+            steps = (*self.steps_to_delete(want, found), Step("create", {"name": found["Name"]}, SETTLED))
+            return super().plan(by_name, found, world, recreate).but(steps=steps, want=by_name)
+
+    old = cloud.add()
+    want = Want("", {"state": "present", "id": old}, cloud)
+    cloud.say["create"] = [OutcomeUnknown("the answer was lost")]
+    (job,) = reconcile(Phoenix(), Tuning(wait_interval=0.001), print, [want])
+    assert job.error is None and job.done == ["delete", "create"] and list(cloud.objects) == [job.id] != [old]
+    assert want.options == {"state": "present", "id": old}
