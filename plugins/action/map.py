@@ -9,15 +9,13 @@ import os
 import time
 
 from ansible.errors import AnsibleActionFail
-from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.utils.display import Display
 
-from ansible_collections.cloudlink.interconnect.plugins.action.network import SPEC as NETWORK_SPEC
-from ansible_collections.cloudlink.interconnect.plugins.action.network import ActionModule as NetworkAction
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.in_worker import plain
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.map import formats, places
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.map.model import Map
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.network import gather, plan
+from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.network.action import LinksAction
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.network.formats import write, wrong_path
 
 display = Display()
@@ -31,27 +29,24 @@ SPEC = {
 }
 
 
-class ActionModule(NetworkAction):
-    """Runs link modules as the network job does, always in check mode: a map changes nothing."""
+class ActionModule(LinksAction):
+    """Runs link modules always in check mode: a map changes nothing."""
+
+    OPTIONS_OF_TASK = SPEC
 
     def run(self, tmp=None, task_vars=None):
         self._task.check_mode = True
         return super().run(tmp, task_vars)
 
-    def _validated(self):
-        checked = ArgumentSpecValidator(SPEC).validate(plain(self._task.args))
-        if checked.error_messages:
-            raise AnsibleActionFail("; ".join(checked.error_messages))
-        # What the network job asks of its options beside, as if nothing was said: the links are to be there, and nothing is pruned.
-        beside = {name: option.get("default") for name, option in NETWORK_SPEC.items()}
-        return {**beside, **checked.validated_parameters}
+    def outcome(self):
+        return getattr(self, "_%s" % self.params["step"])()
 
     # ------------------------------------------------------------------ check
 
     def _check(self):
         """Everything that can be wrong before the first call, and whether this play is the one that draws."""
-        batch, known = self._batch(), gather.topologies(self.inventory)
-        problems = list(self._wrong_options())
+        batch, known = self.batch(), gather.topologies(self.inventory)
+        problems = [*gather.wrong_variables(self.task_vars), *gather.wrong_options(self.params["options"])]
         for path in self.params["file"]:
             problems += filter(None, [formats.wrong_ending(path) or wrong_path(path, ending=False)])
         problems += places.wrong(self.params["places"])
@@ -70,7 +65,7 @@ class ActionModule(NetworkAction):
     # ------------------------------------------------------------------ draw
 
     def _draw(self):
-        links = gather.links_of(self.inventory, self._batch())
+        links = gather.links_of(self.inventory, self.batch())
         known = gather.topologies(self.inventory) if links else {}
         drawn = Map(sorted({link["topology"] for link in links.values()}), self._files())
         ready = self._ready_links(links, drawn)
@@ -121,7 +116,7 @@ class ActionModule(NetworkAction):
         ready = {}
         for name, link in links.items():
             try:
-                ready[name] = self._ready(name, link)
+                ready[name] = self.ready(name, link)
             except Exception as error:  # a template can fail in any way
                 drawn.problems.append("%s cannot be rendered: %s" % (name, str(error).strip().partition("\n")[0]))
         return ready
@@ -134,12 +129,12 @@ class ActionModule(NetworkAction):
                 rows[name] = plain(plan.failed(links[name], "cannot be rendered"))
         there = {name: link for name, link in links.items() if name in ready}
         for names, options in gather.tasks(kind, there, ready, "present"):
-            result = self._module(kind, options)
+            result = self.run_link_module(kind, options, "present")
             rows.update(zip(names, plain(plan.rows(kind, names, there, result))))
             told.update(zip(names, plain(result.get("links") or ())))
             module, _option = places.info_module(kind)
             options = {name: value for name, value in options.items() if name != "overlap"}
-            seen = self._run_module(module, {**self._reaching(kind), **options})
+            seen = self.run_module(module, {**self._reaching(kind), **options})
             found.update(zip(names, plain(seen.get("links") or ())))
             shared += plain(seen.get("shared") or [])
             if seen.get("failed"):
@@ -156,7 +151,7 @@ class ActionModule(NetworkAction):
         for place in asked:
             listing = dict(place, networks=[], joints=[], account=place["account"] or "")
             for key, (module, result_key) in zip(("networks", "joints"), places.LISTINGS[place["cloud"]]):
-                result = self._run_module("cloudlink.interconnect.%s" % module, place["options"])
+                result = self.run_module("cloudlink.interconnect.%s" % module, place["options"])
                 if result.get("failed"):
                     drawn.problems.append("%s: %s" % (places.label(place), result.get("msg")))
                     break

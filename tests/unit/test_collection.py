@@ -11,6 +11,7 @@ import importlib.machinery
 import importlib.util
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,7 @@ def names(folder: str) -> list[str]:
     return sorted(path.stem for path in (COLLECTION / "plugins" / folder).glob("*.py") if path.stem != "__init__")
 
 
-OVER_ALL = ["export", "map", "network"]
+OVER_ALL = ["export", "map", "network_check", "network_links", "network_prune", "network_report"]
 """Modules that run those of all families. They take no option of a connection, and are in no action group."""
 
 MODULES = sorted(set(names("modules")) - set(OVER_ALL))
@@ -75,13 +76,18 @@ def fragments(module: str) -> list[str]:
     return [asked] if isinstance(asked, str) else asked
 
 
-def attributes(module: str) -> dict:
-    """The module's attributes, those of its documentation fragments included."""
-    found: dict = {}
+def fragment_texts(module: str) -> Iterator[dict]:
     for name in fragments(module):
         path, part = fragment(name)
         if path.exists():
-            found.update(yaml.safe_load(class_strings(path).get(part, "{}")).get("attributes") or {})
+            yield yaml.safe_load(class_strings(path).get(part, "{}"))
+
+
+def attributes(module: str) -> dict:
+    """The module's attributes, those of its documentation fragments included."""
+    found: dict = {}
+    for text in fragment_texts(module):
+        found.update(text.get("attributes") or {})
     for name, own in (documentation(module).get("attributes") or {}).items():
         found[name] = {**found.get(name, {}), **own}
     return found
@@ -243,7 +249,9 @@ class TestModuleOverAll:
 
     def test_documents_what_its_action_plugin_takes(self, module):
         action = importlib.import_module(f"ansible_collections.cloudlink.interconnect.plugins.action.{module}")
-        options = documentation(module)["options"]
+        options = {**documentation(module)["options"]}
+        for text in fragment_texts(module):
+            options.update(text.get("options") or {})
         assert sorted(options) == sorted(action.SPEC)
         for name, spec in action.SPEC.items():
             for key in ("type", "choices", "default", "elements", "required"):

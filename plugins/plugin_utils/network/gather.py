@@ -71,6 +71,29 @@ def topologies(inventory):
 # --- What is wrong before anything is done -----------------------------------------------------------------------------
 
 
+def wrong_variables(task_vars):
+    """Yield variables that seem to be a misspelt "state", which would build what was to be taken down."""
+    for name in sorted(task_vars):
+        if name != "state" and NEARLY_STATE.fullmatch(str(name)):
+            yield "there is no variable %r; did you mean 'state'?" % str(name)
+
+
+def wrong_options(options):
+    """Yield what is wrong with options for the tasks of the link modules.
+
+    :param options: ``{kind: options}``.
+    """
+    for kind, given in sorted(options.items()):
+        if kind not in MODULES:
+            yield "options.%s: is no kind of link; there are %s" % (kind, ", ".join(sorted(MODULES)))
+        elif not isinstance(given, dict):
+            yield "options.%s: must be a dictionary of options of %s" % (kind, MODULES[kind][0])
+        else:
+            taken = {"state", "overlap", "continue_on_error", MODULES[kind][1], *BESIDE}
+            for name in sorted(taken & set(given)):
+                yield "options.%s.%s: follows from the topology and from how links are run" % (kind, name)
+
+
 def unreadable(task_vars):
     """Yield what is wrong with the sources. Ansible itself goes on without those that it cannot read."""
     known = task_vars.get(SOURCES) or []
