@@ -13,12 +13,17 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections.abc import Callable, Iterable
+from typing import Any, NoReturn
 
 LONGEST_NUMBER = 40
 """Characters of a number. Longer ones are nobody's id, and older Pythons take minutes over very long ones."""
 
 DEEPEST = 64
 """Levels of nesting. What is deeper is no answer of an API, and breaks whoever walks through it."""
+
+Form = Callable[[Any], None]
+"""Takes a value, and raises :class:`Mismatch` where it is something else."""
 
 _LONE_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 
@@ -29,12 +34,12 @@ class Mismatch(Exception):
     :ivar path: keys and indexes down to it; each level puts its own in front.
     """
 
-    def __init__(self, what):
+    def __init__(self, what: str) -> None:
         super().__init__(what)
         self.what = what
-        self.path = []
+        self.path: list[str | int] = []
 
-    def __str__(self):
+    def __str__(self) -> str:
         path = "".join("[%d]" % key if isinstance(key, int) else ".%s" % key for key in self.path).lstrip(".")
         return "%s %s" % (path or "it", self.what)
 
@@ -42,7 +47,7 @@ class Mismatch(Exception):
 # ---------------------------------------------------------------------- decoding
 
 
-def decode(content):
+def decode(content: bytes) -> Any:
     """The value of a JSON document, given as bytes.
 
     :raises ValueError: it is none, or holds what JSON has no word for (NaN, endlessness, half characters), or is nested
@@ -58,26 +63,26 @@ def decode(content):
     return value
 
 
-def _refuse(word):
+def _refuse(word: str) -> NoReturn:
     raise ValueError("%s is no number" % word)
 
 
-def _finite(text):
+def _finite(text: str) -> float:
     number = float(_measured(text))
     return number if math.isfinite(number) else _refuse(text)
 
 
-def _short(text):
+def _short(text: str) -> int:
     return int(_measured(text))
 
 
-def _measured(text):
+def _measured(text: str) -> str:
     if len(text) > LONGEST_NUMBER:
         raise ValueError("a number of %d digits" % len(text))
     return text
 
 
-def _check_depth(value):
+def _check_depth(value: Any) -> None:
     """Level by level, so that the check itself needs no depth."""
     level = [value]
     for _depth in range(DEEPEST):
@@ -87,7 +92,7 @@ def _check_depth(value):
     raise ValueError("nested too deeply")
 
 
-def _children(value):
+def _children(value: Any) -> Iterable[Any]:
     if isinstance(value, dict):
         return value.values()
     return value if isinstance(value, list) else ()
@@ -96,29 +101,29 @@ def _children(value):
 # ---------------------------------------------------------------------- forms
 
 
-def is_identity(value):
+def is_identity(value: Any) -> bool:
     """Whether a value can be an id: a text that is not empty, or a whole number."""
     return (isinstance(value, str) and value != "") or (isinstance(value, int) and not isinstance(value, bool))
 
 
-def identity(value):
+def identity(value: Any) -> None:
     if value is None:
         raise Mismatch("is missing")
     if not is_identity(value):
         raise Mismatch("is no id")
 
 
-def text(value):
+def text(value: Any) -> None:
     if not isinstance(value, str):
         raise Mismatch("is no text")
 
 
-def scalar(value):
+def scalar(value: Any) -> None:
     if isinstance(value, (dict, list)):
         raise Mismatch("is no single value")
 
 
-def count(value):
+def count(value: Any) -> None:
     """A number from 0, which gateways also write as text."""
     if value is None:
         raise Mismatch("is missing")
@@ -128,10 +133,10 @@ def count(value):
         raise Mismatch("is below zero")
 
 
-def listed(form):
+def listed(form: Form) -> Form:
     """A list, all of whose items have a form."""
 
-    def check(value):
+    def check(value: Any) -> None:
         if value is None:
             raise Mismatch("is missing")
         if not isinstance(value, list):
@@ -142,7 +147,12 @@ def listed(form):
     return check
 
 
-def record(needed=None, known=None, texts=(), scalars=()):
+def record(
+    needed: dict[str, Form] | None = None,
+    known: dict[str, Form] | None = None,
+    texts: Iterable[str] = (),
+    scalars: Iterable[str] = (),
+) -> Form:
     """An object.
 
     :param needed: ``{key: form}`` of what must be there.
@@ -152,7 +162,7 @@ def record(needed=None, known=None, texts=(), scalars=()):
     """
     needed, known = needed or {}, known or {}
 
-    def check(value):
+    def check(value: Any) -> None:
         if value is None:
             raise Mismatch("is missing")
         if not isinstance(value, dict):
@@ -175,7 +185,7 @@ def record(needed=None, known=None, texts=(), scalars=()):
     return check
 
 
-def inside(*path_and_form):
+def inside(*path_and_form: Any) -> Form:
     """A form some keys further down: ``inside("Vpcs", "Vpc", listed(...))``. All of the way must be there."""
     *path, form = path_and_form
     for key in reversed(path):
@@ -183,17 +193,17 @@ def inside(*path_and_form):
     return form
 
 
-def both(*forms):
+def both(*forms: Form) -> Form:
     """Several forms at once."""
 
-    def check(value):
+    def check(value: Any) -> None:
         for form in forms:
             form(value)
 
     return check
 
 
-def _at(key, form, value):
+def _at(key: str | int, form: Form, value: Any) -> None:
     try:
         form(value)
     except Mismatch as error:

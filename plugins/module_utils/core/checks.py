@@ -8,14 +8,23 @@ from __future__ import annotations
 import bisect
 import functools
 import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.library import library
+
+if TYPE_CHECKING:
+    import netaddr
+
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.contract import Problem
+
+Span = tuple[int, int, int]
 
 _LENGTH = re.compile("0|[1-9][0-9]{0,2}")
 
 
 @functools.lru_cache(maxsize=65536)
-def _parsed(value):
+def _parsed(value: Any) -> tuple[netaddr.IPAddress, netaddr.IPNetwork]:
     """``(address, network)`` of an address with or without a prefix length, such as ``10.1.2.3/16``.
 
     Cached: a batch looks at each of its blocks many times.
@@ -35,7 +44,7 @@ def _parsed(value):
         raise ValueError(value) from error
 
 
-def ip_address(value):
+def ip_address(value: Any) -> netaddr.IPAddress:
     """An IPv4 or IPv6 address.
 
     :raises ValueError: it is none.
@@ -47,7 +56,7 @@ def ip_address(value):
         raise ValueError(value) from error
 
 
-def network(value):
+def network(value: Any) -> netaddr.IPNetwork:
     """The network (``netaddr.IPNetwork``) that an address with a prefix length lies in.
 
     :raises ValueError: it is none.
@@ -55,7 +64,13 @@ def network(value):
     return _parsed(value)[1]
 
 
-def cidr(value, version=None, exact=None, shortest=None, longest=None):
+def cidr(
+    value: Any,
+    version: int | None = None,
+    exact: int | None = None,
+    shortest: int | None = None,
+    longest: int | None = None,
+) -> str | None:
     """An IPv4 or IPv6 network in network-address form.
 
     :param exact, shortest, longest: prefix lengths that are asked for.
@@ -79,7 +94,7 @@ def cidr(value, version=None, exact=None, shortest=None, longest=None):
     return None
 
 
-def within(value, ranges):
+def within(value: str, ranges: Collection[str]) -> str | None:
     """A CIDR block inside one of some ranges."""
     net = network(value)
     if any(net in network(item) for item in ranges):
@@ -87,7 +102,7 @@ def within(value, ranges):
     return "%s is not inside %s" % (value, ", ".join(ranges))
 
 
-def normal_cidr(value):
+def normal_cidr(value: str) -> str:
     """The canonical spelling of a CIDR block; anything else unchanged."""
     try:
         return str(network(value))
@@ -95,7 +110,7 @@ def normal_cidr(value):
         return value
 
 
-def same_cidr(wanted, present):
+def same_cidr(wanted: str, present: str | None) -> bool:
     """Whether two texts are the same CIDR block, however they spell it."""
     return wanted == present or normal_cidr(wanted) == normal_cidr(present or "")
 
@@ -106,22 +121,22 @@ class Blocks:
     Of two CIDR blocks that share an address one lies in the other, so the outermost stand for all.
     """
 
-    def __init__(self, blocks=()):
-        self._spans = []
-        self._by_span = {}
+    def __init__(self, blocks: Iterable[str] = ()) -> None:
+        self._spans: list[Span] = []
+        self._by_span: dict[Span, str] = {}
         # A larger block comes before those inside of it.
         for version, first, negative, block in sorted((*_span(block), block) for block in blocks):
             if not self._spans or (version, first) > (self._spans[-1][0], -self._spans[-1][2]):
                 self._spans.append((version, first, negative))
                 self._by_span[version, first, negative] = block
 
-    def add(self, block):
+    def add(self, block: str) -> None:
         """Take in a block that overlaps none."""
         span = _span(block)
         bisect.insort(self._spans, span)
         self._by_span[span] = block
 
-    def overlapping(self, block):
+    def overlapping(self, block: str) -> list[str]:
         """Those that share an address with a block, in order of their addresses."""
         version, first, negative = _span(block)
         at = bisect.bisect_left(self._spans, (version, first))
@@ -134,13 +149,13 @@ class Blocks:
         return [self._by_span[span] for span in found]
 
 
-def _span(block):
+def _span(block: str) -> Span:
     """A block as numbers that sort, the larger of two that begin alike first."""
     net = network(block)
     return net.version, net.first, -net.last
 
 
-def overlaps(one, other):
+def overlaps(one: Iterable[str], other: Iterable[str]) -> tuple[str, str] | None:
     """Whether two lists of CIDR blocks share an address; returns the first overlapping pair or None."""
     blocks = Blocks(other)
     for a in one:
@@ -149,19 +164,20 @@ def overlaps(one, other):
     return None
 
 
-def clashing(blocks):
+def clashing(blocks: Mapping[str, str]) -> Iterator[Problem]:
     """Yield ``(place, text)`` for each of some CIDR blocks that overlaps one before it, ``{place: block}``."""
-    good, order = Blocks(), {}
+    good = Blocks()
+    order: dict[str, int] = {}
     for place, block in blocks.items():
         met = good.overlapping(block)
         if met:
-            yield place, "%s overlaps %s" % (block, min(met, key=order.get))
+            yield place, "%s overlaps %s" % (block, min(met, key=order.__getitem__))
         else:
             good.add(block)
             order[block] = len(order)
 
 
-def address(value, version=4):
+def address(value: Any, version: int | None = 4) -> str | None:
     try:
         parsed = ip_address(value)
     except ValueError:
@@ -170,7 +186,7 @@ def address(value, version=4):
 
 
 @functools.lru_cache(maxsize=65536)
-def _mac(value):
+def _mac(value: Any) -> str | None:
     """The canonical spelling of a MAC address, or None."""
     netaddr = library("netaddr")
     try:
@@ -180,12 +196,12 @@ def _mac(value):
     return ":".join("%02X" % octet for octet in octets)
 
 
-def normal_mac(value):
+def normal_mac(value: Any) -> str:
     """The canonical spelling of a MAC address, ``00:1A:2B:3C:4D:5E``; anything else as text."""
     return _mac(str(value)) or str(value)
 
 
-def mac(value):
+def mac(value: Any) -> str | None:
     """A MAC address with colons or hyphens between its octets; the library knows more spellings."""
     normal = _mac(value)
     if normal and value.upper() in (normal, normal.replace(":", "-")):
@@ -193,23 +209,23 @@ def mac(value):
     return "%r is not a MAC address (six hexadecimal octets such as 00:1A:2B:3C:4D:5E)" % (value,)
 
 
-def length(value, least, most):
+def length(value: str, least: int, most: int) -> str | None:
     if least <= len(value) <= most:
         return None
     return "must be %d to %d characters, not %d" % (least, most, len(value))
 
 
-def no_scheme(value):
+def no_scheme(value: str) -> str | None:
     if value.lower().startswith(("http://", "https://")):
         return "must not begin with http:// or https://"
     return None
 
 
-def number(value, least, most):
+def number(value: int, least: int, most: int) -> str | None:
     return None if least <= value <= most else "must be from %d to %d, not %d" % (least, most, value)
 
 
-def authority(value):
+def authority(value: str) -> str | None:
     """A host, or a host and a port, without a scheme or a path."""
     if "://" in value:
         return "%r must be written without a scheme, as host or host:port" % value
@@ -218,6 +234,6 @@ def authority(value):
     return None
 
 
-def first(*results):
+def first(*results: str | None) -> str | None:
     """The first text among some results of the functions above, or None."""
     return next((text for text in results if text), None)

@@ -5,6 +5,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.contract import Object, Problem, Result
+
 
 class InterconnectError(Exception):
     """Base of everything that ends a task on purpose.
@@ -16,20 +22,24 @@ class InterconnectError(Exception):
     code = "Error"
     retryable = False
     # Of an answer that the failure goes back to, where there was one.
-    provider = message = request_id = http_status = operation = None
+    provider: str | None = None
+    message: str | None = None
+    request_id: str | None = None
+    http_status: int | None = None
+    operation: str | None = None
 
-    def __init__(self, msg, **more):
+    def __init__(self, msg: str, **more: Any) -> None:
         super().__init__(msg)
         self.msg = msg
         self.more = more
 
-    def __copy__(self):
+    def __copy__(self) -> InterconnectError:
         """Another error of the same words, whose message may then differ."""
         twin = type(self).__new__(type(self), *self.args)
         twin.__dict__.update(self.__dict__, more=dict(self.more))
         return twin
 
-    def as_error(self):
+    def as_error(self) -> dict[str, Any]:
         """The ``error`` dictionary: the same keys for every kind of failure."""
         return {
             "provider": self.provider,
@@ -41,7 +51,7 @@ class InterconnectError(Exception):
             "retryable": self.retryable,
         }
 
-    def as_result(self):
+    def as_result(self) -> Result:
         """Keyword arguments for a failed task."""
         return dict(self.more, msg=self.msg, error=self.as_error())
 
@@ -52,11 +62,11 @@ class InvalidOptions(InterconnectError):
     code = "InvalidOptions"
     placed = False  # are the paths those of the whole task, instead of those of one object
 
-    def __init__(self, problems):
+    def __init__(self, problems: Iterable[Problem]) -> None:
         super().__init__("")
         self._say(problems)
 
-    def _say(self, problems):
+    def _say(self, problems: Iterable[Problem]) -> None:
         self.problems = list(problems)
         lines = ["%s: %s" % (path, text) if path else text for path, text in self.problems]
         more = ["... and %d more" % (len(lines) - 20)] if len(lines) > 20 else []
@@ -64,7 +74,7 @@ class InvalidOptions(InterconnectError):
         self.args = (self.msg,)
         self.more = dict(self.more, problems=lines)
 
-    def place(self, place):
+    def place(self, place: Callable[[str], str]) -> None:
         """Say each option as it stands in the task.
 
         :param place: a function from an option of the object to its path.
@@ -112,10 +122,14 @@ class WaitTimeout(InterconnectError):
 
 
 class Unreachable(InterconnectError):
-    """No usable answer: no connection, no TLS, not in time, or not the language of the API."""
+    """No usable answer: no connection, no TLS, not in time, or not the language of the API.
+
+    :ivar why: the same without what was attempted.
+    """
 
     code = "Unreachable"
     retryable = True
+    why = ""
 
 
 class UnexpectedAnswer(Unreachable):
@@ -129,7 +143,7 @@ class OutcomeUnknown(Unreachable):
 
     code = "OutcomeUnknown"
 
-    def because(self, failure):
+    def because(self, failure: InterconnectError) -> OutcomeUnknown:
         """Itself, with what the answer that came instead was."""
         for name in ("provider", "request_id", "http_status", "operation"):
             setattr(self, name, getattr(failure, name))
@@ -145,7 +159,7 @@ class Unread(InterconnectError):
 
     code = "Unread"
 
-    def __init__(self, objects, failures):
+    def __init__(self, objects: Iterable[Object], failures: dict[Any, InterconnectError]) -> None:
         super().__init__("; ".join(dict.fromkeys(error.msg for error in failures.values())))
         self.objects = objects
         self.failures = failures
@@ -170,19 +184,19 @@ class ApiError(InterconnectError):
 
     def __init__(
         self,
-        msg,
-        provider,
-        operation,
-        code,
-        message,
-        request_id,
-        http_status,
-        retryable=False,
-        busy=False,
-        conflict=False,
-        throttled=False,
-        unclear=False,
-    ):
+        msg: str,
+        provider: str,
+        operation: str,
+        code: str,
+        message: str | None,
+        request_id: str | None,
+        http_status: int | None,
+        retryable: bool = False,
+        busy: bool = False,
+        conflict: bool = False,
+        throttled: bool = False,
+        unclear: bool = False,
+    ) -> None:
         super().__init__(msg)
         self.provider = provider
         self.operation = operation

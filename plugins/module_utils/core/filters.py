@@ -10,7 +10,13 @@ An API may match a name loosely or ignore a filter, so every filter that is give
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.contract import Object, Options, Spec
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Resource
 
 
 @dataclass(frozen=True)
@@ -29,29 +35,32 @@ class Filter:
     """
 
     name: str
-    spec: dict = field(default_factory=lambda: {"type": "str"})
-    api_key: str = None
-    send: object = None
-    read: object = None
-    same: object = None
-    check: object = None
+    spec: Spec = field(default_factory=lambda: {"type": "str"})
+    api_key: str | None = None
+    send: Callable[[Any], Any] | None = None
+    read: Callable[[Resource, Object], Any] | None = None
+    same: Callable[[Any, Any], bool] | None = None
+    check: Callable[[Any], str | None] | None = None
     empty: bool = False
     told: bool = True
 
-    def given(self, params):
+    def given(self, params: Options) -> bool:
         value = params.get(self.name)
         return value is not None if self.empty else bool(value)
 
-    def passes(self, resource, obj, wanted):
+    def passes(self, resource: Resource, obj: Object, wanted: Any) -> bool:
         """Whether an object, as the API returns it, is one of those that are wanted."""
         if not self.told:
             return True
-        declared = None if self.read else resource.by_name[self.name]
-        same = self.same or (declared.same if declared else _equal)
-        return bool(same(wanted, declared.read(obj) if declared else self.read(resource, obj)))
+        if self.read is not None:
+            present, same = self.read(resource, obj), self.same or _equal
+        else:
+            declared = resource.by_name[self.name]
+            present, same = declared.read(obj), self.same or declared.same
+        return bool(same(wanted, present))
 
 
-def question(filters, params):
+def question(filters: Iterable[Filter], params: Options) -> dict[str, Any]:
     """What the filters that are given send, ``{API parameter: value}``."""
     asked = {}
     for item in filters:
@@ -62,39 +71,39 @@ def question(filters, params):
     return asked
 
 
-def _equal(wanted, present):
+def _equal(wanted: Any, present: Any) -> bool:
     return wanted == present
 
 
-def ids(name, **more):
+def ids(name: str, **more: Any) -> Filter:
     """Ids of objects, any of which will do."""
     spec = {"type": "list", "elements": "str", **more.pop("spec", {})}
     return Filter(name, spec, read=lambda resource, obj: resource.id_of(obj), same=_among, **more)
 
 
-def _among(wanted, present):
+def _among(wanted: Any, present: Any) -> bool:
     return present in wanted
 
 
-def name(option="name", aliases=(), **more):
+def name(option: str = "name", aliases: Iterable[str] = (), **more: Any) -> Filter:
     """The exact name."""
     spec = {"type": "str", "aliases": list(aliases)} if aliases else {"type": "str"}
     return Filter(option, spec, read=_name_of, **more)
 
 
-def status(**more):
+def status(**more: Any) -> Filter:
     return Filter("status", read=lambda resource, obj: resource.status_of(obj), **more)
 
 
-def _name_of(resource, obj):
+def _name_of(resource: Resource, obj: Object) -> str:
     return resource.name_of(obj) or ""
 
 
-def _matches(pattern, present):
-    return re.search(pattern, present)
+def _matches(pattern: str, present: str) -> bool:
+    return re.search(pattern, present) is not None
 
 
-def _no_pattern(pattern):
+def _no_pattern(pattern: str) -> str | None:
     try:
         re.compile(pattern)
     except re.error as error:

@@ -16,9 +16,15 @@ import mmap
 import random
 import struct
 import threading
+from collections.abc import Callable, Sequence
+from types import TracebackType
+from typing import TYPE_CHECKING
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import retry
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import ApiError, Unreachable
+
+if TYPE_CHECKING:
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.transport import HttpRequest
 
 AUTO = "auto"
 """A ``concurrency`` that follows what the accounts bear."""
@@ -63,6 +69,9 @@ POLL, ASKING_POLL = 1.0, 0.1
 """Seconds after which one further back in the queue looks again, since the pace may have grown, and after which one looks
 again who waits for the answer of the call that asks whether the gate is open."""
 
+NO_COUNTS: tuple[tuple[float, float], tuple[float, float]] = ((0.0, 0), (0.0, 0))
+"""What a pace has counted before its first call."""
+
 LIFE = 300.0
 """Seconds after which what was learned is no longer believed."""
 
@@ -80,14 +89,15 @@ class Pace:
     :ivar last: when a call last got through, or None.
     """
 
-    def __init__(self):
-        self.rate = None
+    def __init__(self) -> None:
+        self.rate: float | None = None
         self.episode = 0
         self.shut = False
-        self.last = None
-        self._reference = None  # the rate that was measured
+        self.last: float | None = None
+        self._reference: float | None = None  # the rate that was measured
         self._recovering = 0.0  # when the pace began anew
-        self._counts = None  # (since when, how many got through) of the last half of the memory and of the present one
+        # (since when, how many got through) of the last half of the memory and of the present one
+        self._counts = NO_COUNTS
         self._refusals = 0
         self._opens = 0.0
         self._asking = 0.0  # until when a call is under way that asks whether the gate is open
@@ -95,7 +105,7 @@ class Pace:
 
     # ------------------------------------------------------------------ leaving
 
-    def delay(self, now, place):
+    def delay(self, now: float, place: int) -> float:
         """Seconds until the call at a place of the queue (0 is its head) should ask again; 0 lets it go."""
         if self.shut:
             first = max(self._opens - now, min(self._asking - now, max(ASKING_POLL, self._interval())))
@@ -107,13 +117,13 @@ class Pace:
             return first if first > 1e-6 else 0
         return max(min(first + place * self._interval(), POLL), 0.01)
 
-    def opening(self, now):
+    def opening(self, now: float) -> float:
         """Seconds for which the gate surely stays shut."""
         return max(0.0, self._opens - now) if self.shut else 0.0
 
-    def leave(self, now):
+    def leave(self, now: float) -> None:
         """A call leaves."""
-        if self._counts is None:
+        if self._counts is NO_COUNTS:
             self._count_from(now)
         if self.shut:
             self._asking = now + PROBE
@@ -124,7 +134,7 @@ class Pace:
 
     # ------------------------------------------------------------------ answers
 
-    def accept(self, now, episode, waited):
+    def accept(self, now: float, episode: int, waited: bool) -> None:
         """A call got through that left in an episode, and had waited for its place in the pace or not."""
         if self.shut and episode == self.episode:
             self._open(now)
@@ -134,7 +144,7 @@ class Pace:
         self._count(now)
         self.last = now
 
-    def refuse(self, now, episode, asked):
+    def refuse(self, now: float, episode: int, asked: float | None) -> None:
         """A call was refused for load; ``asked`` is the pause in seconds that the server wants, or None."""
         if episode < self.episode:
             # It left before the refusal that shut the gate, and tells only how long the server wants it shut.
@@ -151,21 +161,21 @@ class Pace:
             asked = max(asked or 0.0, pause)
         self._opens = now + asked
 
-    def lost(self, episode):
+    def lost(self, episode: int) -> None:
         """A call brought no answer: another one may ask whether the gate is open."""
         if self.shut and episode == self.episode:
             self._asking = 0.0
 
     # ------------------------------------------------------------------ learning
 
-    def _open(self, now):
+    def _open(self, now: float) -> None:
         self._reference = self._measured(now)
         self.rate = SLOWEST if self._reference is None else BACK_OFF * self._reference
         self.shut, self._recovering = False, now
         self._next = now + self._interval()
         self._count_from(now)
 
-    def _measured(self, now):
+    def _measured(self, now: float) -> float | None:
         """The rate that the API bears, as far as can be told; None where nothing can."""
         (since, earlier), (_half, later) = self._counts
         if earlier + later < EVIDENCE:
@@ -176,23 +186,23 @@ class Pace:
             measured = max(measured, math.sqrt(measured * self.rate))
         return measured
 
-    def _rise(self, now):
-        if self._reference is None:
-            self.rate *= SLOW_START
-        else:
+    def _rise(self, now: float) -> None:
+        if self._reference is not None:
             least, most = RECOVERY
             recovery = min(max(RECOVERY_CALLS / self._reference, least), most)
             self.rate = self._reference * (1 + (1 - BACK_OFF) * ((now - self._recovering) / recovery - 1) ** 3)
-        if self.rate > FREE:
+        elif self.rate is not None:
+            self.rate *= SLOW_START
+        if self.rate is not None and self.rate > FREE:
             self.rate = None
 
-    def _interval(self):
+    def _interval(self) -> float:
         return 1.0 / self.rate if self.rate else 0.0
 
-    def _count_from(self, now):
+    def _count_from(self, now: float) -> None:
         self._counts = ((now, 0), (now, 0))
 
-    def _count(self, now):
+    def _count(self, now: float) -> None:
         _earlier, (since, count) = self._counts
         if now - since >= MEMORY:
             self._count_from(now)
@@ -203,7 +213,7 @@ class Pace:
 
     # ------------------------------------------------------------------ for the next task
 
-    def learned(self):
+    def learned(self) -> tuple[float, ...]:
         """What another process needs to go on from here, as a row of numbers."""
         (first, earlier), (second, later) = self._counts
         return (
@@ -217,7 +227,7 @@ class Pace:
             self.last or 0.0,
         )
 
-    def resume(self, now, row):
+    def resume(self, now: float, row: Sequence[float]) -> None:
         """Go on from what another process learned, if that is neither old nor damaged."""
         rate, reference, recovering, first, earlier, second, later, last = row
         if not (0 <= rate <= FREE and recovering <= now and first <= second <= last <= now < last + LIFE):
@@ -233,21 +243,21 @@ class Width:
     :ivar now: how many at present.
     """
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.now = NARROW
-        self._usual = {}  # by kind of call, the shortest mean time of an answer
+        self._usual: dict[str, float] = {}  # by kind of call, the shortest mean time of an answer
         self._begin()
 
-    def _begin(self):
-        self._round = {}
+    def _begin(self) -> None:
+        self._round: dict[str, tuple[int, float]] = {}
         self._answers = self._busiest = 0
 
-    def refuse(self):
+    def refuse(self) -> None:
         """A call was refused for load."""
         self.now = NARROW
         self._begin()
 
-    def accept(self, kind, seconds, beside):
+    def accept(self, kind: str, seconds: float, beside: int) -> None:
         """A call got through.
 
         :param kind: calls of one kind take alike long.
@@ -261,7 +271,7 @@ class Width:
             self._judge()
             self._begin()
 
-    def _judge(self):
+    def _judge(self) -> None:
         usual = taken = 0.0
         for kind, (count, total) in self._round.items():
             if count >= SAMPLE:
@@ -286,21 +296,21 @@ class Ledger:
     PLACES = 64
     ROW = struct.Struct("16s8d")
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._memory = mmap.mmap(-1, self.PLACES * self.ROW.size)
 
-    def _place(self, key):
+    def _place(self, key: bytes) -> int:
         return int.from_bytes(key[:8], "big") % self.PLACES * self.ROW.size
 
-    def read(self, key):
+    def read(self, key: bytes) -> list[float] | None:
         """The row of an account (a digest of 16 bytes), or None."""
         owner, *row = self.ROW.unpack_from(self._memory, self._place(key))
         return row if owner == key else None
 
-    def write(self, key, row):
+    def write(self, key: bytes, row: Sequence[float]) -> None:
         self.ROW.pack_into(self._memory, self._place(key), key, *row)
 
-    def forget(self):
+    def forget(self) -> None:
         self._memory[:] = bytes(len(self._memory))
 
 
@@ -313,12 +323,12 @@ class Gate:
     :param key: the account, as a digest of 16 bytes; None keeps what is learned from the next task.
     """
 
-    def __init__(self, key=None):
+    def __init__(self, key: bytes | None = None) -> None:
         self._key = key
         self._pace = Pace()
         self._width = Width()
         self._lock = threading.Lock()
-        self._queue = []  # numbers of the turns that wait, in order
+        self._queue: list[int] = []  # numbers of the turns that wait, in order
         self._numbers = itertools.count()
         self._under_way = 0
         row = LEDGER.read(key) if key else None
@@ -326,21 +336,21 @@ class Gate:
             self._pace.resume(retry.CLOCK.now(), row)
 
     @property
-    def width(self):
+    def width(self) -> int:
         """Calls side by side that the account bears at present."""
         return self._width.now
 
     @property
-    def rate(self):
+    def rate(self) -> float | None:
         """Calls a second that may leave at present; None as long as no limit is known."""
         return self._pace.rate
 
     # ------------------------------------------------------------------ for turns
 
-    def number(self):
+    def number(self) -> int:
         return next(self._numbers)
 
-    def ask(self, number, now):
+    def ask(self, number: int, now: float) -> tuple[float, int]:
         """``(seconds after which a turn should ask again, the present episode)``. After 0 seconds its call is under way; until
         then it is in the queue.
         """
@@ -357,23 +367,23 @@ class Gate:
                 self._under_way += 1
             return delay, self._pace.episode
 
-    def withdraw(self, number):
+    def withdraw(self, number: int) -> None:
         """A turn waits no longer."""
         with self._lock:
             if number in self._queue:
                 self._queue.remove(number)
 
-    def silence(self, now, since):
+    def silence(self, now: float, since: float) -> float:
         """For how many seconds nothing will have got through when the gate opens next, counted from ``since`` at most."""
         with self._lock:
             return now + self._pace.opening(now) - max(since, self._pace.last or since)
 
-    def opening(self, now):
+    def opening(self, now: float) -> float:
         """Seconds for which no call can leave."""
         with self._lock:
             return self._pace.opening(now)
 
-    def accept(self, turn, now, seconds):
+    def accept(self, turn: Turn, now: float, seconds: float) -> None:
         with self._lock:
             self._width.accept(turn.kind, seconds, self._under_way)
             self._under_way -= 1
@@ -381,13 +391,13 @@ class Gate:
             if self._key:
                 LEDGER.write(self._key, self._pace.learned())
 
-    def refuse(self, turn, now):
+    def refuse(self, turn: Turn, now: float) -> None:
         with self._lock:
             self._under_way -= 1
             self._width.refuse()
             self._pace.refuse(now, turn.episode, turn.asked)
 
-    def lose(self, turn):
+    def lose(self, turn: Turn) -> None:
         with self._lock:
             self._under_way -= 1
             self._pace.lost(turn.episode)
@@ -396,7 +406,7 @@ class Gate:
 class Overdue(Exception):
     """A call does not leave any more. ``failure`` is what it is to end with."""
 
-    def __init__(self, failure):
+    def __init__(self, failure: ApiError | Unreachable) -> None:
         super().__init__(failure.msg)
         self.failure = failure
 
@@ -417,9 +427,11 @@ class Turn:
     :ivar waited: seconds that it spent in the queue.
     """
 
-    def __init__(self, gate, operation, kind, stop, deadline, patience):
+    def __init__(
+        self, gate: Gate, operation: str, kind: str, stop: retry.Stop, deadline: retry.Deadline, patience: float
+    ) -> None:
         self.kind = kind
-        self.asked = None
+        self.asked: float | None = None
         self.attempts = self.refusals = 0
         self.waited = 0.0
         self.episode = 0
@@ -432,13 +444,13 @@ class Turn:
         self._number = gate.number()
         self._begun = retry.CLOCK.now()
         self._left_at = 0.0
-        self._refusal = None
+        self._refusal: ApiError | None = None
 
-    def patient(self):
+    def patient(self) -> bool:
         """Whether it is worth while to wait until the gate opens."""
         return self._why_not(retry.CLOCK.now(), 0) is None
 
-    def _why_not(self, now, delay):
+    def _why_not(self, now: float, delay: float) -> str | None:
         if self._stop:
             return "the task was stopped"
         if max(delay, self._gate.opening(now)) > self._deadline.left():
@@ -447,7 +459,7 @@ class Turn:
             return "nothing gets through within the %g seconds of max_retry_timeout" % self._patience
         return None
 
-    def prepare(self, build):
+    def prepare(self, build: Callable[[], HttpRequest]) -> HttpRequest:
         """Wait until the call may leave, then make its request.
 
         :raises Overdue: it will not leave any more.
@@ -467,13 +479,13 @@ class Turn:
             self._gate.lose(self)
             raise
 
-    def __enter__(self):
+    def __enter__(self) -> Turn:
         self.asked = None
         self.attempts += 1
         self._left_at = retry.CLOCK.now()
         return self
 
-    def _wait(self):
+    def _wait(self) -> None:
         while True:
             now = retry.CLOCK.now()
             delay, self.episode = self._gate.ask(self._number, now)
@@ -485,14 +497,16 @@ class Turn:
             self.queued = True
             self._stop.pause(delay)
 
-    def _failure(self, reason):
+    def _failure(self, reason: str) -> ApiError | Unreachable:
         if self._refusal is not None:
             return gave_up(self._refusal, self.attempts)
         failure = Unreachable("%s: not sent: the API limits the rate of calls, and %s" % (self._operation, reason))
         failure.why = reason
         return failure
 
-    def __exit__(self, kind, error, trace):
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         now = retry.CLOCK.now()
         if isinstance(error, ApiError) and error.throttled:
             self.refusals += 1
@@ -504,7 +518,7 @@ class Turn:
             self._gate.lose(self)
 
 
-def gave_up(failure, attempts):
+def gave_up(failure: ApiError | Unreachable, attempts: int) -> ApiError | Unreachable:
     """A failure whose message says how often it was tried."""
     failure.msg = "%s (gave up after %d attempt%s)" % (failure.msg, attempts, "" if attempts == 1 else "s")
     return failure

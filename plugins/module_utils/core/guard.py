@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from types import TracebackType
+
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import (
     InterconnectError,
     OutcomeUnknown,
@@ -23,20 +25,22 @@ class Understood:
     :raises UnexpectedAnswer, OutcomeUnknown: instead of the errors of ``_BROKEN``.
     """
 
-    def __init__(self, what, wrote=False):
+    def __init__(self, what: str, wrote: bool = False) -> None:
         self.what = what
         self.wrote = wrote
 
-    def __enter__(self):
+    def __enter__(self) -> Understood:
         return self
 
-    def __exit__(self, kind, error, trace):
-        if not isinstance(error, _BROKEN) or isinstance(error, InterconnectError):
-            return False
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if not isinstance(error, _BROKEN) or isinstance(error, InterconnectError) or trace is None:
+            return
         while trace.tb_next is not None:
             trace = trace.tb_next
         code = trace.tb_frame.f_code
         place = "%s:%d" % (code.co_filename.rpartition("module_utils/")[2], trace.tb_lineno)
         # The error's own text may quote the answer, and an answer may hold a secret.
-        text = "%s: the answer has an unexpected form (%s at %s)" % (self.what, kind.__name__, place)
+        text = "%s: the answer has an unexpected form (%s at %s)" % (self.what, type(error).__name__, place)
         raise (OutcomeUnknown if self.wrote else UnexpectedAnswer)(text) from error

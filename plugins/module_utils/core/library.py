@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import InterconnectError
 
 NEEDED = ("netaddr", "requests")
 
 
-def library(name):
+def library(name: str) -> Any:
     """A library that runs need.
 
     :raises InterconnectError: it is not installed.

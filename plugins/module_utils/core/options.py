@@ -9,6 +9,8 @@ import difflib
 import math
 import os
 import re
+from collections.abc import Callable, Collection, Iterator
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from ansible.module_utils.common.parameters import DEFAULT_TYPE_VALIDATORS
@@ -17,6 +19,9 @@ from ansible.module_utils.errors import AnsibleFallbackNotFound
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.gate import AUTO
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.reconcile import Tuning
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.transport import HttpOptions
+
+if TYPE_CHECKING:
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.contract import Options, Problem, Spec
 
 MOST_CONNECTIONS = 100
 """The greatest ``concurrency`` that can be asked for."""
@@ -30,7 +35,7 @@ WAIT = {
 }
 
 
-def batch(concurrency):
+def batch(concurrency: int | str) -> Spec:
     """Options of a batch as a whole.
 
     :param concurrency: the family's default.
@@ -48,28 +53,28 @@ AMBIGUOUS = {"on_ambiguous": {"type": "str", "choices": ["fail", "remove_all"], 
 RECREATE = {"on_immutable_change": {"type": "str", "choices": ["fail", "recreate"], "default": "fail"}}
 
 
-def _env(*names):
+def _env(*names: str) -> str:
     for name in names:
         if os.environ.get(name):
             return os.environ[name]
     raise AnsibleFallbackNotFound
 
 
-def env(*names):
+def env(*names: str) -> tuple[Callable[..., str], list[str]]:
     """The ``fallback`` of an option: the first of these environment variables that is not empty."""
     return (_env, list(names))
 
 
-def _env_negated(*names):
+def _env_negated(*names: str) -> bool:
     return _env(*names).strip().lower() not in ("1", "true", "yes", "on", "t", "y")
 
 
-def env_negated(*names):
+def env_negated(*names: str) -> tuple[Callable[..., bool], list[str]]:
     """Like :func:`env` for a variable that says the opposite, such as INSECURE for ``validate_certs``."""
     return (_env_negated, list(names))
 
 
-def http_spec(prefix):
+def http_spec(prefix: str) -> Spec:
     """Options of the HTTP client; ``prefix`` is that of the family's environment variables."""
     return {
         "client_connect_timeout": {
@@ -87,7 +92,7 @@ def http_spec(prefix):
     }
 
 
-def http_options(options, connections, prefix):
+def http_options(options: Options, connections: int, prefix: str) -> HttpOptions:
     """What the HTTP client needs of a connection's options; ``prefix`` is that of its environment variables."""
     variable = prefix + "_PROXY"
     inherited = options["proxy"] and os.environ.get(variable) == options["proxy"]
@@ -109,14 +114,14 @@ def http_options(options, connections, prefix):
 PROXIES = ("http", "https", "socks4", "socks4a", "socks5", "socks5h")
 
 
-def check_http(options, prefix):
+def check_http(options: Options, prefix: str) -> Iterator[Problem]:
     """Yield ``(option, text)`` for options of the HTTP client that cannot work."""
     bad = web_address(options["proxy"], PROXIES) if options["proxy"] else None
     if bad:
         yield "proxy", "%s (the option, or else the environment variable %s_PROXY)" % (bad, prefix)
 
 
-def web_address(value, schemes=("http", "https")):
+def web_address(value: str, schemes: Collection[str] = ("http", "https")) -> str | None:
     """A URL of one of some schemes, with a host and, if any, a proper port. The text quotes no user and password."""
     scheme, found, rest = value.partition("://")
     shown = "%s%s%s" % (scheme, found, rest.rpartition("@")[2]) if found else value.rpartition("@")[2]
@@ -130,7 +135,7 @@ def web_address(value, schemes=("http", "https")):
     return None if good and not re.search(r"\s", value) else "%r is no address with a host and, if any, a port" % shown
 
 
-def concurrent(value):
+def concurrent(value: Any) -> int | str | None:
     """The option ``concurrency`` as a number or AUTO; None for what is neither."""
     text = str(value).strip()
     if text.lower() == AUTO:
@@ -138,13 +143,13 @@ def concurrent(value):
     return int(text) if text.isdecimal() and 1 <= int(text) <= MOST_CONNECTIONS else None
 
 
-def tuning(params, check_mode):
+def tuning(params: Options, check_mode: bool) -> Tuning:
     return Tuning(
         check_mode=check_mode,
         wait=params["wait"],
         wait_timeout=params["wait_timeout"],
         wait_interval=params["wait_interval"],
-        concurrency=concurrent(params["concurrency"]),
+        concurrency=concurrent(params["concurrency"]) or AUTO,
         continue_on_error=params["continue_on_error"],
         recreate=params.get("on_immutable_change") == "recreate",
         remove_all=params.get("on_ambiguous") == "remove_all",
@@ -163,7 +168,7 @@ LONGEST = 2000000.0
 """Seconds that any time may be, some 23 days: a socket takes no more."""
 
 
-def check_tuning(params):
+def check_tuning(params: Options) -> Iterator[Problem]:
     """Yield ``(option, text)`` for numbers that make no sense, and for a path that leads nowhere."""
     for name in TIMES[:-1]:
         if name in params and params[name] <= 0:
@@ -185,7 +190,7 @@ def check_tuning(params):
         yield "ca_path", "there is no file or directory %s" % params["ca_path"]
 
 
-def finite(params, spec):
+def finite(params: Options, spec: Spec) -> Options:
     """Options as Ansible can validate them: it comes to grief over an infinite number where an integer should be, and over a
     number where a dictionary with options of its own should be.
 
@@ -205,7 +210,7 @@ def finite(params, spec):
     return found
 
 
-def _finite(value, kind, inner):
+def _finite(value: Any, kind: str | None, inner: Spec | None) -> Any:
     if isinstance(value, dict) and inner:
         return finite(value, inner)
     if kind != "int" or not isinstance(value, (str, float)):
@@ -219,7 +224,7 @@ def _finite(value, kind, inner):
 _HALF = re.compile("[\ud800-\udfff]")
 
 
-def check_texts(value, path=""):
+def check_texts(value: Any, path: str = "") -> Iterator[Problem]:
     """Yield ``(option path, text)`` for texts that cannot be sent, signed or printed: they hold what UTF-8 has no bytes for.
 
     They come out of variables of the environment and files that are no UTF-8, and out of JSON.
@@ -240,13 +245,13 @@ def check_texts(value, path=""):
             yield from check_texts(item, "%s[%d]" % (path, index))
 
 
-def _half_text(half):
+def _half_text(half: re.Match[str]) -> str:
     return "holds half of a character (%s, a lone surrogate), which no text can have; give it as UTF-8" % printable(
         half.group()
     )
 
 
-def printable(value):
+def printable(value: Any) -> Any:
     """The same value with half characters written as ``\\udc80``, so that it can be shown; for results of a refusal."""
     if isinstance(value, str):
         return value if value.isascii() else value.encode(errors="backslashreplace").decode()
@@ -257,12 +262,12 @@ def printable(value):
     return value
 
 
-def defaults(spec):
+def defaults(spec: Spec) -> Options:
     """The values of options that nobody gave."""
     return {name: option.get("default") for name, option in spec.items()}
 
 
-def without(spec, *keys):
+def without(spec: Spec, *keys: str) -> Spec:
     """A spec, at all levels, without some of its attributes: ``default``, ``fallback``, ``required`` and the like."""
     bare = {}
     for name, option in spec.items():
@@ -272,7 +277,7 @@ def without(spec, *keys):
     return bare
 
 
-def unknown(params, spec, path=""):
+def unknown(params: Options, spec: Spec, path: str = "") -> Iterator[tuple[str, Spec]]:
     """Yield ``(path, spec of its level)`` of each key that is no option, at any depth: ``batch[3].vpcname``."""
     legal = _names(spec)
     for name, value in params.items():
@@ -286,7 +291,7 @@ def unknown(params, spec, path=""):
                 yield from unknown(item, inner, place)
 
 
-def misfits(params, spec, path=""):
+def misfits(params: Options, spec: Spec, path: str = "") -> Iterator[tuple[str, str]]:
     """Yield ``(path, option)`` of each option that is missing, of another type than it should be, or none of its choices."""
     for name, option in spec.items():
         value, place = params.get(name), path + name
@@ -304,7 +309,7 @@ def misfits(params, spec, path=""):
                 yield where, name
 
 
-def _fits(value, kind, choices=None):
+def _fits(value: Any, kind: str, choices: Collection[Any] | None = None) -> bool:
     try:
         converted = DEFAULT_TYPE_VALIDATORS[kind](value)
     except (TypeError, ValueError):
@@ -312,7 +317,7 @@ def _fits(value, kind, choices=None):
     return choices is None or converted in choices
 
 
-def meant(path, spec):
+def meant(path: str, spec: Spec) -> str:
     """For a key that is no option, ``(did you mean 'x'?)`` or nothing.
 
     :param spec: that of its level.
@@ -321,7 +326,7 @@ def meant(path, spec):
     return " (did you mean %r?)" % close[0] if close else ""
 
 
-def supported(spec):
+def supported(spec: Spec) -> str:
     """The options of one level in words, each with its aliases."""
     return ", ".join(
         "%s (%s)" % (name, ", ".join(sorted(option["aliases"]))) if option.get("aliases") else name
@@ -329,6 +334,6 @@ def supported(spec):
     )
 
 
-def _names(spec):
+def _names(spec: Spec) -> dict[str, str]:
     """``{name or alias: option}``"""
     return {alias: option for option, entry in spec.items() for alias in [option, *entry.get("aliases", ())]}

@@ -8,10 +8,12 @@ from __future__ import annotations
 import queue
 import threading
 from collections import deque
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
 
 
-def side_by_side(work, items, width, most):
+def side_by_side(work: Callable[[Any], Any], items: Iterable[Any], width: Callable[[], int], most: int) -> list[Any]:
     """``[work(item)]`` in the order of the items.
 
     :param width: a function that returns how many may be under way at once; asked again after each item, so that it may
@@ -31,16 +33,16 @@ class Pool:
     :param most: threads at most.
     """
 
-    def __init__(self, most):
+    def __init__(self, most: int) -> None:
         self._threads = ThreadPoolExecutor(max_workers=most)
-        self._over = queue.SimpleQueue()
+        self._over: queue.SimpleQueue[Future[Any]] = queue.SimpleQueue()
         self.running = 0
 
-    def start(self, work, *given):
+    def start(self, work: Callable[..., Any], *given: Any) -> None:
         self.running += 1
         self._threads.submit(work, *given).add_done_callback(self._over.put)
 
-    def finished(self, seconds=None):
+    def finished(self, seconds: float | None = None) -> tuple[Any] | None:
         """What one piece of work returned, as ``(result,)``; None if none ends in so many seconds.
 
         :raises: what that work raised.
@@ -52,7 +54,7 @@ class Pool:
         self.running -= 1
         return (future.result(),)
 
-    def close(self, wait=False):
+    def close(self, wait: bool = False) -> None:
         """Start nothing more. On an interrupt what is under way is not waited for; its pauses are ended by whoever hears of it."""
         self._threads.shutdown(wait=wait, cancel_futures=True)
 
@@ -60,18 +62,18 @@ class Pool:
 class _Crew:
     """Threads that take one item after another. Each that ends one sees to it that they are as many as they should be."""
 
-    def __init__(self, work, items, width, most):
+    def __init__(self, work: Callable[[Any], Any], items: list[Any], width: Callable[[], int], most: int) -> None:
         self._work = work
         self._left = deque(enumerate(items))
-        self._results = [None] * len(items)
+        self._results: list[Any] = [None] * len(items)
         self._width = width
         self._most = most
         self._lock = threading.Lock()
         self._running = 0
-        self._futures = []
+        self._futures: list[Future[None]] = []
         self._pool = ThreadPoolExecutor(max_workers=min(most, len(items)))
 
-    def run(self, width):
+    def run(self, width: int) -> list[Any]:
         try:
             with self._lock:
                 self._running = width
@@ -89,7 +91,7 @@ class _Crew:
             self._pool.shutdown(wait=False, cancel_futures=True)
         return self._results
 
-    def _member(self):
+    def _member(self) -> None:
         try:
             while True:
                 try:
@@ -103,7 +105,7 @@ class _Crew:
             self._left.clear()
             raise
 
-    def _too_many(self):
+    def _too_many(self) -> bool:
         """Whether this member is one too many. If there are too few, another joins."""
         wanted = min(self._width(), self._most)
         with self._lock:

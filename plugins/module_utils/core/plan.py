@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 UNKNOWN = "(known after apply)"
 """Stands for an id that does not exist yet. Look-ups treat it as `nothing there yet`, so a whole role can predict itself."""
@@ -19,7 +21,7 @@ class Goal:
     """
 
     gone: bool = False
-    statuses: tuple = None
+    statuses: tuple[str | None, ...] | None = None
     required: bool = False
 
 
@@ -35,8 +37,8 @@ class Step:
     """
 
     verb: str
-    args: dict = field(default_factory=dict)
-    goal: Goal = None
+    args: dict[str, Any] = field(default_factory=dict)
+    goal: Goal | None = None
     writes: bool = True
 
 
@@ -52,31 +54,31 @@ class Plan:
     :ivar want: what the rest of the run goes by instead of the want that was planned for; None = by that.
     """
 
-    steps: tuple = ()
-    before: dict = None
-    after: dict = None
-    wait_goal: Goal = None
-    warnings: tuple = ()
-    next_step: str = None
-    want: object = None
+    steps: Sequence[Step] = ()
+    before: dict[str, Any] | None = None
+    after: dict[str, Any] | None = None
+    wait_goal: Goal | None = None
+    warnings: Sequence[str] = ()
+    next_step: str | None = None
+    want: Any = None
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         object.__setattr__(self, "steps", tuple(self.steps))
         object.__setattr__(self, "warnings", tuple(self.warnings))
 
-    def but(self, **changes):
+    def but(self, **changes: Any) -> Plan:
         """The same plan with some things different."""
         return replace(self, **changes)
 
     @property
-    def changed(self):
+    def changed(self) -> bool:
         return any(step.writes for step in self.steps)
 
     @property
-    def makes(self):
+    def makes(self) -> bool:
         """Whether it makes an object, whose id is then not known before."""
         return any(step.verb == "create" for step in self.steps)
 
     @property
-    def actions(self):
+    def actions(self) -> list[str]:
         return [step.verb for step in self.steps]

@@ -9,7 +9,9 @@ import math
 import random
 import threading
 import time
+from collections.abc import Iterator, Mapping
 from email.utils import parsedate_to_datetime
+from typing import Any
 
 
 class Clock:
@@ -18,10 +20,10 @@ class Clock:
     One place, so that a test can put a clock behind it on which an hour costs nothing.
     """
 
-    def now(self):
+    def now(self) -> float:
         return time.monotonic()
 
-    def wait(self, event, seconds):
+    def wait(self, event: threading.Event, seconds: float) -> None:
         """Sleep, unless the event is set or becomes so."""
         event.wait(seconds)
 
@@ -33,16 +35,16 @@ CLOCK = Clock()
 class Stop:
     """A flag that ends every pause of a task at once, so that an interrupt never waits for a sleeping thread."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._event = threading.Event()
 
-    def set(self):
+    def set(self) -> None:
         self._event.set()
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         return self._event.is_set()
 
-    def pause(self, seconds):
+    def pause(self, seconds: float) -> None:
         """Sleep, unless stopped."""
         CLOCK.wait(self._event, max(0.0, seconds))
 
@@ -50,18 +52,18 @@ class Stop:
 class Deadline:
     """A point in monotonic time, or never (``seconds`` None)."""
 
-    def __init__(self, seconds=None):
+    def __init__(self, seconds: float | None = None) -> None:
         self._end = CLOCK.now() + seconds if seconds is not None else None
 
-    def left(self):
+    def left(self) -> float:
         """Seconds left; infinity when there is no end."""
         return float("inf") if self._end is None else self._end - CLOCK.now()
 
-    def passed(self):
+    def passed(self) -> bool:
         return self.left() <= 0
 
 
-def backoff(first=0.5, factor=1.5, most=5.0):
+def backoff(first: float = 0.5, factor: float = 1.5, most: float = 5.0) -> Iterator[float]:
     """Yield pauses for a wait loop: exponential, capped, with a jitter of a tenth so that many waits do not march in step.
 
     The first comes twice, since what takes a second is common, and worth not to be looked at after one and a half.
@@ -73,12 +75,12 @@ def backoff(first=0.5, factor=1.5, most=5.0):
         pause = max(first, min(pause * factor, most))
 
 
-def full_jitter(attempt, first=0.3, most=15.0):
+def full_jitter(attempt: int, first: float = 0.3, most: float = 15.0) -> float:
     """The pause before repeating a refused call: anywhere from zero to an exponentially growing, capped bound."""
     return random.uniform(0, min(most, first * 2 ** min(attempt, 16)))
 
 
-def retry_after(headers, now=None):
+def retry_after(headers: Mapping[str, str], now: float | None = None) -> float | None:
     """Seconds that a server asked for, or None.
 
     ``Retry-After`` holds seconds or an HTTP date. Nonsense counts as absent.
@@ -95,7 +97,7 @@ def retry_after(headers, now=None):
         return None
 
 
-def number(text):
+def number(text: Any) -> float | None:
     """A number from 0, or None for anything else, endlessness included."""
     try:
         found = float(text)

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 ABSENT = "absent"  # gone, though it may still be listed
 LEAVING = "leaving"  # being deleted
 PENDING = "pending"  # on its way to something settled
@@ -20,7 +22,15 @@ class StateTable:
         the cloud invents later must neither break a run nor pass for done.
     """
 
-    def __init__(self, present=(), pending=(), needs_peer=(), failed=(), leaving=(), absent=()):
+    def __init__(
+        self,
+        present: Iterable[str | None] = (),
+        pending: Iterable[str | None] = (),
+        needs_peer: Iterable[str | None] = (),
+        failed: Iterable[str | None] = (),
+        leaving: Iterable[str | None] = (),
+        absent: Iterable[str | None] = (),
+    ) -> None:
         self._meaning = {}
         lists = (
             (PRESENT, present),
@@ -34,13 +44,13 @@ class StateTable:
             for word in words:
                 self._meaning[word] = meaning
 
-    def meaning(self, status):
+    def meaning(self, status: str | None) -> str:
         """One of the constants above."""
         return self._meaning.get(status, PENDING)
 
-    def knows(self, status):
+    def knows(self, status: str | None) -> bool:
         return status in self._meaning
 
-    def words(self):
+    def words(self) -> dict[str | None, str]:
         """Every word of the table with its meaning, for tests that walk the whole of it."""
         return dict(self._meaning)

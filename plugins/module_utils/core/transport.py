@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import functools
 import os
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import wire
@@ -27,6 +29,12 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.retry 
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.version import VERSION
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.wire import HttpResponse, Lost, Malformed
+
+if TYPE_CHECKING:
+    import requests
+
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import Unreachable
+
 
 USER_AGENT = "cloudlink.interconnect/%s (ansible)" % VERSION
 
@@ -55,10 +63,10 @@ class HttpOptions:
     max_retry_timeout: float = 120.0
     total_timeout: float = 600.0
     validate_certs: bool = True
-    ca_path: str = None
-    proxy: str = None
+    ca_path: str | None = None
+    proxy: str | None = None
     proxy_from: str = "the option proxy"
-    protocol: str = None
+    protocol: str | None = None
     connections: int = 100
     direct: bool = False
 
@@ -72,9 +80,9 @@ class HttpRequest:
 
     method: str
     url: str
-    headers: dict
-    body: bytes = None
-    within: Deadline = None
+    headers: dict[str, str]
+    body: bytes | None = None
+    within: Deadline | None = None
 
 
 class Http:
@@ -84,25 +92,34 @@ class Http:
     :ivar gate: lets calls go; connections of one account share theirs.
     """
 
-    def __init__(self, options, where):
+    def __init__(self, options: HttpOptions, where: str) -> None:
         self.options = options
         self.where = where
         self.gate = Gate()
         self.stop = Stop()
-        self._session = None
-        self._pid = None
-        self._proxies = {}
+        self._session: requests.Session | None = None
+        self._pid: int | None = None
+        self._proxies: dict[str, str] = {}
 
-    def begin(self):
+    def begin(self) -> None:
         """A new task starts: an earlier interrupt is over."""
         self.stop = Stop()
 
-    def secrets(self):
+    def secrets(self) -> set[str]:
         """What of the connection must not be shown: the password of a proxy."""
         password = urlsplit(self.options.proxy).password if self.options.proxy else None
         return {password} if password else set()
 
-    def call(self, build, judge, operation, repeatable, asked_pause=retry_after, write=False, kind=None):
+    def call(
+        self,
+        build: Callable[[], HttpRequest],
+        judge: Callable[[HttpResponse], Any],
+        operation: str,
+        repeatable: bool,
+        asked_pause: Callable[[Mapping[str, str]], float | None] = retry_after,
+        write: bool = False,
+        kind: str | None = None,
+    ) -> Any:
         """Send until there is an answer that counts.
 
         :param build: makes an :class:`HttpRequest` for each attempt, so that every attempt is signed anew. What it raises ends
@@ -123,6 +140,7 @@ class Http:
         limit, total = Deadline(self.options.max_retry_timeout), Deadline(self.options.total_timeout or None)
         turn = Turn(self.gate, operation, kind or operation, self.stop, total, self.options.max_retry_timeout)
         unsettled = False
+        failure: ApiError | Unreachable
         while True:
             try:
                 request = turn.prepare(build)
@@ -160,18 +178,24 @@ class Http:
                 raise _unknown(failure, operation) if unsettled else failure
             self.stop.pause(pause)
 
-    def _attempt(self, turn, request, judge, asked_pause):
+    def _attempt(
+        self,
+        turn: Turn,
+        request: HttpRequest,
+        judge: Callable[[HttpResponse], Any],
+        asked_pause: Callable[[Mapping[str, str]], float | None],
+    ) -> Any:
         with turn:
             response = self._send(request)
             turn.asked = asked_pause(response.headers)
             return _judged(judge, response)
 
-    def _let_pass(self, asked, limit, total):
+    def _let_pass(self, asked: float | None, limit: Deadline, total: Deadline) -> None:
         """Wait as long as the server asked to be left alone, before anybody looks what became of a write."""
         if asked is not None and asked <= min(limit.left(), total.left()):
             self.stop.pause(asked)
 
-    def _unreachable(self, lost, operation, request):
+    def _unreachable(self, lost: Lost, operation: str, request: HttpRequest) -> Unreachable:
         """The error of an attempt without a usable answer."""
         proxy = self._proxy_of(request.url)
         if proxy is None:
@@ -183,7 +207,7 @@ class Http:
         failure.http_status = lost.status
         return failure
 
-    def _send(self, request):
+    def _send(self, request: HttpRequest) -> HttpResponse:
         """One attempt. Redirects are not followed: a signed call that is sent elsewhere is a leak."""
         session = self._open()
         import requests
@@ -214,12 +238,12 @@ class Http:
             raise wire.no_tunnel(407)
         return found
 
-    def _timeouts(self, request):
+    def _timeouts(self, request: HttpRequest) -> tuple[float, float]:
         """``(for the connection, for the answer)``: no longer than what is left of the call as a whole."""
         left = max(SHORTEST_WAIT, request.within.left()) if request.within else float("inf")
         return min(self.options.connect_timeout, left), min(self.options.read_timeout, left)
 
-    def _open(self):
+    def _open(self) -> requests.Session:
         """The session of this process: a fork must not share its parent's sockets."""
         if self._session is not None and self._pid == os.getpid():
             return self._session
@@ -243,7 +267,7 @@ class Http:
         self._session, self._pid = session, os.getpid()
         return session
 
-    def _proxy_of(self, url):
+    def _proxy_of(self, url: str) -> str | None:
         """The proxy of a URL and where it was named, for messages; None for none."""
         scheme = url.partition("://")[0]
         kind = scheme if self._proxies.get(scheme) else "all"
@@ -254,7 +278,7 @@ class Http:
         return "%s (from %s)" % (_without_user(proxy), source)
 
 
-def _prepared(request):
+def _prepared(request: HttpRequest) -> requests.PreparedRequest:
     """What ``requests`` sends of an attempt."""
     import requests
 
@@ -270,16 +294,16 @@ def _prepared(request):
 
 
 @functools.lru_cache(maxsize=256)
-def _checked(address):
+def _checked(address: str) -> str:
     """A URL without its query, which is encoded already, as ``requests`` wants it. Cached: of most APIs all calls go to one,
     and taking it apart would cost more than anything else about a call.
     """
     import requests
 
-    return requests.Request("GET", address).prepare().url
+    return requests.Request("GET", address).prepare().url or address
 
 
-def _judged(judge, response):
+def _judged(judge: Callable[[HttpResponse], Any], response: HttpResponse) -> Any:
     """What an answer says. Whatever its reader stumbles over is the answer's fault."""
     try:
         return judge(response)
@@ -291,7 +315,7 @@ def _judged(judge, response):
         raise Malformed(type(error).__name__) from error
 
 
-def _unknown(failure, operation):
+def _unknown(failure: ApiError | Unreachable, operation: str) -> OutcomeUnknown:
     """The error of a write that may have been carried out."""
     if isinstance(failure, ApiError):
         text = "%s: the server failed (%s) and may or may not have acted" % (operation, failure.msg)
@@ -300,18 +324,18 @@ def _unknown(failure, operation):
     return OutcomeUnknown(text).because(failure)
 
 
-def _authority(url):
+def _authority(url: str) -> str:
     """Host and port of a URL, and nothing else of it."""
     return url.partition("://")[2].split("/")[0].split("?")[0].rpartition("@")[2]
 
 
-def _without_user(url):
+def _without_user(url: str) -> str:
     """A proxy's URL as it may be shown."""
     scheme, found, rest = url.rpartition("://")
     return scheme + found + rest.rpartition("@")[2].rstrip("/")
 
 
-def _environment_proxies(where):
+def _environment_proxies(where: str) -> dict[str, str]:
     """Proxies that the usual variables name for an endpoint, NO_PROXY honoured."""
     import requests.utils
 
@@ -322,7 +346,7 @@ def _environment_proxies(where):
         return {}  # no address at all, as the first call will say
 
 
-def _variable(kind):
+def _variable(kind: str) -> str:
     """The environment variable that names the proxy of a scheme, or of all; in lower case it comes first."""
     names = (kind + "_proxy", kind.upper() + "_PROXY")
     return "the environment variable %s" % next((name for name in names if os.environ.get(name)), names[1])

@@ -13,9 +13,14 @@ import socket
 import ssl
 import time
 import zlib
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import UnexpectedAnswer, Unreachable
+
+if TYPE_CHECKING:
+    import requests.adapters
 
 LARGEST = 64 << 20
 """Bytes that an answer may have, unpacked. The largest that is known to be asked for is a listing of some 10,000 connectors."""
@@ -40,7 +45,7 @@ class Lost(Exception):
 
     failure = Unreachable
 
-    def __init__(self, why, sent, hopeless=False, status=None):
+    def __init__(self, why: str, sent: bool, hopeless: bool = False, status: int | None = None) -> None:
         super().__init__(why)
         self.why = why
         self.sent = sent
@@ -53,7 +58,7 @@ class Malformed(Lost):
 
     failure = UnexpectedAnswer
 
-    def __init__(self, what):
+    def __init__(self, what: str) -> None:
         super().__init__("the answer has an unexpected form: %s" % what, sent=True)
 
 
@@ -62,7 +67,7 @@ class HttpResponse:
     """A whole answer. Header names are case-insensitive, ``content`` is unpacked."""
 
     status_code: int
-    headers: object
+    headers: Mapping[str, str]
     content: bytes
 
 
@@ -76,7 +81,7 @@ class _TooLarge(OSError):
 class _TimedReader(io.RawIOBase):
     """Reads from a socket until a moment, however little comes at a time, and up to a size, however much does."""
 
-    def __init__(self, raw, sock, seconds):
+    def __init__(self, raw: io.RawIOBase, sock: socket.socket, seconds: float) -> None:
         super().__init__()
         self._raw = raw
         self._sock = sock
@@ -84,10 +89,10 @@ class _TimedReader(io.RawIOBase):
         self._end = time.monotonic() + seconds
         self._room = LARGEST_SENT
 
-    def readable(self):
+    def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer):
+    def readinto(self, buffer: Any) -> int | None:
         left = self._end - time.monotonic()
         if left <= 0:
             raise socket.timeout("timed out")
@@ -103,7 +108,7 @@ class _TimedReader(io.RawIOBase):
             with contextlib.suppress(OSError):
                 self._sock.settimeout(self._seconds)
 
-    def close(self):
+    def close(self) -> None:
         if not self.closed:
             self._raw.close()
         super().close()
@@ -116,14 +121,14 @@ class TimedResponse(http.client.HTTPResponse):
     hours.
     """
 
-    def __init__(self, sock, *args, **more):
+    def __init__(self, sock: socket.socket, *args: Any, **more: Any) -> None:
         super().__init__(sock, *args, **more)
         seconds = sock.gettimeout()
         if seconds:
             self.fp = io.BufferedReader(_TimedReader(self.fp.detach(), sock, seconds), PIECE)
 
 
-def adapter(connections):
+def adapter(connections: int) -> requests.adapters.HTTPAdapter:
     """An adapter for a ``requests`` session whose answers are timed as a whole.
 
     :param connections: how many are kept open to one server.
@@ -131,11 +136,11 @@ def adapter(connections):
     import requests.adapters
 
     class Adapter(requests.adapters.HTTPAdapter):
-        def init_poolmanager(self, *args, **more):
+        def init_poolmanager(self, *args: Any, **more: Any) -> None:
             super().init_poolmanager(*args, **more)
             _time(self.poolmanager)
 
-        def proxy_manager_for(self, proxy, **more):
+        def proxy_manager_for(self, proxy: str, **more: Any) -> Any:
             known = proxy in self.proxy_manager
             manager = super().proxy_manager_for(proxy, **more)
             if not known:
@@ -145,10 +150,10 @@ def adapter(connections):
     return Adapter(pool_connections=4, pool_maxsize=connections, max_retries=0)
 
 
-def _time(manager):
+def _time(manager: Any) -> None:
     """Let the connections of a pool manager, of whatever kind they are, make timed responses."""
 
-    def timed(pool):
+    def timed(pool: Any) -> Any:
         connection = type(pool.ConnectionCls.__name__, (pool.ConnectionCls,), {"response_class": TimedResponse})
         return type(pool.__name__, (pool,), {"ConnectionCls": connection})
 
@@ -158,7 +163,7 @@ def _time(manager):
 # ---------------------------------------------------------------------- of a sane size
 
 
-def whole(response, most=LARGEST):
+def whole(response: requests.Response, most: int = LARGEST) -> bytes:
     """The body of a streamed ``requests`` response, unpacked.
 
     :raises Lost: it is larger than ``most`` bytes, cut off, or packed in a way that nobody asked for.
@@ -180,11 +185,11 @@ def whole(response, most=LARGEST):
     return bytes(found)
 
 
-def _too_large(most=LARGEST):
+def _too_large(most: int = LARGEST) -> Lost:
     return Lost("the answer is larger than %d MiB" % (most >> 20), sent=True, hopeless=True)
 
 
-def _pieces(raw):
+def _pieces(raw: Any) -> Iterable[bytes]:
     if hasattr(raw, "stream"):
         return raw.stream(PIECE, decode_content=False)
     return iter(lambda: raw.read(PIECE), b"")
@@ -193,7 +198,7 @@ def _pieces(raw):
 # ---------------------------------------------------------------------- what is known of a failure
 
 
-def lost(error, connect, read, tls):
+def lost(error: BaseException, connect: float, read: float, tls: TlsWords) -> Lost:
     """What is known after an exception ended an attempt. Nothing of the URL is quoted, since it can hold a signature.
 
     Only where the request surely never left is it `not sent`.
@@ -206,7 +211,7 @@ def lost(error, connect, read, tls):
 
     chain = list(_chain(error))
 
-    def among(*kinds):
+    def among(*kinds: type[BaseException]) -> BaseException | None:
         return next((one for one in chain if isinstance(one, kinds)), None)
 
     if among(_TooLarge):
@@ -246,7 +251,7 @@ def lost(error, connect, read, tls):
     return Lost("the connection broke off", sent=True)
 
 
-def unsendable(error):
+def unsendable(error: BaseException) -> Lost:
     """A request that no attempt can send. The text of such errors can hold the URL: say the kind only."""
     return Lost("the request cannot be sent (%s)" % type(error).__name__, sent=False, hopeless=True)
 
@@ -257,7 +262,7 @@ _NO_CA_FILE = "TLS CA certificate bundle"
 _TLS_ALERT = "\x15\x03"
 
 
-def no_tunnel(status):
+def no_tunnel(status: int) -> Lost:
     """A proxy that did not connect us: the request is still here."""
     if status == 407:
         why = "the proxy wants a user name and a password; write them into its URL"
@@ -270,10 +275,10 @@ def no_tunnel(status):
 class TlsWords:
     """What to say of TLS failures: who may have signed a certificate, and which option chooses the protocol, if any."""
 
-    ca_path: str = None
-    protocol: str = None
+    ca_path: str | None = None
+    protocol: str | None = None
 
-    def lost(self, reason):
+    def lost(self, reason: str) -> Lost:
         """
         :param reason: the words of the TLS library.
         """
@@ -286,7 +291,7 @@ class TlsWords:
         # In the middle of an answer, or of a handshake: which of them is not told.
         return Lost("TLS failed: %s" % reason, sent=True, hopeless=not _BROKEN_OFF.search(reason))
 
-    def _advice_for_certificate(self, reason):
+    def _advice_for_certificate(self, reason: str) -> str:
         if _OTHER_NAME.search(reason):
             return "; the certificate belongs to another host, check how the server is named"
         if "expired" in reason:
@@ -296,11 +301,11 @@ class TlsWords:
         return "; if an authority of your own signed it, name the file with that authority's certificate in ca_path"
 
     @property
-    def advice_for_plain(self):
+    def advice_for_plain(self) -> str:
         return ": set %s to HTTP" % self.protocol if self.protocol else ": check the port"
 
     @property
-    def advice_for_tls(self):
+    def advice_for_tls(self) -> str:
         return ": set %s to HTTPS" % self.protocol if self.protocol else ": check the port"
 
 
@@ -310,7 +315,7 @@ _OTHER_NAME = re.compile(r"mismatch|doesn't match", re.IGNORECASE)
 _BROKEN_OFF = re.compile(r"eof|timed out|bad.record.mac|decryption|reset", re.IGNORECASE)
 
 
-def _chain(error):
+def _chain(error: BaseException) -> Iterator[BaseException]:
     """An exception and those that it holds, outermost first."""
     seen, left = set(), [error]
     while left:
