@@ -9,7 +9,9 @@ first call, and everything is looked up and planned before the first write.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import retry
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import (
@@ -26,6 +28,15 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.reconc
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Job, PairResource, World
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.schedule import Schedule
+
+if TYPE_CHECKING:
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.contract import Object, Options, Problem
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.reconcile import Tuning
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Resource
+
+
+Expansion = tuple[list["Node"], Callable[[], object]]
+"""Nodes, and what is called once they are planned."""
 
 
 class Node:
@@ -49,11 +60,22 @@ class Node:
     :ivar skipped: nothing could be done about it, because a node before it failed.
     """
 
-    def __init__(self, kind, want, sources=(), early=None, options=None, base=None, keep=False, probe=False):
+    def __init__(
+        self,
+        kind: Reconciler,
+        want: Want,
+        sources: Iterable[Node] = (),
+        early: Iterable[Node] | None = None,
+        options: Callable[[], Options] | None = None,
+        base: Node | None = None,
+        keep: bool = False,
+        probe: bool = False,
+    ) -> None:
         self.kind = kind
         self.job = Job(want, probe=probe)
         # As keys: a hub waits for thousands.
-        self.after, self.followers = {}, {}
+        self.after: dict[Node, None] = {}
+        self.followers: dict[Node, None] = {}
         self.sources = list(sources)
         self.early = self.sources if early is None else list(early)
         self.options = options
@@ -66,13 +88,13 @@ class Node:
         if base is not None and base not in self.sources:
             self.sources.append(base)
 
-    def wait_for(self, *others):
+    def wait_for(self, *others: Node) -> None:
         """Do nothing to this object before these are done."""
         for other in others:
             if other is not self:
                 self.after[other] = other.followers[self] = None
 
-    def take(self, obj, world):
+    def take(self, obj: Object, world: World) -> None:
         """An object of it is known already, from a listing that was made for somebody else: it need not be looked up."""
         job, resource = self.job, self.kind.resource
         job.found = job.obj = obj
@@ -80,37 +102,37 @@ class Node:
         self.world, self.found = world, True
 
     @property
-    def present(self):
+    def present(self) -> bool:
         return self.job.want.present
 
     @property
-    def makes(self):
+    def makes(self) -> bool:
         """Whether its plan makes an object, whose id is then not known before."""
         return self.job.plan is not None and self.job.plan.makes
 
     @property
-    def is_to_make(self):
+    def is_to_make(self) -> bool:
         """Whether that is still to be done. What another run made in the meantime need not be made any more."""
         return self.makes and Plan(steps=self.job.remaining).makes
 
     @property
-    def removes(self):
+    def removes(self) -> bool:
         """Whether its plan takes an object away for good."""
         return (
             self.job.plan is not None and bool(self.job.plan.steps) and not self.present and self.job.plan.after is None
         )
 
     @property
-    def moved(self):
+    def moved(self) -> bool:
         """Whether its object may be another than when it was planned: by what was done to it, or by what was waited for."""
         return bool(self.job.done) or self.adopted or self.job.obj is not self.job.found
 
     @property
-    def adopted(self):
+    def adopted(self) -> bool:
         """Whether its object was to be made and turned out to be somebody else's, so that others may be around it already."""
         return self.makes and self.job.made is None
 
-    def value(self, name):
+    def value(self, name: str) -> Any:
         """One property of its object, as it is or as its plan leaves it; UNKNOWN as long as only the cloud can tell.
 
         :param name: an option or result key of the resource, or ``id``.
@@ -128,7 +150,7 @@ class Node:
             return UNKNOWN
         return field.read(obj)
 
-    def fresh_options(self):
+    def fresh_options(self) -> bool:
         """Whether its options, taken from its sources once more, are others than before."""
         if self.options is None:
             return False
@@ -146,44 +168,44 @@ class Graph:
     :param progress: what is told of it while it takes its time; None = nothing.
     """
 
-    def __init__(self, tuning, tell, progress=None):
+    def __init__(self, tuning: Tuning, tell: Callable[[str], object], progress: Progress | None = None) -> None:
         self.tuning = tuning
         self.stop = retry.Stop()
-        self.nodes = []
+        self.nodes: list[Node] = []
         self.foresees = tuning.check_mode
-        self._kinds = {}
-        self._told = set()
+        self._kinds: dict[Resource, Reconciler] = {}
+        self._told: set[str] = set()
         self._tell = tell
         self.progress = progress or Progress()
-        self._expansions = []
+        self._expansions: list[Expansion] = []
 
     # ------------------------------------------------------------------ building it
 
-    def kind(self, resource):
+    def kind(self, resource: Resource) -> Reconciler:
         """The one reconciler of a resource type."""
         if resource not in self._kinds:
             self._kinds[resource] = Reconciler(resource, self)
         return self._kinds[resource]
 
-    def add(self, resource, want, **more):
+    def add(self, resource: Resource, want: Want, **more: Any) -> Node:
         """Another node; see :class:`Node` for what more there is to say of it."""
         node = Node(self.kind(resource), want, **more)
         self.nodes.append(node)
         self.foresees = self.foresees or node.options is not None
         return node
 
-    def when_planned(self, nodes, then):
+    def when_planned(self, nodes: Iterable[Node], then: Callable[[], object]) -> None:
         """Call ``then()`` as soon as some nodes are planned; it may add further nodes, and replace plans."""
         self._expansions.append((list(nodes), then))
 
-    def warn(self, text):
+    def warn(self, text: str) -> None:
         if text not in self._told:
             self._told.add(text)
             self._tell(text)
 
     # ------------------------------------------------------------------ the loop
 
-    def run(self):
+    def run(self) -> None:
         """
         :raises InvalidOptions: before the first call.
         :raises InterconnectError: before the first write, unless ``continue_on_error``.
@@ -191,7 +213,7 @@ class Graph:
         self.check()
         self.bring_about()
 
-    def bring_about(self):
+    def bring_about(self) -> None:
         """The same, where everything was checked already."""
         try:
             self.look_up_and_plan()
@@ -209,14 +231,14 @@ class Graph:
                 client.interrupt()
             raise
 
-    def problems(self):
+    def problems(self) -> list[Problem]:
         """``(option path, text)`` for everything that can be refused without a call."""
         found = []
         for kind in self._kinds.values():
             found += kind.check([node.job.want for node in self.nodes if node.kind is kind and not node.job.probe])
         return found
 
-    def check(self):
+    def check(self) -> None:
         """Refuse everything that can be refused without a call, all of it at once."""
         problems = self.problems()
         if problems:
@@ -224,7 +246,7 @@ class Graph:
 
     # ------------------------------------------------------------------ find and plan
 
-    def look_up_and_plan(self):
+    def look_up_and_plan(self) -> None:
         """Each node as soon as what its options follow from is planned. What can be looked up side by side is."""
         while True:
             self._expand()
@@ -241,8 +263,9 @@ class Graph:
         for node in list(self.nodes):
             self._take_in_further_matches(node)
 
-    def _expand(self):
-        due, early = [], []
+    def _expand(self) -> None:
+        due: list[Expansion] = []
+        early: list[Expansion] = []
         for one in self._expansions:
             (due if all(node.planned for node in one[0]) else early).append(one)
         self._expansions = early
@@ -251,16 +274,16 @@ class Graph:
                 then()
 
     @staticmethod
-    def _is_out(node):
+    def _is_out(node: Node) -> bool:
         """Whether nothing can be done about a node, because what it builds on failed."""
         node.skipped = node.skipped or (
             not node.regardless and any(one.job.error is not None or one.skipped for one in node.sources if one.planned)
         )
         return node.skipped
 
-    def _find(self, nodes):
+    def _find(self, nodes: list[Node]) -> None:
         """Look up nodes of several kinds side by side."""
-        by_kind = {}
+        by_kind: dict[Reconciler, list[Node]] = {}
         for node in nodes:
             node.found = True
             if self._is_out(node):
@@ -276,7 +299,7 @@ class Graph:
             for node in by_kind[kind]:
                 node.world = found[node.job.want.client]
 
-    def _plan(self, nodes):
+    def _plan(self, nodes: list[Node]) -> None:
         """Those first that others of the same kind build on, so that later plans see what earlier ones will have done."""
         for node in nodes:
             node.planned = True
@@ -292,21 +315,23 @@ class Graph:
             elif node.job.error is None and not node.skipped:
                 node.kind.plan_one(node.job, node.world)
 
-    def stand_on_base(self, node):
+    def stand_on_base(self, node: Node) -> None:
         """Take the object of a base as one's own, as it is now."""
         node.fresh_options()
         job, base, resource = node.job, node.base, node.kind.resource
+        if base is None:
+            return
         job.found = job.obj = None if base.is_to_make else base.job.obj
         job.id = None if job.found is None else resource.id_of(job.found)
         node.world = World(base.kind.everywhere, base.kind.everywhere, base.kind.origin)
 
     @staticmethod
-    def _show_in_base(node):
+    def _show_in_base(node: Node) -> None:
         """What became of another view of an object is told of the object, too."""
         if node.base is not None and node.job.obj is not None and not node.base.removes:
             node.base.job.obj = node.job.obj
 
-    def _take_in_further_matches(self, node):
+    def _take_in_further_matches(self, node: Node) -> None:
         """With ``remove_all``, each further object that is meant is a node of its own in the same place."""
         for job in node.job.also:
             twin = Node(node.kind, job.want)
@@ -317,7 +342,7 @@ class Graph:
             self.nodes.append(twin)
             node.kind.plan_one(job, node.world)
 
-    def refuse(self):
+    def refuse(self) -> None:
         """Nothing was written yet. Without continue_on_error one impossible object ends the task here, and nothing ever is."""
         failed = [node for node in self.nodes if node.job.error is not None]
         for node in failed:
@@ -332,11 +357,10 @@ class Graph:
                 first.msg += "; ... and %d more" % (len(failed) - 10)
             raise first
 
-    def leave_out(self):
+    def leave_out(self) -> None:
         """With continue_on_error, what is to happen to the rest of something of which a part cannot be planned. Links know."""
 
-    @staticmethod
-    def named(node, text):
+    def named(self, node: Node, text: str) -> str:
         """A message with the object that it is about. Links have their own words for it."""
         want = node.job.want
         if not want.path:
@@ -344,7 +368,13 @@ class Graph:
         return "%s (%s): %s" % (want.path.rstrip("."), node.kind.resource.label(want), text)
 
 
-def reconcile(resource, tuning, tell, wants, progress=None):
+def reconcile(
+    resource: Resource,
+    tuning: Tuning,
+    tell: Callable[[str], object],
+    wants: list[Want],
+    progress: Progress | None = None,
+) -> list[Job]:
     """Bring objects of one resource type to what is wanted. Returns a :class:`Job` per want, in order.
 
     :raises InvalidOptions: before the first call.
@@ -359,13 +389,13 @@ def reconcile(resource, tuning, tell, wants, progress=None):
     return [node.job for node in nodes]
 
 
-def _put_in_order(resource, nodes):
+def _put_in_order(resource: Resource, nodes: list[Node]) -> None:
     by_job = {node.job: node for node in nodes}
     for earlier, later in resource.order([node.job for node in nodes]):
         by_job[later].wait_for(by_job[earlier])
 
 
-def _take_in(job):
+def _take_in(job: Job) -> None:
     """What was done about further matches of the same want is told with the first."""
     for other in job.also:
         if job.plan is not None and other.plan is not None:
@@ -376,6 +406,6 @@ def _take_in(job):
         job.error = job.error or other.error
 
 
-def _both(job, other):
+def _both(job: Job, other: Job) -> Plan:
     before = {"ids": [*(job.plan.before or {}).get("ids", [job.id]), other.id]}
     return Plan(steps=job.plan.steps + other.plan.steps, before=before, after=None)

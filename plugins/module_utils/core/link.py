@@ -9,8 +9,10 @@ after what. All parts of all links are one graph; see ``graph`` for what becomes
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import marks
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import options as spec
@@ -20,8 +22,23 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.fields
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.graph import Graph
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.guard import Understood
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import UNKNOWN, Plan
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.reconcile import Tuning
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.report import Report
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Want, in_words
+
+if TYPE_CHECKING:
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.contract import (
+        Client,
+        Object,
+        Options,
+        Problem,
+        Result,
+        Spec,
+    )
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Call
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.family import Family
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.graph import Node
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Job, Resource, World
 
 
 class OfSide(str):
@@ -40,7 +57,17 @@ class Part:
     :ivar note: why nothing is done about it though something was asked for; None = nothing to say.
     """
 
-    def __init__(self, link, name, word, node, title=None, shows=(), suffix="", first=True):
+    def __init__(
+        self,
+        link: Link,
+        name: str,
+        word: str,
+        node: Node,
+        title: Callable[[], str | None] | None = None,
+        shows: Iterable[str] = (),
+        suffix: str = "",
+        first: bool = True,
+    ) -> None:
         self.link = link
         self.name = name
         self.word = word
@@ -49,27 +76,27 @@ class Part:
         self.shows = shows
         self.suffix = suffix
         self.first = first
-        self.note = None
+        self.note: str | None = None
 
     @property
-    def job(self):
+    def job(self) -> Job:
         return self.node.job
 
     @property
-    def resource(self):
+    def resource(self) -> Resource:
         return self.node.kind.resource
 
-    def value(self, name):
+    def value(self, name: str) -> Any:
         """See :meth:`Node.value`."""
         return self.node.value(name)
 
     @property
-    def shown_id(self):
+    def shown_id(self) -> str | None:
         """The id for results, also of what was removed; None for what is not there, UNKNOWN in check mode for what would be made."""
         return UNKNOWN if self._is_foreseen else self.job.id
 
     @property
-    def shown_status(self):
+    def shown_status(self) -> str | None:
         """The state of its object after the run, in check mode as far as that can be known; None for what is not there."""
         job, resource, plan = self.job, self.resource, self.job.plan
         if self._is_foreseen:
@@ -85,15 +112,15 @@ class Part:
         return resource.status_of(job.obj) if job.obj is not None else None
 
     @property
-    def _check_mode(self):
+    def _check_mode(self) -> bool:
         return self.node.kind.tuning.check_mode
 
     @property
-    def _is_foreseen(self):
+    def _is_foreseen(self) -> bool:
         """Whether there would be a new object, which check mode knows nothing of."""
         return self._check_mode and any(one is not None and one.makes for one in (self.node, self.node.base))
 
-    def leave_alone(self, why):
+    def leave_alone(self, why: str) -> None:
         """Do nothing about it after all, and say why."""
         if self.job.plan is not None and self.job.plan.steps:
             self.note = why
@@ -108,16 +135,16 @@ class Link:
     :ivar parts: in the order in which they are made.
     """
 
-    def __init__(self, path, options):
+    def __init__(self, path: str, options: Options) -> None:
         self.path = path
         self.options = options
-        self.parts = []
+        self.parts: list[Part] = []
 
     @property
-    def name(self):
+    def name(self) -> str | None:
         return self.options.get("name")
 
-    def part(self, name):
+    def part(self, name: str) -> Part | None:
         """The first part of a name, or None."""
         return next((part for part in self.parts if part.name == name), None)
 
@@ -128,60 +155,61 @@ class LinkType:
     kind = ""  # in words: "router interface pair"
     kinds = ""
     option = ""  # the module's option that takes a list of links, and the beginning of their paths
-    options = {}  # argument spec of one link
-    task_options = {}  # argument spec of options that say how the links of a task are made and removed
-    common_options = {}  # argument spec of options that describe what belongs to no link in particular
-    common_parts = ()  # names of parts of ``Links.common`` that are counted, and in words what they are together
+    options: Spec = {}  # argument spec of one link
+    task_options: Spec = {}  # argument spec of options that say how the links of a task are made and removed
+    common_options: Spec = {}  # argument spec of options that describe what belongs to no link in particular
+    # Names of parts of ``Links.common`` that are counted, and in words what they are together
+    common_parts: Sequence[str] = ()
     common_words = ""
-    places = ()  # options that list dictionaries with an account and a place
-    reading_options = {}  # argument spec of options that say where links with a mark are looked for
+    places: Sequence[str] = ()  # options that list dictionaries with an account and a place
+    reading_options: Spec = {}  # argument spec of options that say where links with a mark are looked for
     has_immutable = True  # may an option be unchangeable after creation, so that there is an on_immutable_change
 
-    def check(self, link, params):
+    def check(self, link: Link, params: Options) -> Iterable[Problem]:
         """Yield ``(option, text)`` for what can be refused without a call, beyond what the parts' resources check."""
         return ()
 
-    def declare(self, link, links):
+    def declare(self, link: Link, links: Links) -> None:
         """Add the parts of a link, by :meth:`Links.part`, in the order in which they are made.
 
         :param links: the :class:`Links` of the task; ``links.present`` tells whether they are made or removed.
         """
         raise NotImplementedError
 
-    def check_task(self, params):
+    def check_task(self, params: Options) -> Iterable[Problem]:
         """Yield ``(option, text)`` for what can be refused without a call and concerns the task as a whole."""
         return ()
 
-    def declare_common(self, links):
+    def declare_common(self, links: Links) -> None:
         """Add what belongs to no link in particular, as parts of ``links.common``. Before any link is declared."""
 
-    def marked(self, links):
+    def marked(self, links: Links) -> Result:
         """All that carries the mark of ``topology``, as keys of the result: links as definitions by id, and what else there is.
 
         :param links: as for :meth:`declare_common`.
         """
         raise NotImplementedError
 
-    def complete(self, links):
+    def complete(self, links: Links) -> None:
         """Once all links are declared: what concerns several of them, such as what is shared."""
 
-    def told(self, links):
+    def told(self, links: Links) -> str | None:
         """Words that the sentence about the task ends with, or None."""
         return None
 
-    def label(self, link):
+    def label(self, link: Link) -> str:
         """How messages call a link."""
         return "%s %s" % (self.kind, link.name or link.path.rstrip(".") or "")
 
-    def status(self, link):
+    def status(self, link: Link) -> str | None:
         """The state of the link as a whole, as the cloud calls it; None where there is none."""
         raise NotImplementedError
 
-    def is_made(self, link):
+    def is_made(self, link: Link) -> bool:
         """Whether the run makes what the link consists of, rather than change something about it."""
         raise NotImplementedError
 
-    def summary(self, link):
+    def summary(self, link: Link) -> Result:
         """Further keys of the link's row: ids and facts that a play goes on with."""
         return {}
 
@@ -195,23 +223,25 @@ class Links:
     :ivar notes: what the link type has to remember of the task.
     """
 
-    def __init__(self, entry, call, graph, present, reads=False):
+    def __init__(self, entry: LinkEntry, call: Call, graph: LinkGraph, present: bool, reads: bool = False) -> None:
         self.entry = entry
         self.call = call
         self.params = call.params
         self.graph = graph
+        graph.links = self
         self.present = present
         self.reads = reads
-        self.links = []
+        self.links: list[Link] = []
         self.common = Link("", {})
-        self.problems = []
-        self.notes = {}
-        self.shared = {}  # (resource, client, key) -> the part that came first
-        self.by_node = {}  # node -> its first part
+        self.problems: list[Problem] = []
+        self.notes: dict[str, Any] = {}
+        # (resource, client, key) -> the part that came first
+        self.shared: dict[tuple[Resource, Client, Hashable], Part] = {}
+        self.by_node: dict[Node, Part] = {}  # node -> its first part
         self.declared = False
-        self._clients = {}  # (account, place) -> client
+        self._clients: dict[tuple[str | None, str | None], Client] = {}  # (account, place) -> client
 
-    def client(self, path, account=None, region=None):
+    def client(self, path: str, account: str | None = None, region: str | None = None) -> Client:
         """The client of an account and place.
 
         :raises InvalidOptions: its connection cannot work.
@@ -229,7 +259,7 @@ class Links:
         client = self._clients[account, region] = family.client(self.call, options)
         return client
 
-    def _place_of(self, path, account, option):
+    def _place_of(self, path: str, account: str | None, option: str) -> str:
         """Where the user wrote an option of a connection: at the side, in the connection of the side, or at the task."""
         whose, _dot, name = option.partition(".")
         if option in ("account", self.entry.family.place):
@@ -240,29 +270,29 @@ class Links:
 
     def part(
         self,
-        link,
-        name,
-        word,
-        resource,
-        options,
-        client,
-        path,
-        after=(),
-        sources=(),
-        early=None,
-        derived=None,
-        base=None,
-        shared=None,
-        keep=False,
-        probe=False,
-        gone=False,
-        stays=False,
-        found=None,
-        places=None,
-        title=None,
-        shows=(),
-        suffix="",
-    ):
+        link: Link,
+        name: str,
+        word: str,
+        resource: Resource,
+        options: Options,
+        client: Client,
+        path: str,
+        after: Iterable[Part] = (),
+        sources: Iterable[Part] = (),
+        early: Iterable[Part] | None = None,
+        derived: Callable[[], Options] | None = None,
+        base: Part | None = None,
+        shared: Hashable = None,
+        keep: bool = False,
+        probe: bool = False,
+        gone: bool = False,
+        stays: bool = False,
+        found: tuple[Object, World] | None = None,
+        places: dict[str, str] | None = None,
+        title: Callable[[], str | None] | None = None,
+        shows: Iterable[str] = (),
+        suffix: str = "",
+    ) -> Part:
         """Add a part to a link.
 
         :param name, word, title, shows, suffix: see :class:`Part`.
@@ -316,7 +346,17 @@ class Links:
             link.parts.append(part)
         return part
 
-    def _node(self, resource, path, options, client, places, derived, found, **more):
+    def _node(
+        self,
+        resource: Resource,
+        path: str,
+        options: Options,
+        client: Client,
+        places: dict[str, str],
+        derived: Callable[[], Options] | None,
+        found: tuple[Object, World] | None,
+        **more: Any,
+    ) -> Node:
         if found is not None:
             node = self.graph.add(resource, Want(path, options, client, places=places), keep=more["keep"])
             node.take(*found)
@@ -326,7 +366,7 @@ class Links:
         node.given = options
         return node
 
-    def _agree(self, known, want, derived):
+    def _agree(self, known: Part, want: Want, derived: Callable[[], Options] | None) -> None:
         """What several links share, they have to describe alike; one may leave out what another says."""
         resource, mine = known.resource, known.node.given
         whole = replace(want, options=dict(want.options, **derived())) if derived else want
@@ -341,7 +381,7 @@ class Links:
                 text = "%r contradicts %s, which is %r" % (value, known.job.want.place(option), present)
                 self.problems.append((want.place(option), text))
 
-    def leave_out(self):
+    def leave_out(self) -> None:
         """Do nothing about a link of which a part cannot be planned, but for what other links need."""
         broken = [link for link in self.links if any(part.job.error or part.node.skipped for part in link.parts)]
         needed = {part.node for link in self.links if link not in broken for part in link.parts}
@@ -349,7 +389,7 @@ class Links:
             for part in link.parts:
                 part.node.skipped = part.node.skipped or part.node not in needed
 
-    def named(self, node, text):
+    def named(self, node: Node, text: str) -> str:
         """A message with the link and the part that it is about: ``router interface pair p004, creating interface p004: ...``."""
         part = self.by_node.get(node)
         if part is None:
@@ -369,7 +409,7 @@ class Links:
         return "%s: %s" % (begins, text) if begins and not text.startswith(begins) else text
 
     @staticmethod
-    def name_of(part):
+    def name_of(part: Part) -> str | None:
         """What people call its object; None where it has no name."""
         if part.title:
             return part.title()
@@ -380,16 +420,32 @@ class Links:
         return (part.resource.name_of(seen) if seen else None) or job.want[name]
 
 
+class LinkGraph(Graph):
+    """The graph of the links of a task, which have words of their own for their parts, and are left out as a whole.
+
+    :ivar links: what it is the graph of.
+    """
+
+    links: Links | None = None
+
+    def named(self, node: Node, text: str) -> str:
+        return text if self.links is None else self.links.named(node, text)
+
+    def leave_out(self) -> None:
+        if self.links is not None:
+            self.links.leave_out()
+
+
 class Units:
     """The nodes of each link, as they are when somebody asks: planning adds some."""
 
-    def __init__(self, links):
+    def __init__(self, links: Links) -> None:
         self._links = links.links
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self._links)
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[list[Node]]:
         return ([part.node for part in link.parts] for link in self._links)
 
 
@@ -401,13 +457,13 @@ class LinkEntry(Entry):
 
     nothing_done = {"changed": False}
 
-    def __init__(self, family, link_type, task):
+    def __init__(self, family: Family, link_type: LinkType, task: Spec) -> None:
         self.type, self.many = link_type, link_type.option
         one = spec.without(link_type.options, "required")
         several = {link_type.option: {"type": "list", "elements": "dict", "options": link_type.options}}
         super().__init__(family, {**one, **several, **link_type.common_options, **marks.OPTIONS, **task})
 
-    def _links(self, call, graph, present, reads=False):
+    def _links(self, call: Call, graph: LinkGraph, present: bool, reads: bool = False) -> Links:
         """The links of a task, declared and checked.
 
         :raises InvalidOptions: all that can be refused without a call.
@@ -432,15 +488,16 @@ class LinkEntry(Entry):
         self.type.complete(links)
         return links
 
-    def _declare(self, links):
+    def _declare(self, links: Links) -> None:
         """All parts, with all that is wrong with them."""
-        for declare in [self.type.declare_common, *(partial(self.type.declare, link) for link in links.links)]:
+        jobs: list[Callable[[Links], None]] = [partial(self.type.declare, link) for link in links.links]
+        for declare in [self.type.declare_common, *jobs]:
             try:
                 declare(links)
             except InvalidOptions as error:
                 links.problems += error.problems
 
-    def _sets(self, params, problems):
+    def _sets(self, params: Options, problems: list[Problem]) -> list[tuple[str, Options]]:
         """``(path, options)`` of each link: the task's own, or a list of such sets."""
         option, own = self.type.option, self.type.options
         if params[option] is not None:
@@ -452,11 +509,11 @@ class LinkEntry(Entry):
         problems.extend((name, "required and not given; or give a list of links in %s" % option) for name in missing)
         return [] if missing else [("", {name: params[name] for name in own})]
 
-    def _with_accounts_of_sides(self, call):
+    def _with_accounts_of_sides(self, call: Call) -> Call:
         """Connection options that a side brings along make an account of their own. Sides with the same options share one,
         so that the cloud is asked once for all of them.
         """
-        named = {}
+        named: dict[str, OfSide] = {}
         accounts = list(call.params.get("accounts") or ())
         links = call.params[self.type.option]
         places = [{"place": place} for name in self.type.places for place in call.params.get(name) or ()]
@@ -478,15 +535,14 @@ class LinkEntry(Entry):
 class ManageLinks(LinkEntry):
     """The entry of a module that makes, changes and removes links."""
 
-    def __init__(self, family, link_type):
+    def __init__(self, family: Family, link_type: LinkType) -> None:
         recreate = spec.RECREATE if link_type.has_immutable else {}
         tuning = {**spec.WAIT, **spec.batch(family.concurrency), **recreate, **spec.AMBIGUOUS}
         super().__init__(family, link_type, {**spec.STATE, **tuning, **marks.REMOVAL, **link_type.task_options})
 
-    def run(self, call):
-        graph = Graph(spec.tuning(call.params, call.check_mode), call.warnings.append, call.progress)
+    def run(self, call: Call) -> Result:
+        graph = LinkGraph(spec.tuning(call.params, call.check_mode), call.warnings.append, call.progress)
         links = self._links(call, graph, call.params["state"] == "present")
-        graph.named, graph.leave_out = links.named, links.leave_out
         graph.progress.about(self.type.kinds, Units(links))
         graph.bring_about()
         return Report(links).result()
@@ -499,23 +555,22 @@ MARKED = {"marked": {"type": "bool", "default": False}}
 class LinksInfo(LinkEntry):
     """The entry of its twin that only reads: the same links, with what is there of each."""
 
-    def __init__(self, family, link_type):
+    def __init__(self, family: Family, link_type: LinkType) -> None:
         super().__init__(family, link_type, {**MARKED, **link_type.reading_options})
 
-    def run(self, call):
+    def run(self, call: Call) -> Result:
         """
         :raises InterconnectError: with the result, if something of a link cannot be read.
         """
         if call.params["marked"]:
             return self._marked(call)
         reading = {**spec.defaults(spec.WAIT), **spec.defaults(spec.batch(1)), "continue_on_error": True}
-        graph = Graph(spec.tuning({**reading, **call.params}, True), call.warnings.append)
+        graph = LinkGraph(spec.tuning({**reading, **call.params}, True), call.warnings.append)
         links = self._links(call, graph, False, reads=True)
-        graph.named = links.named
         graph.look_up_and_plan()
         return Report(links).found()
 
-    def _marked(self, call):
+    def _marked(self, call: Call) -> Result:
         """What carries the mark of a topology, in all places that are named."""
         call = self._with_accounts_of_sides(call)
         problems = [*spec.check_tuning(call.params), *marks.check(call.params)]
@@ -527,7 +582,7 @@ class LinksInfo(LinkEntry):
             problems.append(("topology", "is needed with marked; it says whose marks are meant"))
         if problems:
             raise InvalidOptions(problems)
-        links = Links(self, call, None, False, reads=True)
+        links = Links(self, call, LinkGraph(Tuning(check_mode=True), call.warnings.append), False, reads=True)
         with Understood("reading marks"):
             found = self.type.marked(links)
         number = len(found["links"])
