@@ -11,16 +11,24 @@ listing for many objects, as soon as no further step of theirs is under way.
 from __future__ import annotations
 
 from collections import Counter, deque
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import parallel, retry, states
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import Ambiguous, InterconnectError
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.gate import AUTO, WIDEST
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.gate import WIDEST
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.reconcile import (
     CONTEST_GRACE,
     VANISHED_GRACE,
     plain_refusal,
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.retry import Deadline, backoff
+
+if TYPE_CHECKING:
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.contract import Client
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.graph import Graph, Node
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import Goal, Step
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.reconcile import Reconciler, Tuning
 
 PROBE_FROM = 5
 """With more objects than this to wait for, and a call for each, look at one before the others."""
@@ -32,10 +40,18 @@ LOOKERS = 8
 """Threads beside those that make changes, for looks at objects."""
 
 
+Then = Callable[["Node"], None]
+"""What comes next for a node."""
+
+
+Look = Callable[["Schedule", "Group"], None]
+"""One of the looks that a schedule takes at the nodes of a group."""
+
+
 class Wait:
     """What one node waits for, for how long, and what comes then."""
 
-    def __init__(self, goal, then, tuning):
+    def __init__(self, goal: Goal, then: Then, tuning: Tuning) -> None:
         self.goal = goal
         self.then = then
         self.deadline = Deadline(tuning.wait_timeout)
@@ -54,64 +70,65 @@ class Group:
     :ivar look_due, contest_due: when the next look at those that wait, and at those that are contested, is due.
     """
 
-    def __init__(self, kind, client):
+    def __init__(self, kind: Reconciler, client: Client) -> None:
         self.kind = kind
         self.client = client
         self.ready = self.running = 0
-        self.waiting, self.contested, self.doubtful = {}, [], []
+        self.waiting: dict[Node, Wait] = {}
+        self.contested: list[Node] = []
+        self.doubtful: list[tuple[Node, Then, float]] = []
         self.looking = False
-        self.since = None
+        self.since: float | None = None
         self.look_due = self.contest_due = 0.0
-        self.look_pauses = self.contest_pauses = None
+        self.look_pauses = self.contest_pauses = backoff()
 
-    def next_look(self, now, nothing_starts):
-        """``(when, which)`` of the next look: ``contest``, ``doubt`` or ``wait``; None where there is nothing to look at.
+    def next_look(self, now: float, nothing_starts: bool) -> tuple[float, Look] | None:
+        """``(when, how)`` of the next look; None where there is nothing to look at.
 
         What is about to need a look too is waited for, but not for ever.
         """
         if self.looking:
             return None
         quiet = not self.running and (nothing_starts or not self.ready)
-        found = []
+        found: list[tuple[float, Look]] = []
         if self.contested:
-            found.append((self.contest_due, "contest"))
+            found.append((self.contest_due, Schedule.look_at_contests))
         if self.doubtful:
-            found.append((max(due for _node, _then, due in self.doubtful), "doubt"))
+            found.append((max(due for _node, _then, due in self.doubtful), Schedule.look_at_doubts))
         if self.waiting:
-            found.append((self.look_due, "wait"))
+            found.append((self.look_due, Schedule.look_at_waits))
         if not found:
             return None
-        due, which = min(found)
+        due, how = min(found, key=lambda look: look[0])
         if not quiet:
             due = max(due, (now if self.since is None else self.since) + LONGEST_GATHERING)
-        return due, which
+        return due, how
 
 
 class Schedule:
     """One run over a planned graph."""
 
-    def __init__(self, graph):
+    def __init__(self, graph: Graph) -> None:
         self.graph = graph
         self.tuning = graph.tuning
-        self.groups = {}
-        self.ready = deque()
-        self.locks = {}  # lock key -> nodes that wait for the one that holds it
-        self.queues = Counter()  # lock key -> how many nodes have it
-        self.keys = {}  # node -> the lock key that it holds or waits for
-        self.blocked = {}  # node -> how many nodes before it are not done
-        self.held = set()  # nodes that were refused outright: until it is clear why, nothing new starts
-        self.stale = {}  # nodes at their end whose objects later steps have changed, as keys
-        self.ended = set()
+        self.groups: dict[tuple[Reconciler, Client], Group] = {}
+        self.ready: deque[Node] = deque()
+        self.locks: dict[Any, deque[Node]] = {}  # lock key -> nodes that wait for the one that holds it
+        self.queues: Counter[Any] = Counter()  # lock key -> how many nodes have it
+        self.keys: dict[Node, Any] = {}  # node -> the lock key that it holds or waits for
+        self.blocked: dict[Node, int] = {}  # node -> how many nodes before it are not done
+        self.held: set[Node] = set()  # nodes that were refused outright: until it is clear why, nothing new starts
+        self.stale: dict[Node, None] = {}  # nodes at their end whose objects later steps have changed, as keys
+        self.ended: set[Node] = set()
         self.running = 0  # steps under way
         self.halted = False
         self.reached = 0.0
-        self.pool = None
+        self.pool = parallel.Pool(self._most() + LOOKERS)
 
-    def run(self):
+    def run(self) -> None:
         nodes = list(self.graph.nodes)
         self.blocked = {node: len(node.after) for node in nodes}
         self.queues.update(key for node in nodes if not node.job.probe for key in self._lock_keys(node))
-        self.pool = parallel.Pool(self._most() + LOOKERS)
         try:
             for node in nodes:
                 if not node.after:
@@ -128,7 +145,7 @@ class Schedule:
             self.pool.close()
         self._refresh_what_later_steps_changed()
 
-    def _take_what_comes(self):
+    def _take_what_comes(self) -> bool:
         """Wait until something ends or is due. False where nothing is left to wait for."""
         progress = self.graph.progress
         progress.tell_if_due(self.ended, self.groups.values())
@@ -146,12 +163,12 @@ class Schedule:
         self.reached = max(self.reached, due)
         return True
 
-    def _now(self):
+    def _now(self) -> float:
         return max(retry.CLOCK.now(), self.reached)
 
     # ------------------------------------------------------------------ from one thing to the next
 
-    def _begin(self, node):
+    def _begin(self, node: Node) -> None:
         """A node whose predecessors are all done."""
         job = node.job
         if node.skipped or self.halted or job.error is not None or job.plan is None:
@@ -171,7 +188,7 @@ class Schedule:
             self._set_out(node)
 
     @staticmethod
-    def _is_refused(node):
+    def _is_refused(node: Node) -> bool:
         """Whether what is known now speaks against it."""
         try:
             if node.guard is not None and node.job.remaining:
@@ -181,7 +198,7 @@ class Schedule:
             node.job.error = error
         return node.job.error is not None
 
-    def _plan_with_what_is_known_now(self, node):
+    def _plan_with_what_is_known_now(self, node: Node) -> None:
         job = node.job
         try:
             with node.kind.understood("going on with", job):
@@ -198,7 +215,7 @@ class Schedule:
             node.kind.plan_one(job, node.world)
         self._set_out(node)
 
-    def _take_over_what_is_known_now(self, node):
+    def _take_over_what_is_known_now(self, node: Node) -> bool:
         """Whether anything is new about what a node builds on."""
         if node.base is None:
             return node.fresh_options()
@@ -209,7 +226,7 @@ class Schedule:
         self.graph.stand_on_base(node)
         return True
 
-    def _set_out(self, node):
+    def _set_out(self, node: Node) -> None:
         """A node with a plan that it can go by: what is on its way already is waited for first."""
         job = node.job
         if job.error is None and job.wait_goal and (job.remaining or self.tuning.wait):
@@ -217,7 +234,7 @@ class Schedule:
         else:
             self._go_on(node)
 
-    def _at_rest(self, node):
+    def _at_rest(self, node: Node) -> None:
         """What others set going has ended: what is left to do is planned on the object as it is now."""
         job = node.job
         if job.error is None and (job.remaining or node.kind.came_elsewhere(job)):
@@ -226,7 +243,7 @@ class Schedule:
         else:
             self._go_on(node)
 
-    def _go_on(self, node, seen=False):
+    def _go_on(self, node: Node, seen: bool = False) -> None:
         """What comes next for a node: a wait, a step, or its end.
 
         :param seen: its object was looked at since the last step.
@@ -254,11 +271,11 @@ class Schedule:
             self._end(node)
 
     @staticmethod
-    def _is_needed(node):
+    def _is_needed(node: Node) -> bool:
         """Whether the plan of another node follows from how this one ends. Then its wait is not the user's to skip."""
         return any(node in one.sources for one in node.followers)
 
-    def _end(self, node):
+    def _end(self, node: Node) -> None:
         self.ended.add(node)
         for follower in node.followers:
             self.blocked[follower] -= 1
@@ -267,7 +284,7 @@ class Schedule:
 
     # ------------------------------------------------------------------ steps
 
-    def _make_ready(self, node):
+    def _make_ready(self, node: Node) -> None:
         key = self.keys[node] = self._lock_key(node)
         if key in self.locks:
             self.locks[key].append(node)
@@ -277,12 +294,12 @@ class Schedule:
         self._line_up(node)
 
     @staticmethod
-    def _lock_keys(node):
+    def _lock_keys(node: Node) -> list[Any]:
         resource, job = node.kind.resource, node.job
         place = None if resource.key_is_global else job.want.client
         return [(node.kind, place, key) for key in resource.lock_keys(job.want, job.found)]
 
-    def _lock_key(self, node):
+    def _lock_key(self, node: Node) -> Any:
         """The one lock key of a node. Of several, the one with the longest queue; without a queue there is no need for any."""
         keys = self._lock_keys(node)
         if len(keys) < 2:
@@ -290,11 +307,11 @@ class Schedule:
         longest = max(keys, key=self.queues.__getitem__)
         return longest if self.queues[longest] > 1 else None
 
-    def _line_up(self, node):
+    def _line_up(self, node: Node) -> None:
         self._group(node).ready += 1
         self.ready.append(node)
 
-    def _launch(self):
+    def _launch(self) -> None:
         """Start what is ready, as far as the width allows."""
         if self.halted:
             self._drop_what_is_ready()
@@ -306,7 +323,7 @@ class Schedule:
             self.running += 1
             self.pool.start(self._step, node)
 
-    def _drop_what_is_ready(self):
+    def _drop_what_is_ready(self) -> None:
         """After a failure nothing new is started."""
         dropped = list(self.ready) + [node for queue in self.locks.values() for node in queue]
         for node in self.ready:
@@ -317,11 +334,11 @@ class Schedule:
         for node in dropped:
             self._end(node)
 
-    def _step(self, node):
+    def _step(self, node: Node) -> Callable[[], None]:
         node.kind.step(node.job)
         return lambda: self._stepped(node)
 
-    def _stepped(self, node):
+    def _stepped(self, node: Node) -> None:
         job, group = node.job, self._group(node)
         self.running -= 1
         group.running -= 1
@@ -335,7 +352,7 @@ class Schedule:
         else:
             self._go_on(node)
 
-    def _unlock(self, node):
+    def _unlock(self, node: Node) -> None:
         """Let the next node with the same lock key go on."""
         key = self.keys.pop(node, None)
         if key is None:
@@ -345,46 +362,44 @@ class Schedule:
         else:
             del self.locks[key]
 
-    def _most(self):
-        return WIDEST if self.tuning.concurrency == AUTO else self.tuning.concurrency
+    def _most(self) -> int:
+        return self.tuning.concurrency if isinstance(self.tuning.concurrency, int) else WIDEST
 
-    def _width(self):
+    def _width(self) -> int:
         """How many steps may be under way at once, for now."""
-        if self.tuning.concurrency != AUTO:
+        if isinstance(self.tuning.concurrency, int):
             return self.tuning.concurrency
         return max(group.client.width for group in self.groups.values())
 
     # ------------------------------------------------------------------ looks
 
-    def _group(self, node):
+    def _group(self, node: Node) -> Group:
         key = (node.kind, node.job.want.client)
         if key not in self.groups:
             self.groups[key] = Group(*key)
         return self.groups[key]
 
-    def _next_due(self):
+    def _next_due(self) -> float | None:
         now, nothing_starts = self._now(), bool(self.held or self.halted)
         looks = [group.next_look(now, nothing_starts) for group in self.groups.values()]
         return min((look[0] for look in looks if look), default=None)
 
-    def _look_where_due(self):
+    def _look_where_due(self) -> None:
         now, nothing_starts = self._now(), bool(self.held or self.halted)
         for group in list(self.groups.values()):
             look = group.next_look(now, nothing_starts)
             if look and look[0] <= now:
                 group.looking, group.since = True, None
-                {"contest": self._look_at_contests, "doubt": self._look_at_doubts, "wait": self._look_at_waits}[
-                    look[1]
-                ](group)
+                look[1](self, group)
 
-    def _note(self, group):
+    def _note(self, group: Group) -> None:
         """Somebody waits for the next look."""
         if group.since is None:
             group.since = self._now()
 
     # ------------------------------------------------------------------ lost answers and refusals
 
-    def _look_into(self, node):
+    def _look_into(self, node: Node) -> None:
         """A write's answer was lost, or it was refused: look, and plan anew what remains to be done.
 
         Looking first is what makes both harmless. What was done is found, whether by us or by somebody who was faster; what
@@ -400,7 +415,7 @@ class Schedule:
         before = [job.tried, *job.remaining]
         self._doubt(node, lambda one: self._judge(one, before), 0 if plain else next(job.retry_budget[1]))
 
-    def _judge(self, node, before):
+    def _judge(self, node: Node, before: list[Step]) -> None:
         job = node.job
         node.kind.judge(job, before)
         self.held.discard(node)
@@ -410,20 +425,20 @@ class Schedule:
         job.error = job.error or job.pending_error
         self._go_on(node)
 
-    def _doubt(self, node, then, pause=0.0):
+    def _doubt(self, node: Node, then: Then, pause: float = 0.0) -> None:
         """Look a node up and plan it anew, after a pause, together with others of its kind."""
         group = self._group(node)
         group.doubtful.append((node, then, self._now() + pause))
         self._note(group)
 
-    def _look_at_doubts(self, group):
+    def look_at_doubts(self, group: Group) -> None:
         doubtful, group.doubtful = group.doubtful, []
 
-        def look():
+        def look() -> Callable[[], None]:
             group.kind.find_and_plan([node.job for node, _then, _due in doubtful])
             return over
 
-        def over():
+        def over() -> None:
             group.looking = False
             for node, then, _due in doubtful:
                 then(node)
@@ -432,7 +447,7 @@ class Schedule:
 
     # ------------------------------------------------------------------ two runs at once
 
-    def _contest(self, node):
+    def _contest(self, node: Node) -> None:
         group = self._group(node)
         if not group.contested:
             group.contest_pauses = backoff(self.tuning.wait_interval)
@@ -440,14 +455,14 @@ class Schedule:
         group.contested.append(node)
         self._note(group)
 
-    def _look_at_contests(self, group):
+    def look_at_contests(self, group: Group) -> None:
         nodes, group.contested = group.contested, []
 
-        def look():
+        def look() -> Callable[[], None]:
             group.kind.compare(group.client, [node.job for node in nodes])
             return over
 
-        def over():
+        def over() -> None:
             group.looking = False
             group.contest_due = self._now() + next(group.contest_pauses)
             for node in nodes:
@@ -459,16 +474,16 @@ class Schedule:
         self.pool.start(look)
 
     @staticmethod
-    def _is_seen(node):
+    def _is_seen(node: Node) -> bool:
         return node.job.obj is not None and node.kind.resource.waiting.told_by_listing(node.kind.resource, node.job)
 
-    def _adopt(self, node):
+    def _adopt(self, node: Node) -> None:
         """Go on with the object that another run made, unless a third run is about to take its own away."""
         job = node.job
         job.yields, job.made, job.id = False, None, None
         grace, pauses = Deadline(CONTEST_GRACE), backoff(self.tuning.wait_interval)
 
-        def found(one):
+        def found(one: Node) -> None:
             if isinstance(job.error, Ambiguous) and not grace.passed() and not self.halted:
                 job.error = None
                 self._doubt(one, found, next(pauses))
@@ -479,7 +494,7 @@ class Schedule:
 
     # ------------------------------------------------------------------ waiting
 
-    def _wait(self, node, goal, then, seen=False):
+    def _wait(self, node: Node, goal: Goal, then: Then, seen: bool = False) -> None:
         group, wait = self._group(node), Wait(goal, then, self.tuning)
         if seen and node.kind.arrived(node.job, goal, wait.grace):
             then(node)
@@ -495,7 +510,7 @@ class Schedule:
             group.look_due = now + next(group.look_pauses)
         self._note(group)
 
-    def _look_at_waits(self, group):
+    def look_at_waits(self, group: Group) -> None:
         """Look, at many by one listing. Where a look costs a call for each object, one of many is the probe: as long as what was
         started last is on its way, so is most of the rest.
         """
@@ -506,11 +521,11 @@ class Schedule:
             {one: None for node in nodes for one in node.after if one in self.stale and self._is_of(one, group)}
         )
 
-        def arrived(some, also_refresh=()):
+        def arrived(some: list[Node], also_refresh: Iterable[Node] = ()) -> set[Node]:
             kind.look(client, [node.job for node in some], [one.job for one in also_refresh])
             return {node for node in some if kind.arrived(node.job, waiting[node].goal, waiting[node].grace)}
 
-        def look():
+        def look() -> Callable[[], None]:
             there, probe = set(), None
             if kind.resource.waiting.looks_singly and len(nodes) > PROBE_FROM and not late:
                 probe = nodes[-1]
@@ -519,7 +534,7 @@ class Schedule:
                 there |= arrived([node for node in nodes if node is not probe], also)
             return lambda: over(there, probe)
 
-        def over(there, probe):
+        def over(there: set[Node], probe: Node | None) -> None:
             group.looking = False
             group.look_due = self._now() + min(next(group.look_pauses), max(0.05, self._least_left(group)))
             if probe is None or there:
@@ -544,14 +559,14 @@ class Schedule:
         self.pool.start(look)
 
     @staticmethod
-    def _least_left(group):
+    def _least_left(group: Group) -> float:
         return min((wait.deadline.left() for wait in group.waiting.values()), default=0.0)
 
     @staticmethod
-    def _is_of(node, group):
+    def _is_of(node: Node, group: Group) -> bool:
         return node.kind is group.kind and node.job.want.client is group.client
 
-    def _refresh_what_later_steps_changed(self):
+    def _refresh_what_later_steps_changed(self) -> None:
         """What a step did to one object can show in another: that is looked at once more, so that the result tells of it."""
         nodes = [node for node in self.stale if node.present and node.job.error is None and node.job.id is not None]
         if self.graph.stop or self.halted:
