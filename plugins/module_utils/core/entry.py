@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import copy
 import traceback
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import options as spec
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import (
@@ -22,6 +24,21 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.guard 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import UNKNOWN
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Want, in_words
 
+if TYPE_CHECKING:
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.contract import (
+        Client,
+        Object,
+        Options,
+        Problem,
+        Result,
+        Spec,
+    )
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.family import Family
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import Plan
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.progress import Progress
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.reconcile import Tuning
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Job, Resource
+
 
 @dataclass
 class Call:
@@ -30,12 +47,12 @@ class Call:
     :ivar progress: what is told while it takes its time; None = nobody watches.
     """
 
-    params: dict
+    params: Options
     check_mode: bool = False
     diff: bool = False
-    warnings: list = field(default_factory=list)
-    secrets: set = field(default_factory=set)
-    progress: object = None
+    warnings: list[str] = field(default_factory=list)
+    secrets: set[Any] = field(default_factory=set)
+    progress: Progress | None = None
 
 
 class BatchFailed(InterconnectError):
@@ -58,24 +75,24 @@ class Entry:
     :ivar many: the option that takes any number of objects instead of a single one.
     """
 
-    nothing_done = {}
+    nothing_done: Result = {}
     many = "batch"
 
-    def __init__(self, family, own):
+    def __init__(self, family: Family, own: Spec) -> None:
         self.family = family
         self.argument_spec = dict(family.argument_spec, **own)
 
-    def run(self, call):
+    def run(self, call: Call) -> Result:
         """Returns the task's result; raises :class:`InterconnectError` with the failed one."""
         raise NotImplementedError
 
-    def short(self, params):
+    def short(self, params: Options) -> Options:
         """Options as the result repeats them: such as can be shown, and many objects only by their number."""
         if params.get(self.many):
             params = dict(params, **{self.many: "%d items" % len(params[self.many])})
         return spec.printable(params)
 
-    def _client(self, call, problems=()):
+    def _client(self, call: Call, problems: Iterable[Problem] = ()) -> Client:
         """The client of a task that only reads, unless its options, or the problems found before, forbid it."""
         found = [*spec.check_tuning(call.params), *self.family.check_placement(call.params, call.params), *problems]
         if found:
@@ -90,14 +107,14 @@ class Single(Entry):
     :param task: argument spec of the options that say how to work.
     """
 
-    nothing_done = {"changed": False, "actions": [], "id": None}
+    nothing_done: Result = {"changed": False, "actions": [], "id": None}
 
-    def __init__(self, family, resource, own, task):
+    def __init__(self, family: Family, resource: Resource, own: Spec, task: Spec) -> None:
         super().__init__(family, {**own, **task})
         self.resource = resource
         self.own = own
 
-    def _single(self, call, job):
+    def _single(self, call: Call, job: Job) -> Result:
         shown = self._shown(call, job)
         if job.error is not None:
             raise self._with_object(job)
@@ -107,7 +124,7 @@ class Single(Entry):
             result["diff"] = _diff(job.plan)
         return result
 
-    def _with_object(self, job):
+    def _with_object(self, job: Job) -> InterconnectError:
         """The error of a single object, with what is known of the object and what was already done."""
         error = job.error
         error.msg = self._told(job)
@@ -119,7 +136,7 @@ class Single(Entry):
             error.more.setdefault(self.resource.result_key, shown)
         return error
 
-    def _last_seen(self, job):
+    def _last_seen(self, job: Job) -> Object | None:
         """An object as far as it is known after a failure; of one that was made and never seen, what it was made of."""
         if job.obj is not None:
             try:
@@ -131,7 +148,7 @@ class Single(Entry):
         made = dict(self.resource.planned(job), id=job.id)
         return {name: None if value == UNKNOWN else value for name, value in made.items()}
 
-    def _told(self, job):
+    def _told(self, job: Job) -> str:
         """The message of a failure. Where it names only a call: which object, and what was being done to it."""
         label, text = self.resource.label(job.want), job.error.msg
         named = label in text or (job.id is not None and job.id in text)
@@ -141,11 +158,11 @@ class Single(Entry):
         known = job.id is not None and job.id not in label
         return "%s%s%s: %s" % (self._doing(job), label, " (%s)" % job.id if known else "", text)
 
-    def _doing(self, job):
+    def _doing(self, job: Job) -> str:
         """In words, what the step was for that a job got to, or nothing before the first one."""
         return in_words(self.resource, job.tried) + " " if job.tried else ""
 
-    def _view(self, job):
+    def _view(self, job: Job) -> Object:
         """An object as results show it.
 
         :raises UnexpectedAnswer: the cloud showed it in another form than it promises.
@@ -153,7 +170,7 @@ class Single(Entry):
         with Understood("reading %s" % self.resource.label(job.want)):
             return self.resource.view(job.obj)
 
-    def _summary(self, call, job):
+    def _summary(self, call: Call, job: Job) -> Result:
         actions = job.plan.actions if call.check_mode and job.plan else list(job.done)
         changed = job.plan.changed if call.check_mode and job.plan else job.changed
         summary = {"changed": changed, "actions": actions, "id": job.id}
@@ -166,7 +183,7 @@ class Single(Entry):
             summary["next_step"] = job.next_step
         return summary
 
-    def _shown(self, call, job):
+    def _shown(self, call: Call, job: Job) -> Object | None:
         """The object for the result; what cannot be read of it is the job's error, unless it has one."""
         try:
             return self._object(call, job)
@@ -174,7 +191,7 @@ class Single(Entry):
             job.error = job.error or error
             return None
 
-    def _object(self, call, job):
+    def _object(self, call: Call, job: Job) -> Object | None:
         """The object as it is after the run; in check mode as it would be."""
         if not call.check_mode:
             return self._view(job) if job.obj is not None and job.want.present else None
@@ -187,7 +204,7 @@ class Single(Entry):
 class Manage(Single):
     """The entry of a module that brings objects of one resource type to what is wanted."""
 
-    def __init__(self, family, resource):
+    def __init__(self, family: Family, resource: Resource) -> None:
         own = dict(spec.STATE, **resource.options)
         # What an item leaves out is as the task says, so no default and no environment variable may fill it in.
         item = spec.without(dict(own, **family.placement), "default", "fallback")
@@ -197,7 +214,7 @@ class Manage(Single):
         tuning = {**spec.WAIT, **spec.batch(family.concurrency), **recreate, **ambiguous, **resource.task_options}
         super().__init__(family, resource, own, {**batch, **tuning})
 
-    def run(self, call):
+    def run(self, call: Call) -> Result:
         params = call.params
         tuning = spec.tuning(params, call.check_mode)
         if params["batch"] is not None:
@@ -205,7 +222,7 @@ class Manage(Single):
         # The error of a single object comes back with the object, instead of ending the run.
         return self._single(call, self._run(call, replace(tuning, continue_on_error=True))[0])
 
-    def _run(self, call, tuning):
+    def _run(self, call: Call, tuning: Tuning) -> list[Job]:
         """The jobs of all objects, done."""
         problems = list(spec.check_tuning(call.params))
         wants = self._wants(call, problems)
@@ -213,7 +230,7 @@ class Manage(Single):
             raise InvalidOptions(problems)
         return reconcile(self.resource, tuning, call.warnings.append, wants, call.progress)
 
-    def _wants(self, call, problems):
+    def _wants(self, call: Call, problems: list[Problem]) -> list[Want]:
         """The objects that are asked for: the task's own options, or a batch of such sets."""
         params = call.params
         if params["batch"] is None:
@@ -238,7 +255,7 @@ class Manage(Single):
                 wants.append(Want(path, self.resource.spelled(options), self.family.client(call, options)))
         return wants
 
-    def _batch(self, call, jobs):
+    def _batch(self, call: Call, jobs: list[Job]) -> Result:
         """Small results, in order: id, name, status, changed, error, and the ids that other objects need."""
         rows = []
         for job in jobs:
@@ -262,14 +279,14 @@ class Manage(Single):
             raise BatchFailed("%d of %d failed: %s" % (len(failed), len(jobs), "; ".join(lines)), **result)
         return result
 
-    def _line(self, job):
+    def _line(self, job: Job) -> str:
         """The message of a failure, with the place in the batch and the object."""
         place, text = job.want.path.rstrip("."), self._told(job)
         if text.startswith(place):
             return text
         return "%s (%s): %s" % (place, self.resource.label(job.want), text)
 
-    def _row(self, call, job):
+    def _row(self, call: Call, job: Job) -> Result:
         shown = self._shown(call, job) or {}
         row = self._summary(call, job)
         row["name"] = shown.get("name") or self._name(job)
@@ -281,7 +298,7 @@ class Manage(Single):
             row["object"] = shown or None
         return row
 
-    def _name(self, job):
+    def _name(self, job: Job) -> str | None:
         """The name of an object that is not there, or not yet: as it was seen last, else as the user has it."""
         seen = job.obj or job.found
         by_name = self.resource.name_option != self.resource.id_option
@@ -293,13 +310,13 @@ class Manage(Single):
 class ManageOne(Single):
     """The entry of a module that acts on the one object a connection leads to: no name, no state, no batch."""
 
-    def __init__(self, family, resource):
+    def __init__(self, family: Family, resource: Resource) -> None:
         super().__init__(family, resource, resource.options, spec.WAIT)
 
-    def run(self, call):
+    def run(self, call: Call) -> Result:
         return self._single(call, self._run(call))
 
-    def _run(self, call):
+    def _run(self, call: Call) -> Job:
         """The job of the object, done."""
         problems = list(spec.check_tuning(call.params))
         wants = self._wants(call, problems)
@@ -309,7 +326,7 @@ class ManageOne(Single):
         tuning = spec.tuning(dict(alone, **call.params), call.check_mode)
         return reconcile(self.resource, tuning, call.warnings.append, wants, call.progress)[0]
 
-    def _wants(self, call, problems):
+    def _wants(self, call: Call, problems: list[Problem]) -> list[Want]:
         options = {name: call.params[name] for name in (*self.own, *self.family.placement)}
         problems.extend(self.family.check_placement(call.params, options))
         return [] if problems else [Want("", self.resource.spelled(options), self.family.client(call, options))]
@@ -318,11 +335,11 @@ class ManageOne(Single):
 class Info(Entry):
     """The entry of a module that only reads."""
 
-    def __init__(self, family, resource):
+    def __init__(self, family: Family, resource: Resource) -> None:
         self.resource = resource
         super().__init__(family, {item.name: item.spec for item in resource.filters})
 
-    def run(self, call):
+    def run(self, call: Call) -> Result:
         client = self._client(call, self.resource.check_filters(call.params))
         with Understood("reading %s" % self.resource.kind):
             objects = self.resource.query(client, call.params)
@@ -335,27 +352,27 @@ class Facts(Entry):
     :param ask: a function from a client to the dictionary that the result holds under ``result_key``.
     """
 
-    def __init__(self, family, result_key, ask):
+    def __init__(self, family: Family, result_key: str, ask: Callable[[Any], Any]) -> None:
         super().__init__(family, {})
         self.result_key = result_key
         self.ask = ask
 
-    def run(self, call):
+    def run(self, call: Call) -> Result:
         client = self._client(call)
         with Understood("reading the %s" % self.result_key):
             return {"changed": False, self.result_key: self.ask(client)}
 
 
-def _diff(plan):
+def _diff(plan: Plan | None) -> dict[str, Any]:
     return {"before": (plan.before if plan else None) or {}, "after": (plan.after if plan else None) or {}}
 
 
-def _headers(resource, job):
+def _headers(resource: Resource, job: Job) -> dict[str, str]:
     name = "%s%s" % (job.want.path.rstrip("."), " (%s)" % resource.label(job.want))
     return {"before_header": name, "after_header": name}
 
 
-def execute(entry, call):
+def execute(entry: Entry, call: Call) -> Result:
     """Run an entry; errors become a failed result, and a fault of ours is named as one instead of a traceback."""
     try:
         problems = list(spec.check_texts(call.params))
@@ -366,7 +383,7 @@ def execute(entry, call):
         return _failed(entry, call.params, error)
     except Exception as error:
         frame = traceback.extract_tb(error.__traceback__)[-1]
-        place = "%s:%d in %s" % (frame.filename.rpartition("module_utils/")[2], frame.lineno, frame.name)
+        place = "%s:%s in %s" % (frame.filename.rpartition("module_utils/")[2], frame.lineno, frame.name)
         defect = Defect(
             "this is a defect of cloudlink.interconnect, please report it: %s: %s (%s)"
             % (type(error).__name__, error, place)
@@ -374,13 +391,13 @@ def execute(entry, call):
         return _failed(entry, call.params, defect)
 
 
-def _failed(entry, params, error):
+def _failed(entry: Entry, params: Options, error: InterconnectError) -> Result:
     """The result of an error. It says at least that nothing was done."""
     told = {"changed": False} if params.get(entry.many) is not None else entry.nothing_done
     return {**told, **error.as_result(), "failed": True}
 
 
-def refusal(message, module, params, entry, given=None):
+def refusal(message: str, module: str, params: Options, entry: Entry, given: Options | None = None) -> Result:
     """The result for options that Ansible's own validation refuses.
 
     A key that is no option comes before anything else that is wrong: what is missing may only be misspelt.
@@ -407,7 +424,7 @@ def refusal(message, module, params, entry, given=None):
     return spec.printable(result)
 
 
-def _place(message, given, entry):
+def _place(message: str, given: Options, entry: Entry) -> str:
     """Where it stands what Ansible refuses, as far as Ansible's own words do not say so."""
     misfits = list(spec.misfits(given, entry.argument_spec))
     named = [path for path, name in misfits if name in message]
@@ -415,12 +432,15 @@ def _place(message, given, entry):
     return path if "[" in path or not named else ""
 
 
-def run_module(entry):
+def run_module(entry: Entry) -> None:
     """``main()`` of every module."""
     from ansible.module_utils.basic import AnsibleModule
 
     class Module(AnsibleModule):
-        def fail_json(self, msg, **kwargs):
+        params: Options
+        given: Options
+
+        def fail_json(self, msg: str, **kwargs: Any) -> None:
             if "error" not in kwargs:
                 kwargs = dict(refusal(msg, self._name, self.params, entry, self.given), **kwargs)
                 msg = kwargs.pop("msg")
@@ -428,15 +448,15 @@ def run_module(entry):
                 kwargs.setdefault("invocation", {"module_args": entry.short(self.params)})
             super().fail_json(msg, **kwargs)
 
-        def _load_params(self):
+        def _load_params(self) -> None:
             super()._load_params()
             self.params = spec.finite(self.params, entry.argument_spec)
             self.given = copy.deepcopy(self.params)
 
-        def hide(self, secrets):
+        def hide(self, secrets: Iterable[Any]) -> None:
             self.no_log_values.update(known_as(secrets))
 
-        def _log_invocation(self):
+        def _log_invocation(self) -> None:
             """Ansible's log takes UTF-8 alone, and what is not is refused only later."""
             params, self.params = self.params, spec.printable(self.params)
             try:
@@ -457,6 +477,6 @@ def run_module(entry):
     module.exit_json(invocation=invocation, **result)
 
 
-def known_as(secrets):
+def known_as(secrets: Iterable[Any]) -> set[Any]:
     """Secrets in every form in which a result could show them."""
     return set(secrets) | {spec.printable(secret) for secret in secrets}

@@ -9,7 +9,9 @@ When what is done is the business of ``graph``, which runs any number of resourc
 from __future__ import annotations
 
 import copy
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import states
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import (
@@ -28,6 +30,12 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.parall
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import UNKNOWN
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Job, PairResource, World
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.retry import Deadline
+
+if TYPE_CHECKING:
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.contract import Client, Object, Problem
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.graph import Graph
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import Goal, Plan, Step
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Resource, Want
 
 VANISHED_GRACE = 30.0
 """Seconds for which an object that was just made may be missing from a listing: listings can lag behind writes."""
@@ -67,18 +75,20 @@ class Reconciler:
         are another view of the same objects.
     """
 
-    def __init__(self, resource, graph):
+    def __init__(self, resource: Resource, graph: Graph) -> None:
         self.resource = resource
         self.pairs = resource if isinstance(resource, PairResource) else None
         self.graph = graph
         self.tuning = graph.tuning
-        self.everywhere, self.origin = {}, {}
+        self.everywhere: dict[str, Object] = {}
+        self.origin: dict[str, Client] = {}
 
     # ------------------------------------------------------------------ before the first call
 
-    def check(self, wants):
+    def check(self, wants: Iterable[Want]) -> list[Problem]:
         """``(option path, text)`` for everything that can be refused without a call."""
-        problems, seen = [], {}
+        problems: list[Problem] = []
+        seen: dict[Any, Want] = {}
         for want in wants:
             missing = [name for name in self.resource.required if not want.given(name)]
             problems.extend((want.place(name), "required and not given") for name in missing)
@@ -96,9 +106,11 @@ class Reconciler:
 
     # ------------------------------------------------------------------ find
 
-    def find(self, jobs):
+    def find(self, jobs: list[Job]) -> dict[Client, World]:
         """Fill in ``job.found``: one listing a client, matched in memory. Returns ``{client: World}``."""
-        everywhere, origin, worlds = {}, {}, {}
+        everywhere: dict[str, Object] = {}
+        origin: dict[str, Client] = {}
+        worlds = {}
         by_client = by_client_of(jobs)
         answers = side_by_side(
             lambda mine: self._listed(*mine), by_client.items(), lambda: len(by_client), MOST_AT_ONCE
@@ -120,11 +132,11 @@ class Reconciler:
             self._match_all([job for job in mine if job.error is None and not job.probe], worlds[client])
         return worlds
 
-    def _remember(self, client, objects):
+    def _remember(self, client: Client, objects: dict[str, Object]) -> None:
         self.everywhere.update(objects)
         self.origin.update(dict.fromkeys(objects, client))
 
-    def _listed(self, client, jobs):
+    def _listed(self, client: Client, jobs: list[Job]) -> dict[str, Object]:
         """What a client's listing brings, by id. With ``continue_on_error`` a failure is that of the jobs which it concerns."""
         try:
             with self.understood("reading"):
@@ -137,7 +149,9 @@ class Reconciler:
             self._cannot_read(jobs, Unread((), {job.want: error for job in jobs}))
             return {}
 
-    def _referenced_objects(self, client, jobs, everywhere):
+    def _referenced_objects(
+        self, client: Client, jobs: list[Job], everywhere: dict[str, Object]
+    ) -> list[tuple[Client, Object]]:
         found = []
         try:
             with self.understood("reading"):
@@ -147,7 +161,7 @@ class Reconciler:
             self._cannot_read(jobs, partly)
         return found
 
-    def _cannot_read(self, jobs, partly):
+    def _cannot_read(self, jobs: list[Job], partly: Unread) -> None:
         failures = partly.failures
         if not self.tuning.continue_on_error:
             raise next(iter(failures.values()))
@@ -156,12 +170,12 @@ class Reconciler:
                 # Each its own, since messages get the place of their job in front.
                 job.error = copy.copy(failures[job.want])
 
-    def understood(self, doing, job=None, wrote=False):
+    def understood(self, doing: str, job: Job | None = None, wrote: bool = False) -> Understood:
         label = self.resource.label(job.want) if job is not None else self.resource.kind
         return Understood("%s %s" % (doing, label), wrote)
 
-    def _match_all(self, jobs, world):
-        by_key = {}
+    def _match_all(self, jobs: list[Job], world: World) -> None:
+        by_key: dict[Any, list[Object]] = {}
         with self.understood("reading"):
             for obj in world.by_id.values():
                 by_key.setdefault(self.resource.key_of(obj), []).append(obj)
@@ -180,11 +194,11 @@ class Reconciler:
             except InterconnectError as error:
                 job.error = error
 
-    def _by_id(self, want, obj):
+    def _by_id(self, want: Want, obj: Object) -> Want:
         """A want that names by its id what it meant otherwise."""
         return want.but(**{self.resource.id_option: self.resource.id_of(obj)})
 
-    def _match(self, want, world, by_key):
+    def _match(self, want: Want, world: World, by_key: dict[Any, list[Object]]) -> list[Object]:
         """The objects that a want means: none, one, or several where it cannot be told which."""
         wanted_id = want[self.resource.id_option]
         if wanted_id == UNKNOWN and self.graph.foresees:
@@ -200,7 +214,7 @@ class Reconciler:
         candidates = self.resource.choose(want, by_key.get(key, ()))
         return self._alive(candidates) or list(candidates[:1])
 
-    def _alive(self, objects):
+    def _alive(self, objects: Iterable[Object]) -> list[Object]:
         """Those that are not gone or about to be, the oldest first."""
         gone = (states.ABSENT, states.LEAVING)
         return sorted(
@@ -208,12 +222,12 @@ class Reconciler:
             key=self._age_of,
         )
 
-    def _age_of(self, obj):
+    def _age_of(self, obj: Object) -> tuple[str, str]:
         """``(when it was made, what tells apart those made at the same moment)``; the smaller, the older."""
         made = str(obj.get(self.resource.age_key) or "")
         return (made.zfill(20) if made.isdigit() else made, self.resource.id_of(obj))
 
-    def _ambiguous(self, want, found):
+    def _ambiguous(self, want: Want, found: Iterable[Object]) -> Ambiguous:
         ids = sorted(self.resource.id_of(obj) for obj in found)
         advice = "" if want.present else ", or set on_ambiguous to remove_all"
         return Ambiguous(
@@ -231,17 +245,17 @@ class Reconciler:
 
     # ------------------------------------------------------------------ plan
 
-    def plan(self, jobs, worlds):
+    def plan(self, jobs: list[Job], worlds: dict[Client, World]) -> None:
         """Fill in ``job.plan``, those first that others build on, so that later plans see what earlier ones will have done."""
         for job in sorted(jobs, key=self.stage):
             if job.error is None:
                 self.plan_one(job, worlds[job.want.client])
 
-    def stage(self, job):
+    def stage(self, job: Job) -> int:
         """When it is its turn to be planned, among jobs of the same kind."""
         return self.pairs.stage(job.want, job.found) if self.pairs else 0
 
-    def plan_one(self, job, world):
+    def plan_one(self, job: Job, world: World) -> None:
         try:
             with self.understood("planning", job):
                 plan = self.resource.plan(job.want, job.found, world, self.tuning.recreate)
@@ -258,7 +272,7 @@ class Reconciler:
         if job.plan is None:
             job.plan = plan
 
-    def _tell(self, job, plan):
+    def _tell(self, job: Job, plan: Plan) -> None:
         status = self.resource.status_of(job.found) if job.found is not None else None
         if job.found is not None and not self.resource.states.knows(status):
             self.graph.warn(
@@ -269,7 +283,7 @@ class Reconciler:
 
     # ------------------------------------------------------------------ one step
 
-    def step(self, job):
+    def step(self, job: Job) -> None:
         step = job.tried = job.remaining.pop(0)
         made = None
         try:
@@ -297,7 +311,7 @@ class Reconciler:
 
     # ------------------------------------------------------------------ lost answers and refusals
 
-    def find_and_plan(self, jobs):
+    def find_and_plan(self, jobs: list[Job]) -> None:
         """Look once more, and plan anew. A failure is the error of each job that it concerns."""
         if not jobs:
             return
@@ -316,7 +330,7 @@ class Reconciler:
                 job.found, job.obj = found, obj
         self.plan(jobs, worlds)
 
-    def judge(self, job, before):
+    def judge(self, job: Job, before: list[Step]) -> None:
         """What a fresh look and a fresh plan say of a step that was lost or refused.
 
         :param before: that step and those that were to follow it.
@@ -327,7 +341,7 @@ class Reconciler:
         except InterconnectError as failed:
             job.pending_error, job.error = None, failed
 
-    def _judge(self, job, before):
+    def _judge(self, job: Job, before: list[Step]) -> None:
         error, job.pending_error, step = job.pending_error, None, job.tried
         # A refusal may answer the repetition of an attempt that was carried out and whose answer was lost.
         lost = isinstance(error, OutcomeUnknown) or error.resent
@@ -365,7 +379,7 @@ class Reconciler:
         if job.error is None and not job.remaining:
             job.goal = job.wait_goal
 
-    def _gives_up(self, job, error):
+    def _gives_up(self, job: Job, error: ApiError | OutcomeUnknown) -> bool:
         """Whether a step that is still to be done, after its answer was lost or it was refused, is not worth another try."""
         if job.retry_budget[0].passed():
             return True
@@ -379,7 +393,7 @@ class Reconciler:
 
     # ------------------------------------------------------------------ two runs at once
 
-    def compare(self, client, jobs):
+    def compare(self, client: Client, jobs: list[Job]) -> None:
         """Another run may have made the same objects at the same moment: list once more, and the oldest of each stays.
 
         Each run takes away only what it made itself. Of two that were made in the same second the first by id stays, if the
@@ -394,9 +408,10 @@ class Reconciler:
             for job in jobs:
                 job.contest = None
 
-    def _compare(self, client, jobs):
+    def _compare(self, client: Client, jobs: list[Job]) -> None:
         """Compare what one client's jobs made with what else is there."""
-        by_id, by_key = {}, {}
+        by_id: dict[str, Object] = {}
+        by_key: dict[Any, list[Object]] = {}
         for obj in self.resource.waiting.rivals(self.resource, client, [job.want for job in jobs]):
             by_id[self.resource.id_of(obj)] = obj
             by_key.setdefault(self.resource.key_of(obj), []).append(obj)
@@ -417,7 +432,7 @@ class Reconciler:
                 job.remaining = self.resource.steps_to_delete(job.want, job.obj)
                 job.yields = True
 
-    def adopt(self, jobs):
+    def adopt(self, jobs: list[Job]) -> list[Job]:
         """Go on with the objects that another run made. Returns the jobs for which a third run is about to take its own away."""
         for job in jobs:
             job.yields, job.made, job.id = False, None, None
@@ -426,7 +441,7 @@ class Reconciler:
 
     # ------------------------------------------------------------------ waiting
 
-    def look(self, client, jobs, also=()):
+    def look(self, client: Client, jobs: list[Job], also: Sequence[Job] = ()) -> None:
         """Refresh the objects of some jobs; a look that fails is the error of those that it was for.
 
         :param also: jobs that are at their end, and whose objects what happens since may have changed.
@@ -446,7 +461,7 @@ class Reconciler:
             if job.id not in failures:
                 job.obj = seen.get(job.id)
 
-    def arrived(self, job, goal, grace):
+    def arrived(self, job: Job, goal: Goal, grace: Deadline) -> bool:
         """Whether waiting for this job is over, well or not."""
         if job.error is not None:
             return True
@@ -457,7 +472,7 @@ class Reconciler:
             job.error = error
             return True
 
-    def _is_where_it_should_be(self, job, goal, grace):
+    def _is_where_it_should_be(self, job: Job, goal: Goal, grace: Deadline) -> bool:
         meaning = self.resource.meaning_of(job.obj)
         if goal.gone:
             job.error = self.resource.waiting.failed(self.resource, job, goal) if meaning == states.FAILED else None
@@ -495,10 +510,10 @@ class Reconciler:
             return True
         return False
 
-    def _next_step(self, job, meaning):
+    def _next_step(self, job: Job, meaning: str) -> str | None:
         return self.resource.waiting.next_step(self.resource, job.obj) if meaning == states.NEEDS_PEER else None
 
-    def late(self, job, goal):
+    def late(self, job: Job, goal: Goal) -> InterconnectError:
         # Among the statuses may be None and "", for objects of which no state is told.
         known = [str(status) for status in goal.statuses or () if status]
         wanted = "gone" if goal.gone else "at rest" if len(known) > MOST_STATUSES else " or ".join(known) or "ready"
@@ -512,28 +527,28 @@ class Reconciler:
             ),
         )
 
-    def came_elsewhere(self, job):
+    def came_elsewhere(self, job: Job) -> bool:
         """Whether an object came to rest in another state than the plan, which has no steps, relied on."""
         if job.obj is None or not job.want.present:
             return False
         return self.resource.status_of(job.obj) != self.resource.waiting.comes_to(self.resource, job.found)
 
 
-def did(job, step, ours):
+def did(job: Job, step: Step, ours: bool) -> None:
     """Remember a step, if it was us who did it."""
     if ours:
         job.changed = job.changed or step.writes
         job.done.append(step.verb)
 
 
-def plain_refusal(error):
+def plain_refusal(error: InterconnectError | None) -> bool:
     """Whether the cloud refused, and not for a state that may pass."""
     return isinstance(error, ApiError) and not error.conflict
 
 
-def by_client_of(jobs):
+def by_client_of(jobs: Iterable[Job]) -> dict[Client, list[Job]]:
     """``{client: its jobs}``, clients and jobs in order."""
-    found = {}
+    found: dict[Client, list[Job]] = {}
     for job in jobs:
         found.setdefault(job.want.client, []).append(job)
     return found

@@ -5,11 +5,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import (
     InterconnectError,
     UnexpectedAnswer,
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.guard import Understood
+
+if TYPE_CHECKING:
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.contract import Object, Result
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.link import Link, Links, Part
 
 CREATED, CHANGED, REMOVED, UNCHANGED, KEPT, FAILED, NOT_ATTEMPTED = (
     "created",
@@ -44,7 +51,7 @@ class LinksFailed(InterconnectError):
 class Report:
     """:param links: the :class:`Links` of a task that has run."""
 
-    def __init__(self, links):
+    def __init__(self, links: Links) -> None:
         self.links = links
         self.type = links.entry.type
         self.check_mode = links.call.check_mode
@@ -52,7 +59,7 @@ class Report:
 
     # ------------------------------------------------------------------ results
 
-    def result(self):
+    def result(self) -> Result:
         """The result of a task that makes or removes links.
 
         :raises InterconnectError: with that result, if a link failed.
@@ -74,7 +81,7 @@ class Report:
             raise self._failure(self._sentence(rows, common), failed, result)
         return dict(result, msg=self._sentence(rows, common))
 
-    def _failure(self, sentence, failed, result):
+    def _failure(self, sentence: str, failed: list[Result], result: Result) -> InterconnectError:
         if self.single:
             error = next(filter(None, map(self._first_error, [self.links.common, *self.links.links])))
             error.msg = failed[0]["msg"]
@@ -84,7 +91,7 @@ class Report:
         lines = texts[:QUOTED] + (["... and %d more" % (len(texts) - QUOTED)] if len(texts) > QUOTED else [])
         return LinksFailed("%s. %s" % (sentence, "; ".join(lines)), **result)
 
-    def _sentence(self, rows, common):
+    def _sentence(self, rows: list[Result], common: list[Result]) -> str:
         """``200 router interface pairs: 3 created, 1 changed, 196 as they should be``"""
         counted = self._counted([row for row in common if row["part"] in self.type.common_parts])
         parts = [
@@ -94,23 +101,23 @@ class Report:
         ]
         return "; ".join(filter(None, parts))
 
-    def _links_sentence(self, rows):
+    def _links_sentence(self, rows: list[Result]) -> str:
         if len(rows) == 1:
             outcome = rows[0]["outcome"]
             words = "as it should be" if outcome == UNCHANGED else WORDS[outcome][self.check_mode]
             return "%s: %s" % (self.type.label(self.links.links[0]), words)
         return "%d %s: %s" % (len(rows), self.type.kinds, self._counted(rows) or "nothing to do")
 
-    def _counted(self, rows):
+    def _counted(self, rows: list[Result]) -> str:
         """How many came to which end: ``3 created, 196 as they should be``."""
-        counts = {}
+        counts: dict[str, int] = {}
         for row in rows:
             counts[row["outcome"]] = counts.get(row["outcome"], 0) + 1
         return ", ".join(
             "%d %s" % (counts[outcome], words[self.check_mode]) for outcome, words in WORDS.items() if outcome in counts
         )
 
-    def found(self):
+    def found(self) -> Result:
         """The result of a task that only reads.
 
         :raises InterconnectError: something could not be read; with what could.
@@ -129,7 +136,7 @@ class Report:
             raise self._failure(self._sentence_of_states(rows), failed, result)
         return dict(result, msg=self._sentence_of_states(rows))
 
-    def _sentence_of_states(self, rows):
+    def _sentence_of_states(self, rows: list[Result]) -> str:
         """``3 router interface pairs: 2 Active, 1 not there``"""
         words = ["cannot be read" if row.get("failed") else row["status"] or "not there" for row in rows]
         if len(rows) == 1:
@@ -139,9 +146,9 @@ class Report:
 
     # ------------------------------------------------------------------ one link
 
-    def row(self, link):
+    def row(self, link: Link) -> Result:
         outcome = self.outcome(link)
-        row = {"name": link.name, "outcome": outcome, "changed": any(map(self._changed, link.parts))}
+        row: Result = {"name": link.name, "outcome": outcome, "changed": any(map(self._changed, link.parts))}
         row["parts"] = [self._part(part) for part in link.parts]
         changes = self._changes_of(link)
         if changes:
@@ -159,15 +166,15 @@ class Report:
                 shown["object"] = self._view(part)
         return row
 
-    def _summary(self, link):
+    def _summary(self, link: Link) -> Result:
         """What a play goes on with of a link. A role makes a fact of it, which costs Ansible more than all else for whole rows."""
         return {"name": link.name, "status": self.type.status(link), **self.type.summary(link)}
 
-    def _common_parts(self):
+    def _common_parts(self) -> list[Part]:
         """Those that are worth a row: of a probe, only that it failed."""
         return [part for part in self.links.common.parts if not part.job.probe or part.job.error is not None]
 
-    def _common_row(self, part):
+    def _common_row(self, part: Part) -> Result:
         """The row of what belongs to no link in particular."""
         row = {"outcome": self._outcome_of(part), "changed": self._changed(part), **self._part(part)}
         if row["changed"]:
@@ -177,14 +184,14 @@ class Report:
             row["object"] = self._view(part)
         return row
 
-    def _error_of_part(self, part):
+    def _error_of_part(self, part: Part) -> Result:
         error = part.job.error
         if error is None:
             return {}
         error.msg = self.links.named(part.node, error.msg)
         return {"failed": True, "msg": error.msg, "error": error.as_error()}
 
-    def _outcome_of(self, part):
+    def _outcome_of(self, part: Part) -> str:
         if part.job.error is not None:
             return FAILED
         if not self.check_mode and (part.node.skipped or part.job.remaining):
@@ -195,7 +202,7 @@ class Report:
             return REMOVED
         return CREATED if part.node.makes else CHANGED
 
-    def outcome(self, link):
+    def outcome(self, link: Link) -> str:
         if self._first_error(link) is not None:
             return FAILED
         nodes = [part.node for part in link.parts]
@@ -208,10 +215,10 @@ class Report:
         return CREATED if self.type.is_made(link) else CHANGED
 
     @staticmethod
-    def _first_error(link):
+    def _first_error(link: Link) -> InterconnectError | None:
         return next((part.job.error for part in link.parts if part.job.error is not None), None)
 
-    def _error_of(self, link):
+    def _error_of(self, link: Link) -> Result:
         """The first failure of a link, named by link and part."""
         for part in link.parts:
             error = part.job.error
@@ -224,18 +231,18 @@ class Report:
                 return self._error_of_part(part)
         return {}
 
-    def _acts(self, part):
+    def _acts(self, part: Part) -> list[str]:
         """What is done to a part; told once, with the first of the links that share it."""
         if not part.first or part.job.plan is None:
             return []
         return part.job.plan.actions if self.check_mode else part.job.done
 
-    def _changed(self, part):
+    def _changed(self, part: Part) -> bool:
         if not part.first or part.job.plan is None:
             return False
         return part.job.plan.changed if self.check_mode else part.job.changed
 
-    def _part(self, part):
+    def _part(self, part: Part) -> Result:
         job = part.job
         shown = {
             "part": part.name,
@@ -256,7 +263,7 @@ class Report:
             shown["failed"] = True
         return shown
 
-    def _view(self, part):
+    def _view(self, part: Part) -> Object | None:
         """The whole object, or None where there is none, or none that can be read."""
         job, resource = part.job, part.resource
         try:
@@ -269,7 +276,7 @@ class Report:
 
     # ------------------------------------------------------------------ differences
 
-    def difference(self, link):
+    def difference(self, link: Link) -> str:
         """The lines that tell what becomes of a link, or an empty text for one that stays as it is."""
         lines = self._changes_of(link)
         if not lines:
@@ -280,12 +287,12 @@ class Report:
         label = self.type.common_words if link is self.links.common else self.type.label(link)
         return "\n".join(["+++ %s: %s" % (label, counts), *lines, ""])
 
-    def _changes_of(self, link):
+    def _changes_of(self, link: Link) -> list[str]:
         """The same without a heading."""
         parts = link.parts if self.links.present else reversed(link.parts)
         return [line for part in parts for line in self._lines(part)]
 
-    def _lines(self, part):
+    def _lines(self, part: Part) -> list[str]:
         """A line for what is made, removed or replaced; one for each option that changes."""
         if not self._changed(part):
             return []
@@ -309,7 +316,7 @@ class Report:
         return ["~ %s: %s" % (what.strip(), "; ".join(changes) or ", ".join(self._acts(part)))]
 
 
-def _changes(path, before, after):
+def _changes(path: str, before: Any, after: Any) -> Iterator[tuple[str, Any, Any]]:
     """Yield ``(path, before, after)`` of what differs. Nested items are told apart by the first thing that each says of itself."""
     if before == after:
         return
@@ -327,14 +334,14 @@ def _changes(path, before, after):
             yield from _changes("%s.%s" % (here, key), old[name].get(key), new[name].get(key))
 
 
-def _first(item):
+def _first(item: dict[str, Any]) -> str | None:
     """What an item is called: its first value that is a text."""
     return next((value for value in item.values() if isinstance(value, str)), None)
 
 
-def _plain(value):
+def _plain(value: Any) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def _shown(value):
+def _shown(value: Any) -> str:
     return "nothing" if value in (None, "", [], {}) else repr(value)
