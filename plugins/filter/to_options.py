@@ -5,6 +5,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from ansible.errors import AnsibleFilterError
 
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.export.options import entry_of, options_of
@@ -51,7 +54,7 @@ _value:
 """
 
 
-def to_options(value, module):
+def to_options(value: Any, module: str) -> Any:
     value = plain(value)
     try:
         entry = entry_of(str(module))
@@ -70,5 +73,5 @@ def to_options(value, module):
 
 
 class FilterModule:
-    def filters(self):
+    def filters(self) -> dict[str, Callable[..., Any]]:
         return {"to_options": to_options}

@@ -14,6 +14,7 @@ import json
 import os
 import platform
 import sys
+from typing import TYPE_CHECKING, Any
 
 from ansible import constants as C
 from ansible.errors import AnsibleError
@@ -25,6 +26,7 @@ from ansible.utils.display import Display
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import (
     Call,
+    Entry,
     execute,
     known_as,
     refusal,
@@ -32,6 +34,9 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.library import NEEDED
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.options import finite
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.progress import EVERY, Progress
+
+if TYPE_CHECKING:
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.contract import Spec
 
 # Imported here, in the main process and before the fork, so that every worker inherits it. An error at import time would
 # abort the whole run, so a missing library only means that the real module reports it.
@@ -56,12 +61,12 @@ class InWorkerAction(ActionBase):
     :cvar ENTRY: the :class:`Entry` that the module of the same name runs.
     """
 
-    ENTRY = None
+    ENTRY: Entry
     _supports_check_mode = True
     _supports_diff = True
     _supports_async = True
 
-    def run(self, tmp=None, task_vars=None):
+    def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         task_vars = task_vars or {}
         result = super().run(tmp, task_vars)
         result.pop("invocation", None)
@@ -76,7 +81,7 @@ class InWorkerAction(ActionBase):
 
     # ------------------------------------------------------------------ may it
 
-    def _why_not(self, task_vars):
+    def _why_not(self, task_vars: dict[str, Any]) -> str | None:
         """The reason to run the real module, or None."""
         switch = task_vars.get(SWITCH_VARIABLE, os.environ.get(SWITCH_ENVIRONMENT, True))
         if not boolean(self._templar.template(switch), strict=False):
@@ -96,7 +101,7 @@ class InWorkerAction(ActionBase):
             return "another Python interpreter is asked for (%s)" % interpreter
         return None
 
-    def _interpreter(self, task_vars):
+    def _interpreter(self, task_vars: dict[str, Any]) -> str | None:
         """The interpreter that was asked for; None where Ansible would discover one."""
         asked = task_vars.get("ansible_python_interpreter") or C.config.get_config_value(
             "INTERPRETER_PYTHON", variables=task_vars
@@ -105,7 +110,7 @@ class InWorkerAction(ActionBase):
         return None if asked.startswith("auto") or asked in ("", "python", "python3") else asked
 
     @staticmethod
-    def _runs_this(interpreter):
+    def _runs_this(interpreter: str) -> bool:
         try:
             return interpreter == sys.executable or os.path.samefile(interpreter, sys.executable)
         except OSError:
@@ -113,7 +118,7 @@ class InWorkerAction(ActionBase):
 
     # ------------------------------------------------------------------ run
 
-    def _progress(self, task_vars):
+    def _progress(self, task_vars: dict[str, Any]) -> Progress:
         """Lines for whoever watches, through Ansible's display, so that they come in order wherever its output goes.
 
         :raises AnsibleError: the variable is no number of seconds.
@@ -130,9 +135,9 @@ class InWorkerAction(ActionBase):
             )
         return Progress(display.display, every)
 
-    def _in_environment(self, progress):
+    def _in_environment(self, progress: Progress) -> dict[str, Any]:
         """Run with the task's ``environment`` in place, as a module would have it."""
-        wanted = {}
+        wanted: dict[str, Any] = {}
         self._compute_environment_string(raw_environment_out=wanted)
         before = dict(os.environ)
         os.environ.update({name: str(value) for name, value in wanted.items() if value is not None})
@@ -143,14 +148,14 @@ class InWorkerAction(ActionBase):
             os.environ.update(before)
 
     @staticmethod
-    def _shows_invocation(task_vars):
+    def _shows_invocation(task_vars: dict[str, Any]) -> bool:
         """Whether results of modules hold their options: a setting since 2.20, and always before."""
         try:
             return C.config.get_config_value("INJECT_INVOCATION", variables=task_vars)
         except AnsibleError:
             return True
 
-    def _validated(self, progress):
+    def _validated(self, progress: Progress) -> dict[str, Any]:
         validator = ArgumentSpecValidator(self.ENTRY.argument_spec)
         given = finite(plain(self._task.args), self.ENTRY.argument_spec)
         checked = validator.validate(given)
@@ -174,7 +179,7 @@ class InWorkerAction(ActionBase):
         result["invocation"] = {"module_args": self.ENTRY.short(params)}
         return remove_values(result, known_as(secrets))
 
-    def _absolute_paths(self, spec, params):
+    def _absolute_paths(self, spec: Spec, params: dict[str, Any]) -> None:
         """A module starts in the playbook's directory, a worker where Ansible was started."""
         for name, option in spec.items():
             value = params.get(name)
@@ -184,7 +189,7 @@ class InWorkerAction(ActionBase):
                 self._absolute_paths(option["options"], inner or {})
 
 
-def plain(value):
+def plain(value: Any) -> Any:
     """Arguments as a module would get them through JSON: no tagged, templated or vaulted types, only builtins."""
     if value is None or isinstance(value, bool):
         return value
@@ -204,7 +209,7 @@ def plain(value):
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
-def _key(key):
+def _key(key: Any) -> str:
     """The key of a dictionary as JSON has it: always a text."""
     key = plain(key)
     return key if isinstance(key, str) else json.dumps(key)

@@ -9,8 +9,13 @@ import html
 import json
 import os
 import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.network.plan import SIGNS, details, title
+
+if TYPE_CHECKING:
+    from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.network.plan import Report
 
 MOST_LINES = 200
 """So many lines of changes, and as many of failures, are shown. The report file has all of them."""
@@ -19,7 +24,7 @@ MOST_MARKDOWN = 60000
 """Characters. Comments of merge requests end at 65,535."""
 
 
-def changes(report, most=MOST_LINES):
+def changes(report: Report, most: int = MOST_LINES) -> list[str]:
     """A line for each change."""
     rows = report.changing
     width = min(max((len(title(one)) for one in rows), default=0), 60)
@@ -30,7 +35,7 @@ def changes(report, most=MOST_LINES):
     return lines + _rest(len(rows), most)
 
 
-def failures(report, most=MOST_LINES):
+def failures(report: Report, most: int = MOST_LINES) -> list[str]:
     """A table of what failed or was not attempted."""
     rows = report.failed
     if not rows:
@@ -43,22 +48,22 @@ def failures(report, most=MOST_LINES):
     return lines + _rest(len(rows), most)
 
 
-def _rest(number, most):
+def _rest(number: int, most: int) -> list[str]:
     return ["... and %d more; -e report=FILE.json tells all" % (number - most)] if number > most else []
 
 
-def _line(text):
+def _line(text: Any) -> str:
     return " ".join(str(text or "").split())
 
 
 # --- Files -------------------------------------------------------------------------------------------------------------
 
 
-def as_json(report):
+def as_json(report: Report) -> str:
     return json.dumps(report.document(), indent=1, sort_keys=False) + "\n"
 
 
-def as_markdown(report):
+def as_markdown(report: Report) -> str:
     """For a comment of a merge request; cut, with what is left out counted, where that would not hold it."""
     head = ["# %s" % _heading(report), "", escaped_markdown(report.sentence), ""]
     tables = []
@@ -81,11 +86,11 @@ def as_markdown(report):
     return text
 
 
-def _heading(report):
+def _heading(report: Report) -> str:
     return "%s of %s" % ("Plan" if report.check else "Run", ", ".join(report.topologies) or "nothing")
 
 
-def escaped_markdown(text):
+def escaped_markdown(text: Any) -> str:
     """A text that means itself, also where a cloud's words look like markup."""
     return re.sub(r"([\\`*_{}\[\]<>#|~!])", r"\\\1", _line(text))
 
@@ -97,7 +102,7 @@ STYLE = (
 )
 
 
-def as_html(report):
+def as_html(report: Report) -> str:
     """One page that needs nothing else."""
     parts = [
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n',
@@ -118,13 +123,13 @@ def as_html(report):
     return "".join(parts)
 
 
-def _table(header, rows):
+def _table(header: list[str], rows: Iterable[Iterable[Any]]) -> str:
     lines = ["<table>\n<tr>%s</tr>\n" % "".join('<th scope="col">%s</th>' % name for name in header)]
     lines += ["<tr>%s</tr>\n" % "".join("<td>%s</td>" % _cell(value) for value in row) for row in rows]
     return "".join([*lines, "</table>\n"])
 
 
-def _cell(value):
+def _cell(value: Any) -> str:
     if isinstance(value, list):
         return "<ul>%s</ul>" % "".join("<li>%s</li>" % html.escape(one) for one in value) if value else ""
     return html.escape(str(value))
@@ -134,7 +139,7 @@ FORMATS = {".json": as_json, ".md": as_markdown, ".html": as_html}
 """What writes a report, by the ending of its file."""
 
 
-def wrong_path(path, ending=True):
+def wrong_path(path: str, ending: bool = True) -> str | None:
     """What is wrong with where a file shall be written, or None."""
     if ending and os.path.splitext(path)[1] not in FORMATS:
         return "%s must end in %s" % (path, ", ".join(list(FORMATS)[:-1]) + " or " + list(FORMATS)[-1])
@@ -148,7 +153,7 @@ def wrong_path(path, ending=True):
     return None
 
 
-def write(path, text):
+def write(path: str, text: str) -> None:
     """Write a file as a whole, or not at all."""
     beside = "%s.part" % path
     with open(beside, "w", encoding="utf-8", errors="backslashreplace") as handle:

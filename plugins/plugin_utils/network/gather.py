@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 LINK, TOPOLOGY, SOURCES = "interconnect", "interconnect_topology", "interconnect_sources"
 """Variables of the inventory plugin: of a host, of the group of a topology, of all hosts."""
@@ -39,25 +41,25 @@ SELF_CONTAINED = re.compile(
 """A template that comes to the same for every host, since it asks for no variable."""
 
 
-def inventory_of(task_vars):
+def inventory_of(task_vars: dict[str, Any]) -> Any:
     """The inventory itself, whose hosts hold what the plugin gave them; ``hostvars`` would work out all variables of each."""
     return task_vars["hostvars"]._inventory
 
 
-def link_of(inventory, name):
+def link_of(inventory: Any, name: str) -> dict[str, Any] | None:
     """The variable of a link, as it is in the inventory, or None for a host that is none."""
     host = inventory.get_host(name)
     found = host.vars.get(LINK) if host is not None else None
     return found if isinstance(found, dict) and found.get("kind") in MODULES else None
 
 
-def links_of(inventory, names):
+def links_of(inventory: Any, names: Iterable[str]) -> dict[str, dict[str, Any]]:
     """``{name: variable}`` of the hosts that are links, in order."""
     found = {str(name): link_of(inventory, name) for name in names}
     return {name: link for name, link in found.items() if link is not None}
 
 
-def topologies(inventory):
+def topologies(inventory: Any) -> dict[str, dict[str, Any]]:
     """``{name: its facts}`` of all topologies."""
     found = {}
     for name, group in inventory.groups.items():
@@ -71,14 +73,14 @@ def topologies(inventory):
 # --- What is wrong before anything is done -----------------------------------------------------------------------------
 
 
-def wrong_variables(task_vars):
+def wrong_variables(task_vars: dict[str, Any]) -> Iterator[str]:
     """Yield variables that seem to be a misspelt "state", which would build what was to be taken down."""
     for name in sorted(task_vars):
         if name != "state" and NEARLY_STATE.fullmatch(str(name)):
             yield "there is no variable %r; did you mean 'state'?" % str(name)
 
 
-def wrong_options(options):
+def wrong_options(options: dict[str, Any]) -> Iterator[str]:
     """Yield what is wrong with options for the tasks of the link modules.
 
     :param options: ``{kind: options}``.
@@ -94,7 +96,7 @@ def wrong_options(options):
                 yield "options.%s.%s: follows from the topology and from how links are run" % (kind, name)
 
 
-def unreadable(task_vars):
+def unreadable(task_vars: dict[str, Any]) -> Iterator[str]:
     """Yield what is wrong with the sources. Ansible itself goes on without those that it cannot read."""
     known = task_vars.get(SOURCES) or []
     for one in known:
@@ -109,7 +111,7 @@ def unreadable(task_vars):
             )
 
 
-def wrong_hosts(inventory, names, present):
+def wrong_hosts(inventory: Any, names: Iterable[str], present: bool) -> Iterator[str]:
     """Yield what is wrong with the hosts of the play."""
     facts = topologies(inventory)
     strangers, gone = [], []
@@ -128,7 +130,7 @@ def wrong_hosts(inventory, names, present):
         )
 
 
-def some(names, most=5):
+def some(names: list[str], most: int = 5) -> str:
     """A list in words, cut where it gets long."""
     return ", ".join(names[:most]) + (" and %d more" % (len(names) - most) if len(names) > most else "")
 
@@ -136,7 +138,7 @@ def some(names, most=5):
 # --- Definitions -------------------------------------------------------------------------------------------------------
 
 
-def rendered(value, render):
+def rendered(value: Any, render: Callable[[str], Any]) -> Any:
     """A copy of data as modules take it, its templates rendered.
 
     :param render: a function from a text that may be a template to what it comes to.
@@ -150,9 +152,9 @@ def rendered(value, render):
     return render(value) if isinstance(value, str) else value
 
 
-def beside(links, rendered_links):
+def beside(links: Iterable[str], rendered_links: dict[str, Any]) -> dict[str, list[Any]]:
     """What connectors need: each object once, by kind and name."""
-    found = {kind: {} for kind in BESIDE}
+    found: dict[str, dict[Any, Any]] = {kind: {} for kind in BESIDE}
     for name in links:
         for kind, objects in (rendered_links[name].get("beside") or {}).items():
             for one in objects:
@@ -160,7 +162,9 @@ def beside(links, rendered_links):
     return {kind: list(objects.values()) for kind, objects in found.items() if objects}
 
 
-def tasks(kind, links, rendered_links, state):
+def tasks(
+    kind: str, links: dict[str, dict[str, Any]], rendered_links: dict[str, Any], state: str
+) -> list[tuple[list[str], dict[str, Any]]]:
     """``[(names, options)]``: the links of a kind as tasks of its module.
 
     That is one, unless links differ in what concerns a task as a whole: whether its sides may overlap, and whose they are.
@@ -169,13 +173,13 @@ def tasks(kind, links, rendered_links, state):
     :param rendered_links: ``{name: {"definition", "beside"}}``, ready for the module.
     """
     option = MODULES[kind][1]
-    sets = {}
+    sets: dict[tuple[str | None, str | None], list[str]] = {}
     for name, link in links.items():
         overlap = str(link.get("overlap") or "fail") if kind != CONNECTORS and state == "present" else None
         sets.setdefault((overlap, str(link["topology"]) if link.get("mark") else None), []).append(name)
     found = []
     for (overlap, topology), names in sorted(sets.items(), key=lambda item: (item[0][0] or "", item[0][1] or "")):
-        options = {option: [rendered_links[name]["definition"] for name in names]}
+        options: dict[str, Any] = {option: [rendered_links[name]["definition"] for name in names]}
         if overlap is not None:
             options["overlap"] = overlap
         if topology is not None:

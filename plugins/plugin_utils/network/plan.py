@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.report import (
     CHANGED,
@@ -55,9 +56,9 @@ PLACE = re.compile(r"\b(?:%s)\[\d+\]\.?" % "|".join(option for _module, option i
 """How a module calls a link by its place in the task, which means nothing to who wrote a topology."""
 
 
-def row(link, told):
+def row(link: dict[str, Any], told: dict[str, Any]) -> dict[str, Any]:
     """A link in the report: what it is, and what its module says of it."""
-    found = {key: link.get(key) for key in KEYS}
+    found: dict[str, Any] = {key: link.get(key) for key in KEYS}
     found["action"] = ACTIONS[told["outcome"]]
     found.update((key, told[key]) for key in TOLD if told.get(key) is not None)
     if found.get("msg"):
@@ -65,21 +66,21 @@ def row(link, told):
     return found
 
 
-def ids(result):
+def ids(result: dict[str, Any]) -> list[str]:
     """Ids of everything that a task's links consist of and share."""
-    found = set()
+    found: set[str] = set()
     for one in [*(result.get("links") or ()), {"parts": result.get("shared") or ()}]:
         for part in one.get("parts") or ():
             found.update(str(value) for value in (part.get("id"), *(part.get("ids") or ())) if value)
     return sorted(found)
 
 
-def failed(link, text):
+def failed(link: dict[str, Any], text: str) -> dict[str, Any]:
     """The row of a link that did not get as far as its module."""
     return row(link, {"outcome": FAILED, "changed": False, "msg": text})
 
 
-def rows(kind, names, links, result):
+def rows(kind: str, names: list[str], links: dict[str, dict[str, Any]], result: dict[str, Any]) -> list[dict[str, Any]]:
     """The links of a task, in its order.
 
     :param result: of the link module. Without rows, as when options are wrong or nothing can be read, its message says why.
@@ -87,7 +88,7 @@ def rows(kind, names, links, result):
     if result.get("links") is not None and len(result["links"]) == len(names):
         return [row(links[name], told) for name, told in zip(names, result["links"])]
     text = result.get("msg") or "the module %s told nothing of its links" % MODULES[kind][0]
-    at_fault = {}
+    at_fault: dict[str, list[str]] = {}
     for problem in result.get("problems") or ():
         place = re.match(r"%s\[(\d+)\]\.?([^:]*):?\s*" % MODULES[kind][1], problem)
         if place and int(place.group(1)) < len(names):
@@ -107,7 +108,7 @@ def rows(kind, names, links, result):
     return found
 
 
-def shared(result):
+def shared(result: dict[str, Any]) -> list[dict[str, Any]]:
     """What belongs to no link in particular, as far as there is anything to say of it."""
     found = []
     for one in result.get("shared") or ():
@@ -128,43 +129,43 @@ class Report:
     :ivar retry: the file that names the links to run again, if one was written.
     """
 
-    def __init__(self, asked, rows, shared):
+    def __init__(self, asked: dict[str, Any], rows: list[dict[str, Any]], shared: list[dict[str, Any]]) -> None:
         self.state, self.check = asked["state"], asked["check"]
         self.rows = sorted(rows, key=lambda one: one["name"])
         self.shared = shared
-        self.retry = None
+        self.retry: str | None = None
 
     @property
-    def counts(self):
+    def counts(self) -> dict[str, int]:
         found = dict.fromkeys(COUNTS, 0)
         for one in self.rows:
             found[one["action"]] += 1
         return found
 
     @property
-    def failed(self):
+    def failed(self) -> list[dict[str, Any]]:
         """Rows of what failed or was not attempted, failures first."""
         bad = [one for one in [*self.shared, *self.rows] if one["action"] in ("failed", "not_attempted")]
         return sorted(bad, key=lambda one: one["action"])
 
     @property
-    def failed_links(self):
+    def failed_links(self) -> list[str]:
         bad = [one for one in self.rows if one["action"] in ("failed", "not_attempted") and not one.get("pruned")]
         return [one["name"] for one in bad]
 
     @property
-    def drift(self):
+    def drift(self) -> bool:
         """Whether what is there differs from what is wanted; only check mode leaves it so."""
         return self.check and any(one.get("changed") for one in [*self.rows, *self.shared])
 
     @property
-    def outcome(self):
+    def outcome(self) -> str:
         if self.failed:
             return BROKEN
         return DRIFT if self.drift else OK
 
     @property
-    def sentence(self):
+    def sentence(self) -> str:
         """``12 links: 3 to add, 1 to change, 2 to remove, 6 as they should be``"""
         counts = self.counts
         told = [
@@ -175,7 +176,7 @@ class Report:
         return "%d %s: %s" % (len(self.rows), "link" if len(self.rows) == 1 else "links", ", ".join(told))
 
     @property
-    def changing(self):
+    def changing(self) -> list[dict[str, Any]]:
         """Rows of what changes: first what links share, then links."""
         return [
             one
@@ -184,10 +185,10 @@ class Report:
         ]
 
     @property
-    def topologies(self):
+    def topologies(self) -> list[str]:
         return sorted({str(one["topology"]) for one in self.rows})
 
-    def document(self):
+    def document(self) -> dict[str, Any]:
         return {
             "format_version": FORMAT,
             "outcome": self.outcome,
@@ -204,11 +205,11 @@ class Report:
         }
 
 
-def title(one):
+def title(one: dict[str, Any]) -> str:
     """How a row is called: a link by its name, what links share by its kind and name."""
     return str(one["name"]) if "topology" in one else " ".join(filter(None, [one.get("kind"), one.get("name")]))
 
 
-def details(one):
+def details(one: dict[str, Any]) -> str:
     """In one line, what becomes of the parts of a row."""
     return "; ".join(one.get("changes") or ())

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.network import plan
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.network.gather import BESIDE, FAMILIES, MODULES
 
@@ -20,7 +22,7 @@ class Stale:
     :ivar known: how many links carry the mark.
     """
 
-    def __init__(self, kind, facts, found, ids):
+    def __init__(self, kind: str, facts: dict[str, Any], found: dict[str, Any], ids: set[str]) -> None:
         self.kind, self.facts = kind, facts
         reserved = set(facts.get("reserved") or ())
         gone = [one for one in found["links"] if not ids.intersection(one["ids"])]
@@ -34,16 +36,16 @@ class Stale:
             for name in BESIDE
         }
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         return bool(self.links or self.vpcs or any(self.needed.values()))
 
     @property
-    def alone(self):
+    def alone(self) -> list[dict[str, Any]]:
         """VPCs that no link which goes leads to, as an interrupted run leaves them."""
         touched = {vpc for one in self.links for vpc in one.get("vpc_ids") or ()}
         return [one for one in self.vpcs if one["vpc_id"] not in touched]
 
-    def described(self):
+    def described(self) -> dict[str, dict[str, Any]]:
         """The links as variables of hosts would describe them, by a name each."""
         found = {}
         for one in self.links:
@@ -58,7 +60,7 @@ class Stale:
             }
         return found
 
-    def rows(self, changed):
+    def rows(self, changed: bool) -> list[dict[str, Any]]:
         """Rows for what is only reported.
 
         :param changed: whether they count as differing from the file, as in check mode.
@@ -66,7 +68,7 @@ class Stale:
         told = self._told(changed)
         return [dict(plan.row(link, told), pruned=True) for link in self.described().values()]
 
-    def shared_rows(self, changed):
+    def shared_rows(self, changed: bool) -> list[dict[str, Any]]:
         """The same for what belongs to no link."""
         objects = [("VPC", one["name"] or one["vpc_id"]) for one in self.vpcs]
         objects += [(name.rstrip("s").replace("_", " "), one["name"]) for name in BESIDE for one in self.needed[name]]
@@ -74,12 +76,12 @@ class Stale:
         return [{"kind": kind, "name": name, **told} for kind, name in objects]
 
     @staticmethod
-    def _told(changed):
+    def _told(changed: bool) -> dict[str, Any]:
         """What a row says of something that is no longer in the file."""
         outcome = plan.REMOVED if changed else plan.LEFT
         return {"outcome": outcome, "changed": changed, "changes": [plan.NOT_IN_THE_FILE]}
 
-    def options(self, places):
+    def options(self, places: list[dict[str, Any]]) -> dict[str, Any]:
         """Options of the link module that removes all of it."""
         option = MODULES[self.kind][1]
         found = {
@@ -101,7 +103,7 @@ class Stale:
         return found
 
     @staticmethod
-    def _definition(one, places):
+    def _definition(one: dict[str, Any], places: list[dict[str, Any]]) -> dict[str, Any]:
         found = dict(one["definition"])
         for key, index in (one.get("places") or {}).items():
             side = {name: value for name, value in found[key].items() if name not in ("account", "region")}
@@ -109,12 +111,12 @@ class Stale:
         return found
 
 
-def _place(place, region):
+def _place(place: dict[str, Any], region: str) -> dict[str, Any]:
     found = {name: place[name] for name in ("account", "connection") if place.get(name)}
     return {**found, "region": region}
 
 
-def refused(several, limit, command):
+def refused(several: list[Stale], limit: int | None, command: str) -> str:
     """Why so much may not go, or an empty text.
 
     :param several: a :class:`Stale` each.
