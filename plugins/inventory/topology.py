@@ -5,6 +5,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 DOCUMENTATION = r"""
 name: topology
 short_description: A network over Alibaba Cloud, Apsara Stack and Alkira in one file, whose links are the hosts
@@ -208,7 +211,7 @@ try:
     from ansible.template import trust_as_template
 except ImportError:
     # Until ansible-core 2.19, every text with braces is a template.
-    def trust_as_template(value):
+    def trust_as_template(value: Any) -> Any:
         return value
 
 
@@ -221,11 +224,11 @@ MOST_WARNINGS = 20
 class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
     NAME = PLUGIN
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
-        self._texts = {}
+        self._texts: dict[tuple[bool, str], Any] = {}
 
-    def verify_file(self, path):
+    def verify_file(self, path: str) -> bool:
         if not super().verify_file(path):
             return False
         if path.endswith(ENDINGS):
@@ -233,7 +236,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         self._tell_wrong_name(path)
         return False
 
-    def _tell_wrong_name(self, path):
+    def _tell_wrong_name(self, path: str) -> None:
         """A file that is passed over without a word costs its user hours."""
         if not path.endswith((".yml", ".yaml")):
             return
@@ -251,7 +254,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
                 )
             )
 
-    def parse(self, inventory, loader, path, cache=True):
+    def parse(self, inventory: Any, loader: Any, path: str, cache: bool = True) -> None:
         super().parse(inventory, loader, path, cache)
         try:
             self._populate(path, *self._found(path, cache))
@@ -265,7 +268,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
             self.display.error(text, wrap_text=False)
             raise AnsibleParserError(text.partition("\n")[0].rstrip(":") + ", shown above") from None
 
-    def _note(self, path, topology, problems):
+    def _note(self, path: str, topology: str | None, problems: Iterable[Any]) -> None:
         """Leave word of a source where every play finds it, that on localhost too: Ansible itself goes on without hosts."""
         known = self.inventory.groups["all"].get_vars().get(SOURCES) or []
         known = [one for one in known if one["source"] != path]
@@ -274,7 +277,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
 
     # ------------------------------------------------------------------ reading
 
-    def _found(self, path, cache):
+    def _found(self, path: str, cache: bool) -> tuple[dict[str, Any], list[Any]]:
         """``(facts, hosts)``, from the cache if the files are as they were."""
         source = Loader(path, self._text, self._rendered)
         main = source.main()
@@ -299,7 +302,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         self._cache[key] = packed({"digest": digest, "facts": facts, "hosts": hosts})
         return facts, hosts
 
-    def _expanded(self, source):
+    def _expanded(self, source: Loader) -> tuple[dict[str, Any], list[Any]]:
         topology = source.topology()
         for text in topology.warnings[:MOST_WARNINGS]:
             self.display.warning(text)
@@ -311,7 +314,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
                 self.display.v(text)
         return topology.facts(), topology.hosts()
 
-    def _text(self, path):
+    def _text(self, path: str) -> str:
         """A file's text; one that is encrypted as a whole is decrypted."""
         try:
             with open(self.loader.get_real_file(path), encoding="utf-8") as handle:
@@ -319,7 +322,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         except AnsibleError as error:
             raise ValueError(str(error)) from error
 
-    def _rendered(self, text):
+    def _rendered(self, text: str) -> Any:
         try:
             return self.templar.template(trust_as_template(text))
         except Exception as error:  # a template can fail in any way
@@ -327,7 +330,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
 
     # ------------------------------------------------------------------ populating
 
-    def _populate(self, path, facts, hosts):
+    def _populate(self, path: str, facts: dict[str, Any], hosts: list[Any]) -> None:
         """Fill the inventory; everything is known to be right by now."""
         group = "topology_%s" % group_name(facts["name"])
         self._refuse_twice(path, facts, group, hosts)
@@ -347,7 +350,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
             self._construct(name, **settings)
         self._note(path, facts["name"], ())
 
-    def _construct(self, host, compose, groups, keyed_groups, strict):
+    def _construct(self, host: str, compose: Any, groups: Any, keyed_groups: Any, strict: bool) -> None:
         if compose:
             self._set_composite_vars(compose, self.inventory.get_host(host).get_vars(), host, strict=strict)
         if groups:
@@ -355,7 +358,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         if keyed_groups:
             self._add_host_to_keyed_groups(keyed_groups, {}, host, strict=strict)
 
-    def _refuse_twice(self, path, facts, group, hosts):
+    def _refuse_twice(self, path: str, facts: dict[str, Any], group: str, hosts: list[Any]) -> None:
         """One host cannot be the link of two topologies, nor one topology come from two files."""
         known = self.inventory.groups["all"].get_vars().get(SOURCES) or []
         for one in known:
@@ -373,7 +376,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
                     ["%s: there is a host %s already, from another source; give the link another name" % (path, name)]
                 )
 
-    def _native(self, value):
+    def _native(self, value: Any) -> Any:
         """Data as Ansible's variables hold it: braces mean something in templates alone, and what is encrypted stays so."""
         if isinstance(value, dict):
             return {str(name): self._native(item) for name, item in value.items()}
@@ -385,7 +388,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
             return self._native_text(value)
         return value
 
-    def _native_text(self, value):
+    def _native_text(self, value: str) -> Any:
         """A text. The same ones come again and again, so each is made once."""
         template, plain = isinstance(value, Template), str.__str__(value)
         known = self._texts.get((template, plain))
@@ -395,7 +398,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
             known = self._texts[(template, plain)] = trust_as_template(plain) if harmless else wrap_var(plain)
         return known
 
-    def _trusted(self, value):
+    def _trusted(self, value: Any) -> Any:
         """What Ansible's own code reads, all of it as written in the file."""
         if isinstance(value, dict):
             return {str(name): self._trusted(item) for name, item in value.items()}
@@ -407,6 +410,6 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
             return wrap_var(str.__str__(value))
         return trust_as_template(value) if isinstance(value, str) else value
 
-    def _encrypted(self, value):
+    def _encrypted(self, value: Vaulted) -> Any:
         """Ansible's own kind of encrypted text; which class that is depends on its version."""
         return self.loader.load("!vault |\n%s" % "\n".join("  " + line for line in value.splitlines()))

@@ -5,8 +5,12 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import checks as alibaba
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import checks
@@ -22,15 +26,19 @@ from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.ne
     VPC,
 )
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.problems import TopologyError
-from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.read import Mapping
+from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.read import Mapping, Sequence
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.schema import BESIDE, STACK
 
+if TYPE_CHECKING:
+    from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.expand import Link
+    from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.networks import Network
+    from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.problems import Place, Problems
+
+netaddr: ModuleType | None
 try:
-    import netaddr
-except ImportError as error:
-    netaddr, NETADDR_ERROR = None, error
-else:
-    NETADDR_ERROR = None
+    netaddr = importlib.import_module("netaddr")
+except ImportError:
+    netaddr = None
 
 NO_NETADDR = (
     "the inventory plugin cloudlink.interconnect.topology needs the Python library netaddr where Ansible runs: "
@@ -41,7 +49,7 @@ NO_NETADDR = (
 WITHIN_REGION, ACROSS_REGIONS, EACH_REGION, INTERFACES, ROUTES = 10, 20, 20, 5, 200
 
 
-def needs_netaddr():
+def needs_netaddr() -> None:
     if netaddr is None:
         raise TopologyError([NO_NETADDR])
 
@@ -49,7 +57,7 @@ def needs_netaddr():
 # --- Networks ----------------------------------------------------------------------------------------------------------
 
 
-def check_networks(networks, problems):
+def check_networks(networks: dict[str, Network], problems: Problems) -> None:
     """Each network by itself, and what no two may have in common."""
     for network in networks.values():
         for place, path, text in _NETWORKS[network.kind](network):
@@ -58,7 +66,7 @@ def check_networks(networks, problems):
     _check_identities(networks, problems)
 
 
-def _check_vpc(network):
+def _check_vpc(network: Network) -> Iterator[tuple[Place, str, str]]:
     vpc = network.data.get("vpc")
     if vpc is None and not network.defaults.get("vpc"):
         if not network.data.bad:
@@ -84,7 +92,7 @@ def _check_vpc(network):
         yield from _check_absent(network)
 
 
-def _check_absent(network):
+def _check_absent(network: Network) -> Iterator[tuple[Place, str, str]]:
     why = "is needed for a network of another party, which account_id without account makes it"
     if not network.by_id and not network.data.bad:
         yield network.at("vpc"), "vpc.vpc_id", why
@@ -95,14 +103,14 @@ def _check_absent(network):
             yield network.at(name), name, "cannot be set without keys for that account"
 
 
-def _check_vbr(network):
+def _check_vbr(network: Network) -> Iterator[tuple[Place, str, str]]:
     if not network.data.get("router_id") and not network.data.bad:
         yield network.place, "router_id", "is missing; a virtual border router is named by its id"
     if network.data.get("vpc"):
         yield network.at("vpc"), "vpc", "does not go with router_type: VBR"
 
 
-def _check_circuit(network):
+def _check_circuit(network: Network) -> Iterator[tuple[Place, str, str]]:
     circuits = network.circuits()
     if not circuits and not network.data.bad:
         yield network.place, "", "is neither a circuit nor a segment; give circuit, or segment"
@@ -123,32 +131,33 @@ def _check_circuit(network):
         )
 
 
-def _check_segment(network):
+def _check_segment(network: Network) -> Iterator[tuple[Place, str, str]]:
     for name in ("circuit", "connector"):
         if name in network.data:
             yield network.at(name), name, "does not go with segment; the circuit is a network of its own"
-    segment = network.segment()
-    for index, block in enumerate((segment or {}).get("cidrs") or ()):
-        place = segment["cidrs"].at(index)
+    blocks = (network.segment() or {}).get("cidrs") or Sequence(network.place)
+    for index, block in enumerate(blocks):
+        place = blocks.at(index)
         yield from _said(place, "segment.cidrs[%d]" % index, checks.cidr(block))
 
 
 _NETWORKS = {VPC: _check_vpc, VBR: _check_vbr, CIRCUIT: _check_circuit, SEGMENT: _check_segment}
 
 
-def _said(place, path, text):
+def _said(place: Place, path: str, text: str | None) -> Iterator[tuple[Place, str, str]]:
     if text:
         yield place, path, text
 
 
-def group_name(name):
+def group_name(name: str) -> str:
     """A name as a part of a group's name."""
     return re.sub("[^A-Za-z0-9_]", "_", name)
 
 
-def _check_names(networks, problems):
+def _check_names(networks: dict[str, Network], problems: Problems) -> None:
     """Names that make the same group, and former names that are not free."""
-    groups, former = {}, {}
+    groups: dict[str, Network] = {}
+    former: dict[str, Network] = {}
     for network in networks.values():
         other = groups.setdefault(group_name(network.name), network)
         if other is not network:
@@ -169,9 +178,9 @@ def _check_names(networks, problems):
                 problems.add(network.at("was"), text % (network.name, name, other.name, other.place))
 
 
-def _check_identities(networks, problems):
+def _check_identities(networks: dict[str, Network], problems: Problems) -> None:
     """Two networks that are one and the same thing in the cloud."""
-    known = {}
+    known: dict[Any, Network] = {}
     for network in networks.values():
         for key, words, place in _identities(network):
             other = known.setdefault(key, network)
@@ -182,10 +191,10 @@ def _check_identities(networks, problems):
                 )
 
 
-def _identities(network):
+def _identities(network: Network) -> Iterator[tuple[Any, ...]]:
     where = (network.cloud, network.account, network.account_id, network.region, repr(network.connection))
     if network.kind == VPC:
-        vpc = network.vpc()
+        vpc = network.vpc() or {}
         name = "vpc_id" if network.by_id else "vpc_name"
         yield (where, name, vpc[name]), "the VPC %s" % vpc[name], network.at("vpc", name)
     elif network.kind == VBR:
@@ -203,7 +212,7 @@ def _identities(network):
 # --- Links -------------------------------------------------------------------------------------------------------------
 
 
-def check_links(networks, links, problems):
+def check_links(networks: dict[str, Network], links: list[Link], problems: Problems) -> None:
     """What is wrong with links: addresses in common, routes that cannot be, options that do not fit; and quotas."""
     spans = {network.name: _spans(network) for network in networks.values() if network.kind == VPC}
     doubtful = _overlapping(spans)
@@ -229,7 +238,7 @@ def check_links(networks, links, problems):
     _check_quotas(networks, links, problems)
 
 
-def _tell(problems, overlap, place, text):
+def _tell(problems: Problems, overlap: str | None, place: Place, text: str) -> None:
     if overlap == "warn":
         problems.warn(place, text)
     else:
@@ -241,25 +250,25 @@ class Span:
 
     __slots__ = ("version", "first", "last", "block", "owner")
 
-    def __init__(self, block, owner):
+    def __init__(self, block: str, owner: str) -> None:
         net = checks.network(block)
         self.version, self.first, self.last = net.version, net.first, net.last
         self.block, self.owner = block, owner
 
     @property
-    def key(self):
+    def key(self) -> tuple[Any, ...]:
         return (self.version, self.first, self.last, self.owner)
 
 
-def _share(one, other):
+def _share(one: Span, other: Span) -> bool:
     return one.version == other.version and one.first <= other.last and other.first <= one.last
 
 
-def _spans(network):
+def _spans(network: Network) -> list[Span]:
     return [Span(block, network.name) for block, _place in network.blocks if checks.cidr(block) is None]
 
 
-def _sweep(spans):
+def _sweep(spans: Iterable[Span]) -> Iterator[tuple[Span, Span]]:
     """Yield pairs of overlapping blocks of different owners; each block that overlaps one is in a pair. One pass over them."""
     holder = None
     for span in sorted(spans, key=lambda one: one.key):
@@ -272,28 +281,30 @@ def _sweep(spans):
             holder = span
 
 
-def _overlapping(spans):
+def _overlapping(spans: dict[str, list[Span]]) -> set[str]:
     """The networks whose blocks overlap any other's."""
     every = [span for several in spans.values() for span in several]
     return {span.owner for pair in _sweep(every) for span in pair}
 
 
-def _check_neighbours(links, spans, doubtful, clashing, problems):
+def _check_neighbours(
+    links: list[Link], spans: dict[str, list[Span]], doubtful: set[str], clashing: Any, problems: Problems
+) -> None:
     """Two neighbours of one network that it could not both route to, because they have addresses in common."""
     neighbours = defaultdict(list)
     for link in links:
         if link.kind == EXPRESSROUTE:
             continue
         for end in link.ends:
-            other = link.other(end)
+            neighbour = link.other(end).name
             middle = any(one.middle == end.name for one in link.mentions)
-            if other.name in doubtful and (middle or link.sides[end.name].get("routes") == "auto"):
-                neighbours[end.name].append((other.name, link))
+            if neighbour in doubtful and (middle or link.sides[end.name].get("routes") == "auto"):
+                neighbours[end.name].append((neighbour, link))
     found = defaultdict(list)
     for name, around in neighbours.items():
         by_name = dict(around)
-        for one, other in _sweep([span for neighbour in by_name for span in spans[neighbour]]):
-            pair = tuple(sorted((one, other), key=lambda span: span.owner))
+        for spans_in_common in _sweep([span for neighbour in by_name for span in spans[neighbour]]):
+            pair = tuple(sorted(spans_in_common, key=lambda span: span.owner))
             if frozenset(span.owner for span in pair) not in clashing:
                 found[tuple((span.owner, span.block) for span in pair)].append((name, by_name))
     for ((one, block), (other, other_block)), where in found.items():
@@ -309,9 +320,9 @@ def _check_neighbours(links, spans, doubtful, clashing, problems):
         )
 
 
-def _check_destinations(links, problems):
+def _check_destinations(links: list[Link], problems: Problems) -> None:
     """A destination that two links of one network are routed to."""
-    taken = {}
+    taken: dict[tuple[str, str], Link] = {}
     for link in links:
         for end in link.ends if link.kind != EXPRESSROUTE else ():
             routes = link.sides[end.name].get("routes")
@@ -325,7 +336,7 @@ def _check_destinations(links, problems):
                     )
 
 
-def _check_sides(link, problems):
+def _check_sides(link: Link, problems: Problems) -> None:
     for end in link.ends:
         side = link.sides[end.name]
         place = next((one.ends[end.name].place for one in link.mentions if end.name in one.ends), link.place)
@@ -336,10 +347,14 @@ def _check_sides(link, problems):
             )
 
 
-def _check_quotas(networks, links, problems):
+def _check_quotas(networks: dict[str, Network], links: list[Link], problems: Problems) -> None:
     """More than an account may have unless the cloud raised its quota."""
-    within, across, regions, interfaces, routes = (Counter() for _number in range(5))
-    first = {}
+    within: Counter[str] = Counter()
+    across: Counter[str] = Counter()
+    regions: Counter[tuple[str, str | None]] = Counter()
+    interfaces: Counter[str] = Counter()
+    routes: Counter[str] = Counter()
+    first: dict[tuple[str, str | None], Link] = {}
     for link in links:
         if link.kind == EXPRESSROUTE:
             continue
@@ -376,7 +391,7 @@ def _check_quotas(networks, links, problems):
 # --- Connectors --------------------------------------------------------------------------------------------------------
 
 
-def check_unused(networks, links, alkira, used, problems):
+def check_unused(networks: dict[str, Network], links: list[Link], alkira: Any, used: Any, problems: Problems) -> None:
     """What nothing refers to: it is not made, so a warning says so.
 
     :param alkira: what the files define beside networks, by kind.

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.expand import (
     EXPRESSROUTE,
     PAIR,
@@ -13,10 +15,15 @@ from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.ex
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.networks import SEGMENT, VBR, over
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.schema import BESIDE
 
+if TYPE_CHECKING:
+    from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.expand import Link
+    from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.networks import Network
+    from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.read import Mapping
+
 SIDES = {PEERING: ("requester", "accepter"), PAIR: ("initiating", "accepting")}
 
 
-def definition(link):
+def definition(link: Link) -> dict[str, Any]:
     """One item of the role's list: ``pairs``, ``peerings`` or ``connectors``."""
     if link.kind == EXPRESSROUTE:
         return {**_connector(link), **_marks(link)}
@@ -32,13 +39,13 @@ def definition(link):
     return found
 
 
-def _marks(link):
+def _marks(link: Link) -> dict[str, Any]:
     """What the mark of a link says, and what it was called. Who protects a network protects its links."""
     keep = link.keep or any(end.keep for end in link.ends)
     return {**({"keep": True} if keep else {}), **({"was": list(link.was)} if link.was else {})}
 
 
-def _side(link, end):
+def _side(link: Link, end: Network) -> dict[str, Any]:
     side = link.sides[end.name]
     found = {
         "vpc": end.vpc(),
@@ -59,12 +66,12 @@ def _side(link, end):
     return {name: value for name, value in found.items() if value is not None}
 
 
-def connector_options(link):
+def connector_options(link: Link) -> Mapping:
     """The options of a connector: of the link, over those of the circuit, over the defaults."""
     return over(link.ends[0].options("connector"), link.options.get("connector"))
 
 
-def _connector(link):
+def _connector(link: Link) -> dict[str, Any]:
     circuit, segments = link.ends[0], link.ends[1:]
     found = {"name": link.name, **connector_options(link)}
     named = {end.name: end.segment_name() for end in segments}
@@ -75,7 +82,7 @@ def _connector(link):
     return found
 
 
-def _instance(circuit, named):
+def _instance(circuit: Mapping, named: Any) -> dict[str, Any]:
     """A circuit, with its gateways' segments under their names on Alkira."""
     found = dict(circuit)
     if found.get("ipsec_customer_gateway"):
@@ -86,7 +93,7 @@ def _instance(circuit, named):
     return found
 
 
-def references(link):
+def references(link: Link) -> set[tuple[str, str]]:
     """``(kind, name)`` of what a connector refers to beside segments, in the words of the role."""
     options = connector_options(link)
     found = {("groups", options.get("group"))}
@@ -99,7 +106,7 @@ def references(link):
     return {(kind, name) for kind, name in found if name}
 
 
-def beside(link, alkira):
+def beside(link: Link, alkira: dict[str, Any]) -> dict[str, list[Any]]:
     """What has to be there before a connector and is defined in the files: lists of objects by kind, as the role takes them.
 
     :param alkira: the files' sections ``alkira``, together.
@@ -115,7 +122,7 @@ def beside(link, alkira):
     return {kind: several for kind, several in found.items() if several}
 
 
-def end_facts(link, end):
+def end_facts(link: Link, end: Network) -> dict[str, Any]:
     """What a plan and a prune need of one end, beside what the role takes."""
     found = {
         "network": end.name,

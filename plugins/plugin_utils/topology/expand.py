@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology import names
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.networks import (
@@ -14,6 +16,7 @@ from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.ne
     VBR,
     over,
 )
+from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.problems import NOWHERE
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.read import Mapping, Sequence
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.schema import (
     ALICLOUD,
@@ -22,6 +25,10 @@ from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.sc
     SIDE_OPTIONS,
 )
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.shapes import close, shown
+
+if TYPE_CHECKING:
+    from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.networks import Network
+    from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.problems import Place, Problems
 
 PEERING, PAIR, EXPRESSROUTE = "vpc_peering", "router_interface_pair", "azure_expressroute"
 """The kinds of link, called like the roles that keep them."""
@@ -52,21 +59,29 @@ class Mention:
     :ivar kinds: the kinds of the links that it names.
     """
 
-    def __init__(self, what, data, defaults, mesh=None, hub=None, middle=None):
+    def __init__(
+        self,
+        what: str,
+        data: Mapping,
+        defaults: dict[str, Mapping],
+        mesh: str | None = None,
+        hub: str | None = None,
+        middle: str | None = None,
+    ) -> None:
         self.what, self.data, self.defaults = what, data, defaults
         self.mesh, self.hub, self.middle = mesh, hub, middle
         self.place = data.place
         self.options = _only(data, LINK_OPTIONS)
-        self.ends = {}
-        self.kinds = set()
+        self.ends: dict[str, Mapping] = {}
+        self.kinds: set[str] = set()
 
     @property
-    def single(self):
+    def single(self) -> bool:
         """Whether it names one link by its ends, and so means just that one."""
         return not (self.mesh or self.hub)
 
 
-def _only(data, keys):
+def _only(data: Mapping, keys: Iterable[str]) -> Mapping:
     found = Mapping(data.place)
     for name in keys:
         if name in data:
@@ -83,46 +98,48 @@ class Link:
     :ivar sides: for each network, what that end does for the link.
     """
 
-    def __init__(self, kind):
+    def __init__(self, kind: str) -> None:
         self.kind = kind
-        self.ends, self.mentions, self.covers = [], [], {}
-        self.name = None
-        self.was = []
-        self.sides = {}
-        self.options = Mapping(None)
+        self.ends: list[Network] = []
+        self.mentions: list[Mention] = []
+        self.covers: dict[str, list[Mention]] = {}
+        self.name = ""
+        self.was: list[str] = []
+        self.sides: dict[str, Any] = {}
+        self.options = Mapping(NOWHERE)
 
     @property
-    def family(self):
+    def family(self) -> str:
         return self.ends[0].cloud
 
     @property
-    def networks(self):
+    def networks(self) -> list[str]:
         return [end.name for end in self.ends]
 
     @property
-    def place(self):
+    def place(self) -> Place:
         return self.mentions[0].place
 
     @property
-    def keep(self):
+    def keep(self) -> bool:
         return bool(self.options.get("keep"))
 
-    def other(self, network):
+    def other(self, network: Network) -> Network:
         return self.ends[1] if network is self.ends[0] else self.ends[0]
 
     @property
-    def meshes(self):
+    def meshes(self) -> list[str]:
         return sorted({one.mesh for one in self.mentions if one.mesh})
 
     @property
-    def hubs(self):
+    def hubs(self) -> list[str]:
         return sorted({one.hub for one in self.mentions if one.hub})
 
 
 # --- What can be joined ------------------------------------------------------------------------------------------------
 
 
-def kind_of(one, other):
+def kind_of(one: Network, other: Network) -> tuple[str | None, str | None]:
     """``(kind, None)`` of the link between two networks, or ``(None, why there is none)``."""
     if one.cloud != other.cloud:
         return None, "nothing that this collection manages joins two clouds; both ends have to be on the same"
@@ -151,12 +168,14 @@ class Expansion:
     :ivar links: by the networks that identify each: two names, or that of a circuit.
     """
 
-    def __init__(self, networks, broken, problems):
+    def __init__(self, networks: dict[str, Network], broken: set[str], problems: Problems) -> None:
         self.networks, self.broken, self.problems = networks, broken, problems
         self.known = set(networks)
-        self.links, self.mentions, self.hopeless = {}, [], {}
+        self.links: dict[tuple[str, ...], Link] = {}
+        self.mentions: list[Mention] = []
+        self.hopeless: dict[tuple[Place, str, str | None], list[list[Network]]] = {}
 
-    def add_link(self, data, what, defaults):
+    def add_link(self, data: Mapping, what: str, defaults: dict[str, Mapping]) -> None:
         mention = self._mention(what, data, defaults)
         ends = data.get("ends") or Sequence(data.place)
         found = []
@@ -179,7 +198,7 @@ class Expansion:
                 "%s.initiating: %s is none of its ends, which are %s" % (what, first, ", ".join(mention.ends)),
             )
         if len(found) == 2:
-            self._pair(*found, mention)
+            self._pair(found[0], found[1], mention)
             return
         circuits = [end for end in found if end.kind == CIRCUIT]
         if len(circuits) != 1:
@@ -193,7 +212,7 @@ class Expansion:
             if end is not circuits[0]:
                 self._pair(circuits[0], end, mention)
 
-    def add_mesh(self, data, what, defaults):
+    def add_mesh(self, data: Mapping, what: str, defaults: dict[str, Mapping]) -> None:
         if "networks" not in data or "name" not in data:
             return
         mention = self._mention(what, data, defaults, mesh=data["name"])
@@ -203,7 +222,7 @@ class Expansion:
         for one, other in itertools.combinations(sorted(members), 2):
             self._pair(self.networks[one], self.networks[other], mention)
 
-    def add_hub(self, data, what, defaults):
+    def add_hub(self, data: Mapping, what: str, defaults: dict[str, Mapping]) -> None:
         if "hub" not in data or "spokes" not in data:
             return
         if not self._exists(data["hub"], data.at("hub"), "%s.hub" % what):
@@ -214,11 +233,11 @@ class Expansion:
         for spoke in sorted(spokes):
             self._pair(self.networks[data["hub"]], self.networks[spoke], mention)
 
-    def _mention(self, *what, **more):
+    def _mention(self, *what: Any, **more: Any) -> Mention:
         self.mentions.append(Mention(*what, **more))
         return self.mentions[-1]
 
-    def _exists(self, name, place, path):
+    def _exists(self, name: str, place: Place, path: str) -> bool:
         if name in self.known or name in self.broken:
             return name in self.known
         hint = close(name, sorted(self.known)) or (
@@ -227,7 +246,7 @@ class Expansion:
         self.problems.add(place, "%s: there is no network %s%s" % (path, shown(name), hint))
         return False
 
-    def _selected(self, patterns, path, without=None):
+    def _selected(self, patterns: Sequence, path: str, without: str | None = None) -> set[str]:
         """The networks that a list of patterns selects."""
         read = []
         for index, text in enumerate(patterns):
@@ -247,7 +266,7 @@ class Expansion:
             read.append(pattern)
         return names.select(read, self.known) - {without}
 
-    def _pair(self, one, other, mention):
+    def _pair(self, one: Network, other: Network, mention: Mention) -> None:
         """Note that a place links two networks."""
         kind, why = kind_of(one, other)
         if kind is None:
@@ -258,7 +277,8 @@ class Expansion:
         if kind == EXPRESSROUTE:
             # A circuit has one connector, with all segments that it is linked to.
             circuit, segment = (one, other) if one.kind == CIRCUIT else (other, one)
-            key, ends = (circuit.name,), (circuit, segment)
+            ends = [circuit, segment]
+            key: tuple[str, ...] = (circuit.name,)
         else:
             key = tuple(sorted((one.name, other.name)))
             ends = [self.networks[name] for name in key]
@@ -276,7 +296,7 @@ class Expansion:
 
     # ------------------------------------------------------------------ finishing
 
-    def finish(self):
+    def finish(self) -> list[Link]:
         """All links with their names and options, in alphabetical order."""
         for (place, what, why), pairs in self.hopeless.items():
             one, other = min(pairs, key=lambda pair: (pair[0].name, pair[1].name))
@@ -304,7 +324,7 @@ class Expansion:
         self._unique(found)
         return found
 
-    def _name(self, link):
+    def _name(self, link: Link) -> None:
         own = self._agreed(link, "name", [(one.data, one) for one in link.mentions if one.single])
         generated = link.networks[0] if link.kind == EXPRESSROUTE else names.joined(*link.networks)
         link.name = own or generated
@@ -314,7 +334,7 @@ class Expansion:
             former.add(combination[0] if len(ends) == 1 else names.joined(*combination))
         link.was = sorted(former - {link.name})
 
-    def _agreed(self, link, name, sources):
+    def _agreed(self, link: Link, name: str, sources: Any) -> Any:
         """The one value that several places give an option; a contradiction is a problem that names both places."""
         first = None
         for data, mention in sources:
@@ -326,7 +346,7 @@ class Expansion:
                 self._contradiction(link, name, first, (data[name], data.at(name), mention))
         return first[0] if first else None
 
-    def _contradiction(self, link, name, first, second):
+    def _contradiction(self, link: Link, name: str, first: Any, second: Any) -> None:
         why = "; a circuit has one connector, whatever the segments" if link.kind == EXPRESSROUTE else ""
         self.problems.add(
             second[1],
@@ -342,7 +362,7 @@ class Expansion:
             ),
         )
 
-    def _options(self, link):
+    def _options(self, link: Link) -> None:
         """What the places together say of the link, over what holds by default in their files."""
         family = link.family
         explicit = self._together(link, [(self._of_link(link, one.options), one) for one in link.mentions])
@@ -358,13 +378,13 @@ class Expansion:
         link.options = over(defaults, explicit)
 
     @staticmethod
-    def _of_link(link, options):
+    def _of_link(link: Link, options: Mapping) -> Mapping:
         """Without what a connector has for each of its segments."""
         skipped = ("segment_options",) if link.kind == EXPRESSROUTE else ()
         return _only(options, [name for name in options if name not in skipped])
 
     @staticmethod
-    def _unsaid(data, explicit):
+    def _unsaid(data: Mapping, explicit: Any) -> Mapping:
         found = Mapping(data.place)
         for name, value in data.items():
             said = explicit.get(name)
@@ -375,7 +395,7 @@ class Expansion:
                 found.put(name, value, data.at(name))
         return found
 
-    def _together(self, link, sources):
+    def _together(self, link: Link, sources: Any) -> Mapping:
         """The union of several dictionaries of options; of dictionaries in them each key counts by itself."""
         found, from_ = Mapping(link.place), {}
         if len(sources) == 1:
@@ -396,7 +416,7 @@ class Expansion:
                         self._contradiction(link, path, from_[path], (item, place, mention))
         return found
 
-    def _sides(self, link):
+    def _sides(self, link: Link) -> None:
         """What each end does for the link: its own options over the link's, over the network's, over its defaults."""
         wanted, ends = tuple(SIDE_OPTIONS), link.ends
         if link.kind == EXPRESSROUTE:
@@ -420,7 +440,7 @@ class Expansion:
             # A border router has no table of a VPC; only a default or a mesh can have meant it.
             link.sides[end.name] = _only(side, ("interface",)) if end.kind == VBR else side
 
-    def _line(self, link):
+    def _line(self, link: Link) -> None:
         """Bandwidth and quality, which only a peering between two regions has."""
         if link.kind != PEERING or link.ends[0].region != link.ends[1].region:
             return
@@ -439,7 +459,7 @@ class Expansion:
             rest = _only(peering, [name for name in peering if name not in lines])
             link.options.put("peering", rest, link.options.at("peering"))
 
-    def _order(self, link):
+    def _order(self, link: Link) -> None:
         """The end that asks comes first. It follows from the networks themselves, so that no renaming turns a link round."""
         first = self._agreed(link, "initiating", [(one.data, one) for one in link.mentions if one.single])
         link.ends.sort(key=lambda end: (end.name != first if first else False, end.rank))
@@ -449,8 +469,8 @@ class Expansion:
                 "the link %s: %s can only be the initiating side" % (link.name, link.ends[1].words),
             )
 
-    def _unique(self, links):
-        taken = {}
+    def _unique(self, links: Iterable[Link]) -> None:
+        taken: dict[str, Link] = {}
         for link in links:
             other = taken.setdefault(link.name, link)
             if other is not link:
@@ -459,7 +479,7 @@ class Expansion:
                     "the link between %s is called %s, and so is the one between %s at %s; give one of them another name"
                     % (" and ".join(link.networks), link.name, " and ".join(other.networks), other.place),
                 )
-        former = {}
+        former: dict[str, Link] = {}
         for link in links:
             for name in {name for one in link.mentions if one.single for name in one.data.get("was") or ()}:
                 if taken.get(name, link) is not link:
@@ -470,7 +490,7 @@ class Expansion:
                     self.problems.add(link.place, text)
 
 
-def same(one, other):
+def same(one: Any, other: Any) -> bool:
     """Whether two values of an option mean the same; lists do in any order."""
     if isinstance(one, list) and isinstance(other, list):
         return sorted(map(str, one)) == sorted(map(str, other))

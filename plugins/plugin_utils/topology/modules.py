@@ -7,18 +7,25 @@ from __future__ import annotations
 
 import functools
 import importlib
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any
 
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.shapes import of_spec
+
+if TYPE_CHECKING:
+    from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.shapes import Table
 
 HOME = "ansible_collections.cloudlink.interconnect.plugins.module_utils."
 
 
 @functools.cache
-def _entry(file, entry):
+def _entry(file: str, entry: str) -> Any:
     return getattr(importlib.import_module(HOME + file), entry)
 
 
-def table(module, file, entry, within=None, drop=(), **more):
+def table(
+    module: str, file: str, entry: str, within: str | None = None, drop: Collection[str] = (), **more: Any
+) -> Table:
     """The shape of a module's options.
 
     :param file, entry: where its code is.
@@ -26,20 +33,20 @@ def table(module, file, entry, within=None, drop=(), **more):
     :param drop: options that a topology gives itself.
     """
 
-    def options():
+    def options() -> dict[str, Any]:
         known = _entry(file, entry).resource.options
         return known[within]["options"] if within else known
 
     return of_spec(options, (module, within) if within else (module,), drop=drop, **more)
 
 
-def connection(module, file, entry="FAMILY", **more):
+def connection(module: str, file: str, entry: str = "FAMILY", **more: Any) -> Table:
     """The shape of the connection options that one end of a link may bring along.
 
     :param module: one of the family, whose documentation tells what they mean.
     """
 
-    def options():
+    def options() -> dict[str, Any]:
         family = _entry(file, entry)
         known = family.connection_spec(family.env_prefix)
         # What belongs to the network itself is given beside them.

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import fnmatch
 import re
+from collections.abc import Iterable
 
 BETWEEN = "--"
 
@@ -29,14 +30,14 @@ LONGEST_LINK = 2 * LONGEST_NETWORK + len(BETWEEN)
 _NETWORK, _LINK = re.compile(NETWORK), re.compile(LINK)
 
 
-def network(name):
+def network(name: str) -> str | None:
     """What is wrong with the name of a network, mesh or topology, or None."""
     if 2 <= len(name) <= LONGEST_NETWORK and _NETWORK.match(name) and not name.endswith("\n"):
         return None
     return "%r is no name; it can have %s" % (name, NETWORK_WORDS)
 
 
-def link(name):
+def link(name: str) -> str | None:
     """What is wrong with the name of a link, or None."""
     if 2 <= len(name) <= LONGEST_LINK and _LINK.match(name) and not name.endswith("\n"):
         return None
@@ -46,7 +47,7 @@ def link(name):
     )
 
 
-def joined(one, other):
+def joined(one: str, other: str) -> str:
     """The name of the link between two networks."""
     return BETWEEN.join(sorted((one, other)))
 
@@ -58,7 +59,7 @@ class Pattern:
     :raises ValueError: it cannot be read; its text says why.
     """
 
-    def __init__(self, text):
+    def __init__(self, text: str) -> None:
         self.text = text
         self.sign = text[0] if text[:1] in ("!", "&") else ""
         rest = text[len(self.sign) :].strip()
@@ -77,13 +78,13 @@ class Pattern:
         else:
             self.name = rest
 
-    def select(self, known):
+    def select(self, known: set[str]) -> set[str]:
         if self.name is not None:
             return {self.name} & known
         return {name for name in known if self._found(name)}
 
 
-def select(patterns, known):
+def select(patterns: Iterable[Pattern], known: set[str]) -> set[str]:
     """The names, of those that are known, that some patterns select together. Their order does not matter.
 
     :param known: a set.

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 MOST_SHOWN = 200
@@ -20,8 +21,12 @@ class Place(NamedTuple):
     file: str
     line: int
 
-    def __str__(self):
+    def __str__(self) -> str:
         return "%s:%d" % self
+
+
+NOWHERE = Place("", 0)
+"""Where what no file says stands."""
 
 
 class TopologyError(Exception):
@@ -30,7 +35,7 @@ class TopologyError(Exception):
     :ivar problems: all texts, each beginning with ``file:line: ``, in the order of the files.
     """
 
-    def __init__(self, problems):
+    def __init__(self, problems: Iterable[str]) -> None:
         self.problems = list(problems)
         shown = self.problems[:MOST_SHOWN]
         if len(self.problems) > MOST_SHOWN:
@@ -41,31 +46,32 @@ class TopologyError(Exception):
 class Problems:
     """Collects what is wrong, and what is only doubtful."""
 
-    def __init__(self):
-        self._errors, self._warnings = set(), set()
+    def __init__(self) -> None:
+        self._errors: set[tuple[Place, str]] = set()
+        self._warnings: set[tuple[Place, str]] = set()
 
-    def add(self, place, text):
+    def add(self, place: Place, text: str) -> None:
         self._errors.add((place, text))
 
-    def warn(self, place, text):
+    def warn(self, place: Place, text: str) -> None:
         self._warnings.add((place, text))
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         return bool(self._errors)
 
     @staticmethod
-    def _texts(found):
+    def _texts(found: Iterable[tuple[Place, str]]) -> list[str]:
         return ["%s: %s" % one for one in sorted(found)]
 
     @property
-    def errors(self):
+    def errors(self) -> list[str]:
         return self._texts(self._errors)
 
     @property
-    def warnings(self):
+    def warnings(self) -> list[str]:
         return self._texts(self._warnings)
 
-    def stop(self):
+    def stop(self) -> None:
         """Raise what was found so far, if anything."""
         if self._errors:
             raise TopologyError(self.errors)

@@ -9,9 +9,15 @@ rendered. Nothing is rendered or checked here but YAML itself.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
 import yaml
 
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.problems import Place, TopologyError
+
+if TYPE_CHECKING:
+    from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.problems import Problems
 
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """Ten times as fast where the library's C half is installed."""
@@ -31,15 +37,15 @@ class Mapping(dict):
 
     __slots__ = ("bad", "place", "places")
 
-    def __init__(self, place, items=(), places=None):
+    def __init__(self, place: Place, items: Any = (), places: dict[str, Place] | None = None) -> None:
         super().__init__(items)
         self.place, self.bad = place, False
         self.places = dict(places or {})
 
-    def at(self, key):
+    def at(self, key: Any) -> Place:
         return self.places.get(key, self.place)
 
-    def put(self, key, value, place):
+    def put(self, key: str, value: Any, place: Place) -> None:
         self[key] = value
         self.places[key] = place
 
@@ -54,15 +60,15 @@ class Sequence(list):
 
     __slots__ = ("bad", "place", "places")
 
-    def __init__(self, place, items=(), places=()):
+    def __init__(self, place: Place, items: Iterable[Any] = (), places: Iterable[Place] = ()) -> None:
         super().__init__(items)
         self.place, self.bad = place, False
         self.places = list(places)
 
-    def at(self, index):
+    def at(self, index: int) -> Place:
         return self.places[index] if index < len(self.places) else self.place
 
-    def put(self, value, place):
+    def put(self, value: Any, place: Place) -> None:
         self.append(value)
         self.places.append(place)
 
@@ -85,7 +91,7 @@ class Template(str):
     __slots__ = ()
 
 
-def placed(value, place):
+def placed(value: Any, place: Place) -> Any:
     """Plain data, such as a template brings, as if it stood in one line of a file."""
     if isinstance(value, (Mapping, Sequence)):
         return value
@@ -97,7 +103,7 @@ def placed(value, place):
     return value
 
 
-def parse(text, file, problems):
+def parse(text: str, file: str, problems: Problems) -> Any:
     """The document in a text.
 
     :param file: its name in messages.
@@ -119,7 +125,7 @@ def parse(text, file, problems):
     raise TopologyError(problems.errors)
 
 
-def _words(error):
+def _words(error: Exception) -> str:
     said = getattr(error, "problem", None) or str(error).partition("\n")[0]
     return "this is no YAML: %s (a text that holds ': ' or begins with {{ needs quotes)" % said
 
@@ -127,14 +133,15 @@ def _words(error):
 class _Builder:
     """Makes data of one document's nodes. What an alias repeats is built once."""
 
-    def __init__(self, loader, file, problems):
+    def __init__(self, loader: Any, file: str, problems: Problems) -> None:
         self.loader, self.file, self.problems = loader, file, problems
-        self.built, self.open = {}, set()
+        self.built: dict[int, Any] = {}
+        self.open: set[int] = set()
 
-    def place(self, node):
+    def place(self, node: Any) -> Place:
         return Place(self.file, node.start_mark.line + 1)
 
-    def build(self, node):
+    def build(self, node: Any) -> Any:
         key = id(node)
         if key in self.open:
             self.problems.add(self.place(node), "an alias leads back to what it stands in; write it out")
@@ -147,7 +154,7 @@ class _Builder:
                 self.open.discard(key)
         return self.built[key]
 
-    def _build(self, node):
+    def _build(self, node: Any) -> Any:
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node)
         if isinstance(node, yaml.SequenceNode):
@@ -157,7 +164,7 @@ class _Builder:
             return found
         return self._scalar(node)
 
-    def _scalar(self, node):
+    def _scalar(self, node: Any) -> Any:
         if node.tag in VAULT:
             return Vaulted(node.value)
         if node.tag == UNSAFE:
@@ -171,9 +178,9 @@ class _Builder:
             return node.value
         return self.loader.construct_object(node)
 
-    def _mapping(self, node):
+    def _mapping(self, node: Any) -> Mapping:
         found = Mapping(self.place(node))
-        merged = []
+        merged: list[Any] = []
         for key, value in node.value:
             if key.tag == "tag:yaml.org,2002:merge":
                 merged += value.value if isinstance(value, yaml.SequenceNode) else [value]

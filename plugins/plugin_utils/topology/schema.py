@@ -5,6 +5,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from typing import Any
+
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import checks as alibaba
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology import modules, names
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.shapes import (
@@ -79,7 +82,7 @@ _ENDS = (
 _PEERING_NAME = dict.fromkeys(("peer_connection_name", "name"), "it belongs to one link: links[].peering")
 
 
-def _peering(drop, elsewhere, name):
+def _peering(drop: Collection[str], elsewhere: Any, name: str) -> Table:
     return modules.table(
         "alicloud_vpc_peer_connection",
         "alicloud.vpc_peer_connection",
@@ -107,7 +110,7 @@ _OTHER_SIDE = (
 _ONE_LINK = ("router_interface_id", "name")
 
 
-def _interface(drop, elsewhere, name):
+def _interface(drop: Collection[str], elsewhere: Any, name: str) -> Table:
     return modules.table(
         "alibabacloudstack_router_interface",
         "alibabacloudstack.router_interface",
@@ -125,7 +128,7 @@ INTERFACE = _interface(
 END_INTERFACE = _interface((), {}, "end_interface")
 
 
-def _vpc(family, name):
+def _vpc(family: str, name: str) -> Table:
     return modules.table(
         "%s_vpc" % family,
         "%s.vpc" % family,
@@ -217,7 +220,7 @@ ALKIRA_OBJECTS = Table(
 # --- Networks ----------------------------------------------------------------------------------------------------------
 
 
-def _vpc_network(family, more):
+def _vpc_network(family: str, more: dict[str, Any]) -> dict[str, Any]:
     return {
         "account": ACCOUNT,
         "region": REGION,
@@ -261,7 +264,7 @@ DEFAULTS = Table(
 )
 
 
-def _network(family, words, options, elsewhere=None):
+def _network(family: str, words: str, options: dict[str, Any], elsewhere: Any = None) -> Table:
     cloud = Text("Which cloud it is on.", choices={family: words})
     return Table(
         words,
@@ -462,7 +465,7 @@ SITE = Table(
 )
 
 
-def document(table, ident, title, describe):
+def document(table: Table, ident: str, title: str, describe: Any) -> dict[str, Any]:
     """The JSON schema of a file.
 
     :param table: FILE or SITE.

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Callable, Collection, Iterable
+from typing import TYPE_CHECKING, Any
 
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.read import (
     Mapping,
@@ -20,6 +22,9 @@ from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.re
     Vaulted,
     placed,
 )
+
+if TYPE_CHECKING:
+    from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.problems import Place, Problems
 
 BAD = object()
 """Stands for a value that a problem was reported of."""
@@ -41,11 +46,11 @@ class Reading:
     :ivar render: ``render(text)`` gives the value of a template, or raises :class:`CannotRender`.
     """
 
-    def __init__(self, problems, render):
+    def __init__(self, problems: Problems, render: Callable[[str], Any]) -> None:
         self.problems, self.render = problems, render
 
 
-def shown(value):
+def shown(value: Any) -> str:
     """A value in a message: short, and as a user would write it."""
     if isinstance(value, bool):
         return "true" if value else "false"
@@ -57,7 +62,7 @@ def shown(value):
     return text if len(text) <= 80 else text[:77] + "..."
 
 
-def _settled(value):
+def _settled(value: Any) -> Any:
     """What a template brought, in which braces mean nothing any more."""
     if isinstance(value, dict):
         return {name: _settled(item) for name, item in value.items()}
@@ -66,7 +71,7 @@ def _settled(value):
     return Unsafe(value) if isinstance(value, str) and BRACES.search(value) else value
 
 
-def close(name, known):
+def close(name: str, known: Iterable[str]) -> str:
     """``(did you mean 'x'?)``, or nothing."""
     found = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
     return " (did you mean %r?)" % found[0] if found else ""
@@ -82,10 +87,10 @@ class Shape:
 
     secret = lazy = empty = False
 
-    def __init__(self, description=""):
+    def __init__(self, description: str = "") -> None:
         self.description = description
 
-    def read(self, value, place, path, reading):
+    def read(self, value: Any, place: Place, path: str, reading: Reading) -> Any:
         """The value as it shall be used; None if nothing was given, or BAD."""
         if value is None and self.empty:
             return None
@@ -113,35 +118,35 @@ class Shape:
             return BAD
         return self.take(value, place, path, reading)
 
-    def refuses(self, value):
+    def refuses(self, value: Any) -> str | None:
         """Why a value is not of this shape, or None."""
         return None
 
-    def take(self, value, place, path, reading):
+    def take(self, value: Any, place: Place, path: str, reading: Reading) -> Any:
         return value
 
-    def schema(self, book):
+    def schema(self, book: Book) -> dict[str, Any]:
         """The JSON schema. Parts with a name are put into ``book`` and referred to."""
         found = self.body(book)
         if self.description:
             found = {"description": self.description, **found}
         return found
 
-    def body(self, book):
+    def body(self, book: Book) -> dict[str, Any]:
         return {}
 
 
 class Raw(Shape):
     """Anything, exactly as it is written; for what Ansible itself reads."""
 
-    def __init__(self, description, **schema):
+    def __init__(self, description: str, **schema: Any) -> None:
         super().__init__(description)
         self._schema = schema
 
-    def read(self, value, place, path, reading):
+    def read(self, value: Any, place: Place, path: str, reading: Reading) -> Any:
         return value
 
-    def body(self, book):
+    def body(self, book: Book) -> dict[str, Any]:
         return dict(self._schema)
 
 
@@ -153,12 +158,19 @@ class Text(Shape):
     :param pattern: of the schema, where ``check`` can be told as one.
     """
 
-    def __init__(self, description="", check=None, choices=None, pattern=None, secret=False):
+    def __init__(
+        self,
+        description: str = "",
+        check: Callable[[str], str | None] | None = None,
+        choices: Collection[str] | None = None,
+        pattern: str | None = None,
+        secret: bool = False,
+    ) -> None:
         super().__init__(description)
         self.check, self.pattern, self.secret = check, pattern, secret
         self.choices = choices if isinstance(choices, dict) or choices is None else dict.fromkeys(choices, "")
 
-    def refuses(self, value):
+    def refuses(self, value: Any) -> str | None:
         if isinstance(value, bool):
             return "must be a text, not %s; put it in quotes" % shown(value)
         if not isinstance(value, (str, int, float)):
@@ -168,14 +180,14 @@ class Text(Shape):
             return "must be one of %s, not %s%s" % (", ".join(self.choices), shown(text), close(text, self.choices))
         return self.check(text) if self.check else None
 
-    def take(self, value, place, path, reading):
+    def take(self, value: Any, place: Place, path: str, reading: Reading) -> Any:
         if self.secret and not isinstance(value, Unsafe) and str(value):
             reading.problems.warn(
                 place, "%s: is a secret in clear text, which ansible-inventory shows; use !vault or a lookup" % path
             )
         return value if isinstance(value, str) else str(value)
 
-    def body(self, book):
+    def body(self, book: Book) -> dict[str, Any]:
         if self.choices is not None:
             known = [
                 {"const": one, "description": text} if text else {"const": one} for one, text in self.choices.items()
@@ -189,17 +201,19 @@ class Text(Shape):
 class Number(Shape):
     """A whole number, or with ``whole=False`` any."""
 
-    def __init__(self, description="", least=None, most=None, whole=True):
+    def __init__(
+        self, description: str = "", least: float | None = None, most: float | None = None, whole: bool = True
+    ) -> None:
         super().__init__(description)
         self.least, self.most, self.whole = least, most, whole
 
-    def _value(self, value):
+    def _value(self, value: Any) -> float | None:
         try:
             return int(value) if self.whole else float(value)
         except (TypeError, ValueError, OverflowError):
             return None
 
-    def refuses(self, value):
+    def refuses(self, value: Any) -> str | None:
         number = None if isinstance(value, (bool, dict, list)) else self._value(value)
         if number is None or (isinstance(value, float) and number != value):
             return "must be a %snumber, not %s" % ("whole " if self.whole else "", shown(value))
@@ -209,12 +223,15 @@ class Number(Shape):
             return "must be %s or less, not %s" % (self.most, number)
         return None
 
-    def take(self, value, place, path, reading):
+    def take(self, value: Any, place: Place, path: str, reading: Reading) -> Any:
         return self._value(value)
 
-    def body(self, book):
+    def body(self, book: Book) -> dict[str, Any]:
         kind = "integer" if self.whole else "number"
-        found = {"type": [kind, "string"], "pattern": r"^\s*[-+]?[0-9._]+([eE][-+]?[0-9]+)?\s*$|%s" % TEMPLATE}
+        found: dict[str, Any] = {
+            "type": [kind, "string"],
+            "pattern": r"^\s*[-+]?[0-9._]+([eE][-+]?[0-9]+)?\s*$|%s" % TEMPLATE,
+        }
         if self.least is not None:
             found["minimum"] = self.least
         if self.most is not None:
@@ -225,15 +242,15 @@ class Number(Shape):
 class Flag(Shape):
     """True or false."""
 
-    def refuses(self, value):
+    def refuses(self, value: Any) -> str | None:
         if isinstance(value, bool) or (not isinstance(value, float) and str(value).strip().lower() in TRUE + FALSE):
             return None
         return "must be true or false, not %s" % shown(value)
 
-    def take(self, value, place, path, reading):
+    def take(self, value: Any, place: Place, path: str, reading: Reading) -> Any:
         return value if isinstance(value, bool) else str(value).strip().lower() in TRUE
 
-    def body(self, book):
+    def body(self, book: Book) -> dict[str, Any]:
         words = "|".join(
             "[%s%s]%s" % (one[0].upper(), one[0], one[1:]) if one[0].isalpha() else one for one in TRUE + FALSE
         )
@@ -251,18 +268,20 @@ class Items(Shape):
     :param single: a value by itself is a list of one.
     """
 
-    def __init__(self, description, element, single=False, least=0, empty=False):
+    def __init__(
+        self, description: str, element: Shape, single: bool = False, least: int = 0, empty: bool = False
+    ) -> None:
         super().__init__(description)
         self.element, self.single, self.least, self.empty = element, single, least, empty
 
-    def refuses(self, value):
+    def refuses(self, value: Any) -> str | None:
         if isinstance(value, list):
             return "needs at least %d items" % self.least if len(value) < self.least else None
         if self.single:
             return None
         return "must be a list, not %s; write [%s]" % (shown(value), "..." if isinstance(value, dict) else value)
 
-    def take(self, value, place, path, reading):
+    def take(self, value: Any, place: Place, path: str, reading: Reading) -> Any:
         if not isinstance(value, Sequence):
             value = placed(value, place) if isinstance(value, list) else Sequence(place, [value], [place])
         found = Sequence(place)
@@ -278,8 +297,12 @@ class Items(Shape):
                 found.bad = True
         return BAD if found.bad else found
 
-    def body(self, book):
-        found = {"type": _types("array", self.empty), "pattern": TEMPLATE, "items": self.element.schema(book)}
+    def body(self, book: Book) -> dict[str, Any]:
+        found: dict[str, Any] = {
+            "type": _types("array", self.empty),
+            "pattern": TEMPLATE,
+            "items": self.element.schema(book),
+        }
         if self.least:
             found["minItems"] = self.least
         return {"anyOf": [found, self.element.schema(book)]} if self.single else found
@@ -291,14 +314,21 @@ class Named(Shape):
     :param key: ``key(name)`` returns what is wrong with a name, or None.
     """
 
-    def __init__(self, description, element, key=None, pattern=None, empty=False):
+    def __init__(
+        self,
+        description: str,
+        element: Shape,
+        key: Callable[[str], str | None] | None = None,
+        pattern: str | None = None,
+        empty: bool = False,
+    ) -> None:
         super().__init__(description)
         self.element, self.key, self.pattern, self.empty = element, key, pattern, empty
 
-    def refuses(self, value):
+    def refuses(self, value: Any) -> str | None:
         return None if isinstance(value, dict) else "must be a dictionary, not %s" % shown(value)
 
-    def take(self, value, place, path, reading):
+    def take(self, value: Any, place: Place, path: str, reading: Reading) -> Any:
         value, found = placed(value, place), Mapping(place)
         for name, item in value.items():
             here, there = "%s.%s" % (path, name), value.at(name)
@@ -313,8 +343,8 @@ class Named(Shape):
                 found.put(name, read, there)
         return found
 
-    def body(self, book):
-        found = {"type": _types("object", self.empty), "pattern": TEMPLATE}
+    def body(self, book: Book) -> dict[str, Any]:
+        found: dict[str, Any] = {"type": _types("object", self.empty), "pattern": TEMPLATE}
         found["additionalProperties"] = self.element.schema(book)
         if self.pattern:
             found["propertyNames"] = {"pattern": self.pattern}
@@ -334,39 +364,39 @@ class Table(Shape):
 
     def __init__(
         self,
-        description,
-        options,
-        required=(),
-        aliases=None,
-        elsewhere=None,
-        name=None,
-        module=None,
-        lazy=False,
-        empty=False,
-    ):
+        description: str,
+        options: Any,
+        required: Collection[str] = (),
+        aliases: Any = None,
+        elsewhere: Any = None,
+        name: str | None = None,
+        module: Any = None,
+        lazy: bool = False,
+        empty: bool = False,
+    ) -> None:
         super().__init__(description)
         self._options, self._aliases, self.required = options, aliases or {}, required
         self.elsewhere = elsewhere or {}
         self.name, self.module, self.lazy, self.empty = name, module, lazy, empty
 
     @property
-    def options(self):
+    def options(self) -> dict[str, Shape]:
         if callable(self._options):
             self._options = self._options()
         return self._options
 
     @property
-    def aliases(self):
+    def aliases(self) -> dict[str, str]:
         if callable(self._aliases):
             self._aliases = self._aliases()
         return self._aliases
 
-    def refuses(self, value):
+    def refuses(self, value: Any) -> str | None:
         if isinstance(value, dict):
             return None
         return "must be a dictionary of options, not %s" % shown(value)
 
-    def take(self, value, place, path, reading):
+    def take(self, value: Any, place: Place, path: str, reading: Reading) -> Any:
         value, found = placed(value, place), Mapping(place)
         for key, item in value.items():
             there, name = value.at(key), self.aliases.get(key, key)
@@ -391,13 +421,13 @@ class Table(Shape):
             found.bad = True
         return found
 
-    def _unknown(self, key):
+    def _unknown(self, key: str) -> str:
         if key in self.elsewhere:
             return "does not belong here; %s" % self.elsewhere[key]
         known = sorted([*self.options, *self.aliases])
         return "is no option here%s; there are %s" % (close(key, known), ", ".join(sorted(self.options)))
 
-    def body(self, book):
+    def body(self, book: Book) -> dict[str, Any]:
         if self.name is None:
             return self._object(book)
         if self.name not in book:
@@ -405,18 +435,18 @@ class Table(Shape):
             book[self.name].update(self._object(book))
         return {"allOf": [{"$ref": "#/definitions/%s" % self.name}]}
 
-    def _object(self, book):
+    def _object(self, book: Book) -> dict[str, Any]:
         properties = {name: self._property(name, shape, book) for name, shape in sorted(self.options.items())}
         for alias, name in sorted(self.aliases.items()):
             properties[alias] = dict(properties[name], description="Another name of %s." % name)
-        found = {"type": _types("object", self.empty), "pattern": TEMPLATE}
+        found: dict[str, Any] = {"type": _types("object", self.empty), "pattern": TEMPLATE}
         found.update(additionalProperties=False, properties=properties)
         needed = [name for name in self.required if name not in self.aliases.values()]
         if needed:
             found["required"] = needed
         return found
 
-    def _property(self, name, shape, book):
+    def _property(self, name: str, shape: Shape, book: Book) -> dict[str, Any]:
         found = shape.schema(book)
         if self.module and not shape.description:
             found = {"description": book.describe(self.module + (name,)), **found}
@@ -429,15 +459,15 @@ class Cases(Shape):
     :param tables: the table for each value; each has the key itself among its options.
     """
 
-    def __init__(self, description, key, tables, name):
+    def __init__(self, description: str, key: str, tables: dict[str, Table], name: str) -> None:
         super().__init__(description)
         self.key, self.tables, self.name = key, tables, name
         self._choice = Text(choices=list(tables))
 
-    def refuses(self, value):
+    def refuses(self, value: Any) -> str | None:
         return None if isinstance(value, dict) else "must be a dictionary of options, not %s" % shown(value)
 
-    def take(self, value, place, path, reading):
+    def take(self, value: Any, place: Place, path: str, reading: Reading) -> Any:
         value = placed(value, place)
         here = "%s.%s" % (path, self.key)
         if value.get(self.key) is None:
@@ -446,7 +476,7 @@ class Cases(Shape):
         chosen = self._choice.read(value[self.key], value.at(self.key), here, reading)
         return BAD if chosen is BAD else self.tables[chosen].take(value, place, path, reading)
 
-    def body(self, book):
+    def body(self, book: Book) -> dict[str, Any]:
         if self.name not in book:
             book[self.name] = {}
             cases = [
@@ -473,30 +503,33 @@ class Either(Shape):
     :param text, items, table: the shapes for a text, a list and a dictionary; None where that is refused.
     """
 
-    def __init__(self, description, text=None, items=None, table=None):
+    def __init__(
+        self, description: str, text: Shape | None = None, items: Shape | None = None, table: Shape | None = None
+    ) -> None:
         super().__init__(description)
         self.text, self.items, self.table = text, items, table
 
-    def _shape(self, value):
+    def _shape(self, value: Any) -> Shape | None:
         if isinstance(value, dict):
             return self.table
         return self.items if isinstance(value, list) else self.text
 
-    def refuses(self, value):
+    def refuses(self, value: Any) -> str | None:
         if self._shape(value) is not None:
             return None
         words = ((self.text, "a text"), (self.items, "a list"), (self.table, "a dictionary"))
         return "must be %s, not %s" % (" or ".join(word for shape, word in words if shape), shown(value))
 
-    def take(self, value, place, path, reading):
-        return self._shape(value).read(value, place, path, reading)
+    def take(self, value: Any, place: Place, path: str, reading: Reading) -> Any:
+        shape = self._shape(value)
+        return value if shape is None else shape.read(value, place, path, reading)
 
-    def body(self, book):
+    def body(self, book: Book) -> dict[str, Any]:
         kinds = [shape.schema(book) for shape in (self.text, self.items, self.table) if shape is not None]
         return {"anyOf": kinds}
 
 
-def _types(kind, empty=False):
+def _types(kind: str, empty: bool = False) -> list[str]:
     """The types of a value that may be a template, too. Of the other keywords of a schema, each is about one type alone."""
     return [kind, "string", "null"] if empty else [kind, "string"]
 
@@ -507,7 +540,7 @@ class Book(dict):
     :ivar describe: ``describe((module, option, ...))`` tells what an option of a module means.
     """
 
-    def __init__(self, describe):
+    def __init__(self, describe: Any) -> None:
         super().__init__(
             template={
                 "description": "A template, as in inventories of Ansible.",
@@ -518,24 +551,29 @@ class Book(dict):
         self.describe = describe
 
 
-def of_spec(options, module, drop=(), **more):
+def of_spec(
+    options: Callable[[], dict[str, Any]],
+    module: tuple[str, ...],
+    drop: Collection[str] = (),
+    **more: Any,
+) -> Table:
     """The shapes of a module's options, from its argument spec.
 
     :param module: the way to them in its documentation, for :class:`Table`.
     :param more: further arguments of the table.
     """
 
-    def shapes():
+    def shapes() -> dict[str, Shape]:
         return {name: _shape(option, module + (name,)) for name, option in options().items() if name not in drop}
 
-    def aliases():
+    def aliases() -> dict[str, str]:
         known = {name: option.get("aliases") or () for name, option in options().items() if name not in drop}
         return {alias: name for name, others in known.items() for alias in others}
 
     return Table(more.pop("description", ""), shapes, aliases=aliases, module=module, **more)
 
 
-def _shape(option, module):
+def _shape(option: dict[str, Any], module: tuple[str, ...]) -> Shape:
     kind, secret = option.get("type", "str"), bool(option.get("no_log"))
     if kind == "list":
         return Items("", _shape(dict(option, type=option.get("elements", "str")), module))

@@ -5,13 +5,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.read import Template, Unsafe, Vaulted
 
 SPECIAL = {"template": Template, "unsafe": Unsafe, "vault": Vaulted}
 SIGN = "cloudlink.interconnect:"
 
 
-def packed(value):
+def packed(value: Any) -> Any:
     """Builtins alone, which any cache plugin can keep."""
     if isinstance(value, dict):
         return {str(name): packed(item) for name, item in value.items()}
@@ -23,7 +25,7 @@ def packed(value):
     return str.__str__(value) if isinstance(value, str) else value
 
 
-def unpacked(value):
+def unpacked(value: Any) -> Any:
     """What was packed."""
     if isinstance(value, dict):
         if len(value) == 1:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import glob
 import hashlib
 import os
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
 
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology import check, definitions, schema
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.expand import Expansion
@@ -15,6 +17,9 @@ from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.ne
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.problems import Place, Problems
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.read import Mapping, Sequence, parse
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.shapes import CannotRender, Reading
+
+if TYPE_CHECKING:
+    from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.expand import Link
 
 
 class Topology:
@@ -28,22 +33,30 @@ class Topology:
     :ivar warnings: texts.
     """
 
-    def __init__(self, name, mark, networks, links, alkira, warnings):
+    def __init__(
+        self,
+        name: str,
+        mark: bool,
+        networks: dict[str, Network],
+        links: list[Link],
+        alkira: dict[str, Any],
+        warnings: list[str],
+    ) -> None:
         self.name, self.mark = name, mark
         self.networks, self.links, self.alkira = networks, links, alkira
         self.warnings = warnings
 
-    def hosts(self):
+    def hosts(self) -> list[tuple[str, dict[str, Any], list[str]]]:
         """``(name, variables, groups)`` of each link; see :func:`host`."""
         revision = self.revision
         return [(link.name, host(self, link, revision), groups(self, link)) for link in self.links]
 
     @property
-    def revision(self):
+    def revision(self) -> str:
         """Stands for the set of links: another one as soon as one comes, goes or changes its name."""
         return hashlib.sha256("\n".join(link.name for link in self.links).encode()).hexdigest()[:16]
 
-    def facts(self):
+    def facts(self) -> dict[str, Any]:
         """What holds for the topology as a whole, for a variable of its group. Every host has it, so it stays small."""
         linked = {name for link in self.links for name in link.networks}
         unlinked = [network for name, network in sorted(self.networks.items()) if name not in linked]
@@ -62,16 +75,17 @@ class Topology:
         }
 
 
-def _name_on_cloud(network):
+def _name_on_cloud(network: Network) -> str | None:
     """What the VPC or segment of a network is called, where the topology would make it."""
     if network.kind == SEGMENT:
         return network.segment_name() if network.segment() is not None else None
-    return network.vpc()["vpc_name"] if network.made else None
+    vpc = network.vpc() if network.made else None
+    return vpc["vpc_name"] if vpc else None
 
 
-def places(networks):
+def places(networks: Iterable[Network]) -> list[dict[str, Any]]:
     """Where the networks are: accounts and regions, each once, in which marks are looked for."""
-    found = {}
+    found: dict[str, dict[str, Any]] = {}
     for network in networks:
         if network.at_hand:
             place = {"family": network.cloud}
@@ -82,7 +96,7 @@ def places(networks):
     return [found[key] for key in sorted(found)]
 
 
-def host(topology, link, revision):
+def host(topology: Topology, link: Link, revision: str) -> dict[str, Any]:
     """All that is to be known of a link, as one variable: what left the file leaves nothing behind where inventories are kept."""
     return {
         "name": link.name,
@@ -106,7 +120,7 @@ def host(topology, link, revision):
     }
 
 
-def accounts(link):
+def accounts(link: Link) -> list[str]:
     """The accounts that a link touches, as far as the file names them."""
     if link.family == schema.ALKIRA:
         return []
@@ -114,7 +128,7 @@ def accounts(link):
     return sorted({end.account or end.account_id or "own" for end in ends})
 
 
-def regions(link):
+def regions(link: Link) -> list[str]:
     """The regions that a link touches, as far as the file names them; a connector is in its CXP."""
     if link.family == schema.ALKIRA:
         cxp = definitions.connector_options(link).get("cxp")
@@ -122,7 +136,7 @@ def regions(link):
     return sorted({end.region for end in link.ends if end.region})
 
 
-def groups(topology, link):
+def groups(topology: Topology, link: Link) -> list[str]:
     """The groups that a link is in."""
     found = [("topology", topology.name), ("family", link.family)]
     for kind, several in (
@@ -145,7 +159,7 @@ class Source:
     :ivar name: what it is called in messages.
     """
 
-    def __init__(self, path, name, text):
+    def __init__(self, path: str, name: str, text: str) -> None:
         self.path, self.name, self.text = path, name, text
 
 
@@ -157,15 +171,16 @@ class Loader:
     :param render: as of :class:`~.shapes.Reading`.
     """
 
-    def __init__(self, path, read, render):
+    def __init__(self, path: str, read: Callable[[str], str], render: Callable[[str], Any]) -> None:
         self.path, self.folder = path, os.path.dirname(os.path.abspath(path))
         self.read, self.problems = read, Problems()
         self.reading = Reading(self.problems, render)
-        self.sources, self.trees = [], []
+        self.sources: list[Source] = []
+        self.trees: list[Mapping] = []
 
     # ------------------------------------------------------------------ files
 
-    def main(self):
+    def main(self) -> Mapping:
         """Read the main file and return its data, neither rendered nor checked.
 
         :raises TopologyError: it cannot be read.
@@ -174,7 +189,7 @@ class Loader:
         self.trees = [self._parsed(self._source(self.path, name, Place(name, 1)))]
         return self.trees[0]
 
-    def include(self):
+    def include(self) -> None:
         """Read the files that the main one includes.
 
         :raises TopologyError: one cannot be read.
@@ -188,7 +203,7 @@ class Loader:
                 source = self._source(path, os.path.relpath(path, self.folder), wanted.at(index))
                 self.trees.append(self._parsed(source))
 
-    def _matching(self, pattern, place, path):
+    def _matching(self, pattern: str, place: Place, path: str) -> list[str]:
         full = os.path.join(glob.escape(self.folder), pattern)
         taken = {os.path.realpath(source.path) for source in self.sources}
         found = sorted(glob.glob(full, recursive=True))
@@ -198,7 +213,7 @@ class Loader:
             self.problems.add(place, "%s: there is no file %s beside %s" % (path, pattern, self.sources[0].name))
         return [one for one in found if os.path.realpath(one) not in taken and not os.path.isdir(one)]
 
-    def _source(self, path, name, place):
+    def _source(self, path: str, name: str, place: Place) -> Source:
         try:
             source = Source(path, name, self.read(path))
         except (OSError, ValueError) as error:
@@ -207,7 +222,7 @@ class Loader:
         self.sources.append(source)
         return source
 
-    def _parsed(self, source):
+    def _parsed(self, source: Source) -> Any:
         place = Place(source.name, 1)
         data = parse(source.text, source.name, self.problems)
         if data is None and len(self.sources) > 1:
@@ -220,14 +235,14 @@ class Loader:
             self.problems.stop()
         return data
 
-    def digest(self):
+    def digest(self) -> str:
         """Stands for the contents of all files that were read."""
         texts = [text for source in self.sources for text in (source.name, source.text)]
         return hashlib.sha256("\0".join(texts).encode("utf-8", "surrogatepass")).hexdigest()
 
     # ------------------------------------------------------------------ contents
 
-    def topology(self):
+    def topology(self) -> Topology:
         """Everything checked and expanded.
 
         :raises TopologyError: anything is wrong; it tells all of it.
@@ -256,13 +271,13 @@ class Loader:
             self.problems.warnings,
         )
 
-    def _broken(self, networks):
+    def _broken(self, networks: Any) -> set[str]:
         """Networks that are written and could not be read. That is reported once, and not again wherever they are named."""
         written = [tree.get("networks") for tree in self.trees]
         return {name for several in written if isinstance(several, dict) for name in several} - set(networks)
 
-    def _networks(self, files, defaults):
-        found = {}
+    def _networks(self, files: Any, defaults: Any) -> Any:
+        found: dict[str, Network] = {}
         for data, holds in zip(files, defaults):
             networks = data.get("networks") or Mapping(data.place)
             for name, content in networks.items():
@@ -275,7 +290,7 @@ class Loader:
                     found[name] = Network(name, content, place, holds)
         return found
 
-    def _alkira(self, files):
+    def _alkira(self, files: Any) -> dict[str, Any]:
         found = Mapping(files[0].place)
         for data in files:
             for kind, several in (data.get("alkira") or {}).items():
@@ -290,9 +305,10 @@ class Loader:
                         there.put(name, content, several.at(name))
         return found
 
-    def _links(self, files, defaults, networks):
+    def _links(self, files: Any, defaults: Any, networks: Any) -> list[Link]:
         expansion = Expansion(networks, self._broken(networks), self.problems)
-        meshes, hubs = {}, {}
+        meshes: dict[str, Mapping] = {}
+        hubs: dict[str, Mapping] = {}
         for data, holds in zip(files, defaults):
             for index, link in enumerate(data.get("links") or ()):
                 expansion.add_link(link, "links[%d]" % index, holds)
@@ -305,7 +321,7 @@ class Loader:
         self._groups(expansion.mentions)
         return expansion.finish()
 
-    def _once(self, taken, name, entry, what):
+    def _once(self, taken: Any, name: str, entry: Any, what: str) -> None:
         if name is None:
             return
         other = taken.setdefault(name, entry)
@@ -314,10 +330,10 @@ class Loader:
                 entry.at("name"), "the %s %s is given twice; the first is at %s" % (what, name, other.at("name"))
             )
 
-    def _groups(self, mentions):
+    def _groups(self, mentions: Any) -> None:
         """Meshes, and hubs, whose groups would be one."""
         for kind in ("mesh", "hub"):
-            taken = {}
+            taken: dict[str, tuple[str, Place]] = {}
             for mention in mentions:
                 name = getattr(mention, kind)
                 if name is None:
@@ -331,12 +347,12 @@ class Loader:
                     )
 
 
-def nothing_to_render(text):
+def nothing_to_render(text: str) -> Any:
     """For use without Ansible: there is nobody who could render a template."""
     raise CannotRender("is a template, and there is nobody to render it")
 
 
-def load(path, read, render=nothing_to_render):
+def load(path: str, read: Callable[[str], str], render: Callable[[str], Any] = nothing_to_render) -> Topology:
     """Read, check and expand a topology; parameters as of :class:`Loader`."""
     loader = Loader(path, read, render)
     loader.main()
