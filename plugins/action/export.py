@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
-from ansible.errors import AnsibleActionFail
-from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.module_utils.common.parameters import remove_values
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
@@ -20,12 +20,16 @@ from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.export.draf
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.export.joined import OWN, Pairs, Peerings
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.export.options import entry_of
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.export.survey import SURVEYS
-from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.in_worker import plain
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.network import formats
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.network.gather import ENDINGS
+from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.options import validated
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology import names
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.problems import TopologyError
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.topology import load
+
+if TYPE_CHECKING:
+    from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.export.draft import Edge, Node
+    from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.export.terraform import State
 
 display = Display()
 
@@ -52,14 +56,11 @@ class ActionModule(ActionBase):
     _supports_check_mode = True
     _supports_diff = True
 
-    def run(self, tmp=None, task_vars=None):
+    def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         result = super().run(tmp, task_vars)
         result.pop("invocation", None)
-        checked = ArgumentSpecValidator(SPEC).validate(plain(self._task.args))
-        if checked.error_messages:
-            raise AnsibleActionFail("; ".join(checked.error_messages))
-        self.params = checked.validated_parameters
-        self.secrets = set()
+        self.params = validated(SPEC, self._task.args)
+        self.secrets: set[Any] = set()
         problems = list(self._wrong_options())
         if problems:
             return dict(result, failed=True, changed=False, msg="; ".join(problems))
@@ -68,9 +69,10 @@ class ActionModule(ActionBase):
 
     # ------------------------------------------------------------------ before the first call
 
-    def _wrong_options(self):
+    def _wrong_options(self) -> Iterator[str]:
         params = self.params
-        self.path, self.state = os.path.abspath(params["file"]), None
+        self.path = os.path.abspath(params["file"])
+        self.state: State | None = None
         name = os.path.basename(self.path)
         ending = next((one for one in ENDINGS if name.endswith(one)), None)
         wrong = formats.wrong_path(self.path, ending=False)
@@ -103,11 +105,11 @@ class ActionModule(ActionBase):
         if params["terraform_state"]:
             yield from self._read_state(os.path.abspath(params["terraform_state"]))
 
-    def _is_ours(self):
+    def _is_ours(self) -> bool:
         with open(self.path, encoding="utf-8", errors="replace") as handle:
             return any(line.startswith(write.WRITTEN_BY) for _number, line in zip(range(3), handle))
 
-    def _read_state(self, path):
+    def _read_state(self, path: str) -> Iterator[str]:
         try:
             with open(path, encoding="utf-8-sig") as handle:
                 self.state = terraform.read(handle.read())
@@ -120,7 +122,7 @@ class ActionModule(ActionBase):
 
     # ------------------------------------------------------------------ looking
 
-    def _export(self):
+    def _export(self) -> dict[str, Any]:
         draft = Draft()
         chosen = terraform.Chosen(self.state) if self.state else None
         clouds = self._clouds()
@@ -141,7 +143,7 @@ class ActionModule(ActionBase):
                 looked += ["%s %s %s" % (cloud, account, survey["region"]) for account, survey in found]
         return self._told(draft, looked)
 
-    def _clouds(self):
+    def _clouds(self) -> list[str]:
         if self.params["clouds"]:
             return [one for one in SURVEYS if one in self.params["clouds"]]
         meant = [one for one, survey in SURVEYS.items() if survey.is_meant(self._options(one))]
@@ -150,15 +152,15 @@ class ActionModule(ActionBase):
             return [one for one in meant if one in wanted] or meant
         return meant
 
-    def _options(self, cloud):
+    def _options(self, cloud: str) -> dict[str, Any]:
         return dict(self.params["options"].get(cloud) or {})
 
-    def _look(self, cloud):
+    def _look(self, cloud: str) -> tuple[list[tuple[str, dict[str, Any]]], str | None]:
         """``([(account, survey)], error)`` of a cloud."""
         survey, options = SURVEYS[cloud], self._options(cloud)
-        places = [({}, "")]
+        places: list[tuple[dict[str, Any], str]] = [({}, "")]
         if survey.family.several_accounts:
-            regions = self._of(cloud, "regions") or [None]
+            regions: list[str | None] = list(self._of(cloud, "regions")) or [None]
             if self.state and not self.params["regions"]:
                 regions += sorted(self.state.regions.get(cloud, ()))
             accounts = self._of(cloud, "accounts") or ([OWN, *survey.further(options)] if self.state else [OWN])
@@ -167,7 +169,7 @@ class ActionModule(ActionBase):
                 for account in accounts
                 for region in regions
             ]
-        found = {}
+        found: dict[Any, Any] = {}
         for place, account in places:
             result, secrets = survey.take({**options, **place})
             self.secrets |= secrets
@@ -177,29 +179,29 @@ class ActionModule(ActionBase):
             found.setdefault((account, result.get("region")), result)
         return [(account, result) for (account, _region), result in found.items()], None
 
-    def _of(self, cloud, name):
+    def _of(self, cloud: str, name: str) -> list[str]:
         """The items of a list that concern a cloud: all but those of other clouds, such as ``alicloud/cn-hangzhou``."""
         found = [one.rpartition("/") for one in self.params[name]]
         return [value for whose, _sign, value in found if whose in ("", cloud)]
 
     @staticmethod
-    def _failed(text):
+    def _failed(text: str) -> dict[str, Any]:
         return {"failed": True, "changed": False, "msg": text}
 
     # ------------------------------------------------------------------ telling
 
-    def _told(self, draft, looked):
+    def _told(self, draft: Draft, looked: list[str]) -> dict[str, Any]:
         params, state = self.params, self.state
         draft.name_edges()
         if params["name_regex"] or params["tags"] or params["vpcs"]:
             draft.narrow(self._is_wanted, self._is_wanted_edge)
         if state:
             kept = {one.key for one in state.kept}
-            draft.drop_unlinked(lambda node: bool(node.origin) and (node.data["cloud"], *node.origin) in kept)
+            draft.drop_unlinked(lambda node: (node.data["cloud"], *(node.origin or ())) in kept)
         if not params["unlinked"]:
             draft.drop_unlinked()
         draft.drop_unused()
-        moved = self._hand_over(draft) if state else None
+        moved = self._hand_over(draft, state) if state else None
         words = (
             "%s: %s" % (os.path.basename(params["terraform_state"]), ", ".join(looked)) if state else ", ".join(looked)
         )
@@ -245,7 +247,7 @@ class ActionModule(ActionBase):
             }
         return result
 
-    def _is_wanted(self, node):
+    def _is_wanted(self, node: Node) -> bool:
         params = self.params
         named = [node.name, *node.called]
         return (
@@ -254,17 +256,17 @@ class ActionModule(ActionBase):
             and (not params["vpcs"] or bool(set(named) & set(params["vpcs"])))
         )
 
-    def _is_wanted_edge(self, edge):
+    def _is_wanted_edge(self, edge: Edge) -> bool:
         params = self.params
         if params["tags"] or params["vpcs"]:
             return False
         return any(re.search(params["name_regex"], one) for one in (edge.name, edge.title) if one)
 
-    def _hand_over(self, draft):
+    def _hand_over(self, draft: Draft, state: State) -> dict[str, Any]:
         """What the file takes over from Terraform, and what it does not."""
         covered, moved, kept = draft.covered(), [], []
         reasons = {one["id"]: one["reason"] for one in draft.left if one["id"]}
-        for one in self.state.kept:
+        for one in state.kept:
             if one.key in covered and one.ident:
                 moved.append(one.address)
                 continue
@@ -285,13 +287,13 @@ class ActionModule(ActionBase):
             "taken_over": moved,
             "commands": [terraform.removal(one) for one in moved],
             "stays": kept,
-            "looked_up": self.state.looked_up,
-            "deposed": self.state.deposed,
-            "others": self.state.others,
+            "looked_up": state.looked_up,
+            "deposed": state.deposed,
+            "others": state.others,
         }
 
     @staticmethod
-    def _comment(moved):
+    def _comment(moved: dict[str, Any]) -> tuple[str, list[str]]:
         lines = ["- %s" % one for one in moved["commands"]]
         lines += ["stays with Terraform: %s: %s" % (one["address"], one["reason"]) for one in moved["stays"]]
         lines += ["Terraform has replaced it and not yet removed it: %s" % one for one in moved["deposed"]]
@@ -306,7 +308,7 @@ class ActionModule(ActionBase):
         return head, lines
 
     @staticmethod
-    def _show(sentence, draft, moved):
+    def _show(sentence: str, draft: Draft, moved: dict[str, Any] | None) -> None:
         display.display("\n%s" % sentence)
         for lines in (
             [write.left_in_words(one) for one in draft.left],
@@ -319,7 +321,7 @@ class ActionModule(ActionBase):
                 display.display("  ... and %d more, which the file tells" % (len(lines) - MOST_LINES))
 
 
-def is_module(name):
+def is_module(name: str) -> bool:
     """Whether a type of Terraform has a module of its name."""
     try:
         return bool(entry_of(name))
@@ -327,6 +329,6 @@ def is_module(name):
         return False
 
 
-def names_from(text):
+def names_from(text: str) -> str:
     """The name of a topology from that of its file."""
     return re.sub("-{2,}", "-", re.sub("[^A-Za-z0-9_-]", "-", text)).strip("-")

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import TYPE_CHECKING, Any
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.azure_expressroute import KINDS
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.billing_tag import BILLING_TAG
@@ -20,6 +21,10 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.prov
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.segment import SEGMENT
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.export.draft import Edge, Node, without_none
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.export.options import options_of
+
+if TYPE_CHECKING:
+    from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.export.draft import Draft
+    from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.export.terraform import Chosen
 
 FAMILY = "alkira"
 CREDENTIALS = "credentials"
@@ -36,18 +41,20 @@ class Connectors:
     :param chosen: as of :class:`~.joined.Joined`.
     """
 
-    def __init__(self, draft, survey, chosen):
+    def __init__(self, draft: Draft, survey: dict[str, Any], chosen: Chosen | None) -> None:
         self.draft, self.survey, self.chosen = draft, survey, chosen
         self.by_id = {kind: {one["id"]: one for one in survey[kind]} for kind in KINDS}
         self.number = {kind: Counter(one["name"] for one in survey[kind]) for kind in KINDS}
-        self.nodes, self.circuits, self.used = {}, {}, {}
+        self.nodes: dict[str, Node] = {}
+        self.circuits: dict[str, Any] = {}
+        self.used: dict[Any, Any] = {}
         for kind in ("connectors", *KINDS):
             draft.seen |= {(FAMILY, kind, one["id"]) for one in survey[kind]}
 
-    def is_meant(self, kind, ident):
+    def is_meant(self, kind: str, ident: str) -> bool:
         return self.chosen is None or self.chosen.has(FAMILY, kind, ident)
 
-    def draw(self):
+    def draw(self) -> None:
         twice = Counter(one["name"] for one in self.survey["connectors"])
         for segment in sorted(self.survey["segments"], key=lambda one: (one["name"], one["id"])):
             self._segment(segment)
@@ -69,13 +76,13 @@ class Connectors:
                 % self.survey["state"]
             )
 
-    def _comes_by_itself(self, kind, ident):
+    def _comes_by_itself(self, kind: str, ident: str) -> bool:
         """Whether it is the group that comes with a connector."""
         return kind == "groups" and ident in {one["implicit_group_id"] for one in self.survey["connectors"]}
 
     # ------------------------------------------------------------------ networks
 
-    def _segment(self, segment):
+    def _segment(self, segment: dict[str, Any]) -> None:
         name = self.draft.names.take(segment["name"], "segment")
         unique = self.number["segments"][segment["name"]] == 1
         if unique and self.is_meant("segments", segment["id"]):
@@ -95,7 +102,7 @@ class Connectors:
 
     # ------------------------------------------------------------------ links
 
-    def _link(self, connector):
+    def _link(self, connector: dict[str, Any]) -> Any:
         """Add a connector; returns why it cannot be."""
         options, refused = options_of(CONNECTOR, connector)
         lacking = {"instances", "segment_options"} & (set(refused) | ({"instances", "segment_options"} - set(options)))
@@ -136,13 +143,13 @@ class Connectors:
         return None
 
     @staticmethod
-    def _keep_name(edge, name):
+    def _keep_name(edge: Edge, name: str) -> None:
         """A connector whose name is not that of its link."""
         if edge.name != name:
             connector = edge.ends[0].data["connector"]
             edge.ends[0].data["connector"] = {"name": name, **connector}
 
-    def _references(self, connector, options, origins):
+    def _references(self, connector: dict[str, Any], options: dict[str, Any], origins: list[tuple[str, Any]]) -> None:
         """What a connector uses, by name as far as that is clear, and defined in the file."""
         groups = [one for one in self.survey["groups"] if one["name"] == options.get("group")]
         if groups and groups[0]["id"] == connector["implicit_group_id"]:
@@ -153,7 +160,7 @@ class Connectors:
         if "billing_tag_ids" in options:
             options["billing_tag_ids"] = [self._use("billing_tags", one, origins) for one in options["billing_tag_ids"]]
 
-    def _instance(self, instance, connector, origins):
+    def _instance(self, instance: dict[str, Any], connector: str, origins: list[tuple[str, Any]]) -> dict[str, Any]:
         instance = dict(instance)
         if instance.get("credential_id"):
             instance["credential_id"] = self._use(CREDENTIALS, instance["credential_id"], origins)
@@ -172,7 +179,7 @@ class Connectors:
             instance["ipsec_customer_gateway"] = gateways
         return instance
 
-    def _use(self, kind, ident, origins):
+    def _use(self, kind: str, ident: Any, origins: Any) -> Any:
         """How the file names something that a connector uses, which it defines if it can."""
         one = self.by_id[kind].get(str(ident))
         if one is None or self.number[kind][one["name"]] > 1:
@@ -193,7 +200,7 @@ class Connectors:
         return name
 
 
-def variable(*words):
+def variable(*words: str) -> str:
     """The name of an environment variable."""
     text = "_".join(words).upper()
     return "".join(sign if sign.isascii() and sign.isalnum() else "_" for sign in text)

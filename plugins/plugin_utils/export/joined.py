@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, Any
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibabacloudstack.router_interface import (
     INITIATING,
@@ -29,6 +30,11 @@ from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.export.draf
 )
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.export.options import options_of
 
+if TYPE_CHECKING:
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Manage
+    from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.export.draft import Draft
+    from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.export.terraform import Chosen
+
 OWN = "own"
 ACTIVATED, ACTIVE, AVAILABLE = "Activated", "Active", "Available"
 
@@ -51,15 +57,18 @@ class Joined:
     :param chosen: what of the objects is meant, a :class:`~.terraform.Chosen` or None for all of them.
     """
 
-    family, vpc_entry = "", None
-    kinds = ()  # of what joins them
+    family = ""
+    vpc_entry: Manage
+    kinds: tuple[str, ...] = ()  # of what joins them
 
-    def __init__(self, draft, surveys, chosen):
+    def __init__(self, draft: Draft, surveys: list[tuple[str, dict[str, Any]]], chosen: Chosen | None) -> None:
         self.draft, self.surveys, self.chosen = draft, surveys, chosen
-        self.places, self.routes, self.system = {}, defaultdict(list), {}
-        self.accounts = {}
-        self.joints = {}
-        self.nodes = {}
+        self.places: dict[str, tuple[str, str | None, dict[str, Any]]] = {}
+        self.routes: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
+        self.system: dict[str, str] = {}
+        self.accounts: dict[str, str] = {}
+        self.joints: dict[str, Any] = {}
+        self.nodes: dict[str, Node] = {}
         for account, survey in surveys:
             if survey["account_id"]:
                 self.accounts.setdefault(survey["account_id"], account)
@@ -74,21 +83,25 @@ class Joined:
             draft.seen |= {(self.family, one, joint["id"]) for joint in survey["joints"] for one in self.kinds}
         # Two VPCs of one name in one place can only be told apart by their ids.
         self.alike = Counter(self._called(*place) for place in self.places.values())
-        self.taken = {}
+        self.taken: dict[tuple[str, str], Any] = {}
+
+    def draw(self) -> None:
+        """Draw all of it."""
+        raise NotImplementedError
 
     @staticmethod
-    def _called(account, region, vpc):
+    def _called(account: str, region: str | None, vpc: dict[str, Any]) -> tuple[str, str | None, str]:
         return account, region, vpc["name"] or ""
 
-    def is_meant(self, kind, ident):
+    def is_meant(self, kind: str, ident: str) -> bool:
         return self.chosen is None or self.chosen.has(self.family, kind, ident)
 
-    def placed(self, account, region):
+    def placed(self, account: str, region: str | None) -> dict[str, Any]:
         return without_none({"account": None if account == OWN else account, "region": region})
 
     # ------------------------------------------------------------------ VPCs
 
-    def name_vpcs(self):
+    def name_vpcs(self) -> None:
         """A network for each VPC, named in an order that does not depend on how the clouds list them."""
         for ident, (account, region, vpc) in sorted(
             self.places.items(),
@@ -104,7 +117,7 @@ class Joined:
             self.nodes[ident] = node
             self.draft.nodes.append(node)
 
-    def _described(self, name, account, region, vpc):
+    def _described(self, name: str, account: str, region: str | None, vpc: dict[str, Any]) -> dict[str, Any]:
         options, refused = options_of(self.vpc_entry, vpc)
         unique = self.alike[self._called(account, region, vpc)] == 1 and vpc["status"] == AVAILABLE
         if not (unique and {"vpc_name", "cidr_block"} <= set(options) and self.is_meant("vpc", vpc["id"])):
@@ -117,12 +130,12 @@ class Joined:
         return without_none({"vpc": options, "tags": tags})
 
     @staticmethod
-    def _blocks(vpc):
+    def _blocks(vpc: dict[str, Any]) -> list[str]:
         return [block for block in (vpc["cidr_block"], *(vpc["secondary_cidr_blocks"] or ())) if block]
 
     # ------------------------------------------------------------------ routes
 
-    def side(self, vpc_id, hop, node):
+    def side(self, vpc_id: str, hop: Any, node: Node) -> tuple[dict[str, Any], list[tuple[str, str]]]:
         """What an end of a link says of its routes, and which those are."""
         tables = defaultdict(set)
         for route in self.routes.get((vpc_id, hop), ()):
@@ -156,13 +169,13 @@ class Joined:
         origins = [("route", _ident(table, block)) for table in several for block in blocks]
         return ({"routes": blocks} if several == [system] else {"routes": blocks, "route_tables": several}), origins
 
-    def _no_route(self, route, reason, vpc_id):
+    def _no_route(self, route: dict[str, Any], reason: str, vpc_id: str) -> None:
         table, block = route["route_table_id"], route["destination_cidrblock"]
         self.draft.leave("route", block, _ident(table, block), "in %s: %s" % (table, reason), [vpc_id])
 
     # ------------------------------------------------------------------ links
 
-    def finish(self, edge, kind, title, ident):
+    def finish(self, edge: Edge, kind: str, title: Any, ident: Any) -> None:
         """Add a link, unless there is one between the same networks."""
         one, other = edge.ends
         if overlaps(one.blocks, other.blocks):
@@ -179,11 +192,11 @@ class Joined:
             )
 
     @staticmethod
-    def _about(edge):
+    def _about(edge: Edge) -> list[str]:
         return [one.origin[1] for one in edge.ends if one.origin]
 
 
-def _ident(table, block):
+def _ident(table: str, block: str) -> str:
     """What names a route."""
     return "%s:%s" % (table, normal_cidr(block))
 
@@ -192,9 +205,9 @@ class Peerings(Joined):
     family, vpc_entry = "alicloud", ALICLOUD_VPC
     kinds = ("peering",)
 
-    def draw(self):
+    def draw(self) -> None:
         self.name_vpcs()
-        found = {}
+        found: dict[str, Any] = {}
         for account, survey in self.surveys:
             for peering in survey["joints"]:
                 # What each account says of itself, such as tags, is told by the side that acts.
@@ -205,10 +218,10 @@ class Peerings(Joined):
             if self.is_meant("peering", peering["id"]):
                 self._link(peering)
 
-    def _where(self, owner, region):
+    def _where(self, owner: Any, region: str | None) -> tuple[str | None, str | None]:
         return self.accounts.get(owner), region
 
-    def _link(self, peering):
+    def _link(self, peering: dict[str, Any]) -> None:
         draft, vpcs = self.draft, [peering["vpc_id"], peering["accepting_vpc_id"]]
         if peering["status"] != ACTIVATED:
             reason = WHY_NOT.get(peering["status"], "its state is %s" % peering["status"])
@@ -241,7 +254,7 @@ class Peerings(Joined):
         edge.keep_name = self._keep_name
         self.finish(edge, "VPC peering", peering["name"], peering["id"])
 
-    def _end(self, vpc_id, owner, region, blocks):
+    def _end(self, vpc_id: str, owner: Any, region: str | None, blocks: Any) -> Node:
         """The network of one end, which may be another party's or in a region that was not looked at."""
         if vpc_id not in self.nodes:
             account = self.accounts.get(owner)
@@ -253,7 +266,7 @@ class Peerings(Joined):
         return self.nodes[vpc_id]
 
     @staticmethod
-    def _keep_name(edge):
+    def _keep_name(edge: Edge) -> None:
         """A peering whose name is not that of its link."""
         if edge.name != edge.title:
             edge.options["peering"] = {"peer_connection_name": edge.title, **edge.options.get("peering", {})}
@@ -263,9 +276,9 @@ class Pairs(Joined):
     family, vpc_entry = "alibabacloudstack", STACK_VPC
     kinds = ("interface", "connection")
 
-    def draw(self):
+    def draw(self) -> None:
         self.name_vpcs()
-        found = {}
+        found: dict[str, Any] = {}
         for account, survey in self.surveys:
             for one in survey["joints"]:
                 found.setdefault(one["id"], (account, survey["region"], one))
@@ -282,11 +295,11 @@ class Pairs(Joined):
             else:
                 self._link(one)
 
-    def _chosen(self, one):
+    def _chosen(self, one: dict[str, Any]) -> bool:
         ids = [one["id"], one["opposite_interface_id"]]
         return any(self.is_meant(kind, ident) for kind in ("interface", "connection") for ident in ids if ident)
 
-    def _why_not(self, one):
+    def _why_not(self, one: dict[str, Any]) -> str | None:
         if not one["opposite_interface_id"]:
             return "it is connected to nothing (%s)" % one["status"]
         other = self.interfaces.get(one["opposite_interface_id"])
@@ -310,20 +323,20 @@ class Pairs(Joined):
                 )
         return None
 
-    def _link(self, one):
+    def _link(self, one: dict[str, Any]) -> None:
         pair = [one, self.interfaces[one["opposite_interface_id"]][2]]
         pair.sort(key=lambda side: side["role"] != INITIATING)
         ends = [self._end(side) for side in pair]
         sides, origins = [], []
         for side, end in zip(pair, ends):
-            routes, which = self.side(end.origin[1], side["id"], end)
+            routes, which = self.side(end.origin[1] if end.origin else "", side["id"], end)
             sides.append({**routes, **without_none({"interface": self._interface(side)})})
             origins += [("interface", side["id"]), ("connection", side["id"]), *which]
         edge = Edge(ends, sides, {}, pair[0]["name"] or "", origins)
         edge.keep_name = lambda one: self._keep_names(one, [side["name"] or "" for side in pair])
         self.finish(edge, "pair of router interfaces", pair[0]["name"], pair[0]["id"])
 
-    def _end(self, interface):
+    def _end(self, interface: dict[str, Any]) -> Node:
         router = interface["router_id"]
         if interface["router_type"] != "VBR":
             return self.nodes[self.by_router[router]]
@@ -335,7 +348,7 @@ class Pairs(Joined):
             self.draft.nodes.append(node)
         return self.nodes[router]
 
-    def _interface(self, side):
+    def _interface(self, side: dict[str, Any]) -> dict[str, Any]:
         options, refused = options_of(ROUTER_INTERFACE, side)
         refused.pop("name", None)
         self.draft.unsaid("router interface %s" % (side["name"] or side["id"]), side["id"], refused)
@@ -346,7 +359,7 @@ class Pairs(Joined):
         return {name: value for name, value in options.items() if name not in apart}
 
     @staticmethod
-    def _keep_names(edge, names):
+    def _keep_names(edge: Edge, names: Any) -> None:
         """Interfaces whose names do not follow from that of their link."""
         for side, name, usual in zip(edge.sides, names, DEFAULT_NAMES.values()):
             if name != usual % edge.name:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import importlib
+from typing import Any
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Manage
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Want
@@ -19,11 +20,11 @@ class Nowhere:
 
     check_mode = True
 
-    def __init__(self, region):
+    def __init__(self, region: str | None) -> None:
         self.region = region
 
 
-def entry_of(module):
+def entry_of(module: str) -> Any:
     """The entry of a module that manages objects.
 
     :param module: with or without the collection's name.
@@ -39,7 +40,7 @@ def entry_of(module):
     return found
 
 
-def options_of(entry, obj):
+def options_of(entry: Any, obj: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """``(options, {option: why it is left out})``
 
     What is empty is left out, since there is nothing to manage; and so is what the module itself would refuse, such as a
@@ -53,7 +54,7 @@ def options_of(entry, obj):
     for option, key in ((resource.id_option, "id"), (resource.name_option, "name")):
         if option in resource.options and obj.get(key) not in (None, ""):
             options.setdefault(option, str(obj[key]))
-    refused = {}
+    refused: dict[str, Any] = {}
     while True:
         wrong = {option.partition(".")[0].partition("[")[0]: text for option, text in _check(resource, options, obj)}
         wrong = {option: text for option, text in wrong.items() if option in options}
@@ -63,12 +64,12 @@ def options_of(entry, obj):
         options = {name: value for name, value in options.items() if name not in wrong}
 
 
-def _check(resource, options, obj):
+def _check(resource: Any, options: dict[str, Any], obj: dict[str, Any]) -> list[Any]:
     whole = {**dict.fromkeys(resource.options), **options, "state": "present"}
     return list(resource.check(Want("", resource.spelled(whole), Nowhere(obj.get("region_id")))))
 
 
-def _known(spec, obj):
+def _known(spec: dict[str, Any], obj: dict[str, Any]) -> dict[str, Any]:
     """What of an object are options, at all levels."""
     found = {}
     for name, option in spec.items():

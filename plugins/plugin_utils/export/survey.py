@@ -5,6 +5,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibabacloudstack.client import FAMILY as STACK
@@ -40,29 +43,29 @@ class Survey(Entry):
     :param read: a function from a client to what is there.
     """
 
-    def __init__(self, family, read):
+    def __init__(self, family: Any, read: Callable[[Any], dict[str, Any]]) -> None:
         super().__init__(family, {})
         self.read = read
 
-    def run(self, call):
+    def run(self, call: Call) -> dict[str, Any]:
         client = self._client(call)
         with Understood("reading what there is"):
             return {"changed": False, **self.read(client)}
 
-    def is_meant(self, options):
+    def is_meant(self, options: dict[str, Any]) -> bool:
         """Whether there are credentials for it, in the environment or among the options, or it works with none of ours."""
         params = ArgumentSpecValidator(self.argument_spec).validate(options).validated_parameters
         if self.family.several_accounts and self.family.has_account(params, "own"):
             return True
         return not list(self.family.check_placement(params, params))
 
-    def further(self, options):
+    def further(self, options: dict[str, Any]) -> list[str]:
         """Further accounts that there are keys for: the opposite one, and those that the options name."""
         params = ArgumentSpecValidator(self.argument_spec).validate(options).validated_parameters
         named = [one["name"] for one in params.get("accounts") or ()]
         return [one for one in ("peer", *named) if self.family.has_account(params, one)]
 
-    def take(self, options):
+    def take(self, options: dict[str, Any]) -> tuple[dict[str, Any], set[Any]]:
         """``(result, texts that must not be shown)``; the result of a survey that failed is that of a failed task."""
         checked = ArgumentSpecValidator(self.argument_spec).validate(options)
         secrets = set(checked._no_log_values)
@@ -73,22 +76,22 @@ class Survey(Entry):
         return result, known_as(secrets | call.secrets)
 
 
-def _view(resource, obj):
+def _view(resource: Any, obj: dict[str, Any]) -> dict[str, Any]:
     """An object as its info module shows it, without the mark of a topology, which is no part of what a user describes."""
     shown = resource.view(obj)
     user, mark = split(shown.get("description"))
     return dict(shown, description=user) if mark else shown
 
 
-def _views(resource, client, **asked):
+def _views(resource: Any, client: Any, **asked: Any) -> list[dict[str, Any]]:
     params = {**{one.name: None for one in resource.filters}, **asked}
     return [_view(resource, obj) for obj in resource.query(client, params)]
 
 
-def _joined(vpc_entry, route_entry, joint_entry):
+def _joined(vpc_entry: Any, route_entry: Any, joint_entry: Any) -> Callable[[Any], dict[str, Any]]:
     """The survey of a cloud whose links join VPCs."""
 
-    def read(client):
+    def read(client: Any) -> dict[str, Any]:
         vpcs = vpc_entry.resource.query(client, {one.name: None for one in vpc_entry.resource.filters})
         shown = [_view(vpc_entry.resource, obj) for obj in vpcs]
         tables = {}
@@ -116,7 +119,7 @@ def _joined(vpc_entry, route_entry, joint_entry):
     return read
 
 
-def _portal(client):
+def _portal(client: Any) -> dict[str, Any]:
     found = {"connectors": _views(CONNECTOR.resource, client)}
     for kind, (_word, resource) in KINDS.items():
         found[kind] = _views(resource, client)

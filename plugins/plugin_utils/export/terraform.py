@@ -11,28 +11,29 @@ from __future__ import annotations
 
 import json
 import re
+from typing import Any
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.checks import normal_cidr
 
 STATE_VERSION = 4
 
 
-def _own(values):
+def _own(values: dict[str, Any]) -> Any:
     return values.get("id")
 
 
-def _route(values):
+def _route(values: dict[str, Any]) -> Any:
     """A route by its table and destination; both names of the latter are in use."""
     table = values.get("route_table_id")
     block = values.get("destination_cidrblock") or values.get("destination_cidr_block")
     return "%s:%s" % (table, normal_cidr(str(block))) if table and block else None
 
 
-def _interface(values):
+def _interface(values: dict[str, Any]) -> Any:
     return values.get("interface_id") or values.get("id")
 
 
-def _peering(values):
+def _peering(values: dict[str, Any]) -> Any:
     return values.get("instance_id") or values.get("id")
 
 
@@ -80,14 +81,18 @@ class Kept:
     :ivar ident: what names it in its cloud; None where that is not told.
     """
 
-    def __init__(self, address, kind, values, tainted=False):
+    def __init__(self, address: str, kind: str, values: dict[str, Any], tainted: bool = False) -> None:
         self.address, self.type, self.tainted = address, kind, tainted
-        self.family, self.kind, name = TYPES.get(kind, (None, None, None))
-        found = name(values) if name else None
+        self.family: str | None = None
+        self.kind: str | None = None
+        found = None
+        if kind in TYPES:
+            self.family, self.kind, name = TYPES[kind]
+            found = name(values)
         self.ident = str(found) if found not in (None, "") else None
 
     @property
-    def key(self):
+    def key(self) -> tuple[str | None, str | None, str | None]:
         return self.family, self.kind, self.ident
 
 
@@ -100,11 +105,16 @@ class State:
     :ivar regions: the regions that objects tell, by family.
     """
 
-    def __init__(self):
-        self.kept, self.looked_up, self.deposed = [], [], []
-        self.others, self.regions = 0, {}
+    def __init__(self) -> None:
+        self.kept: list[Kept] = []
+        self.looked_up: list[str] = []
+        self.deposed: list[str] = []
+        self.others = 0
+        self.regions: dict[str | None, set[str]] = {}
 
-    def add(self, mode, kind, provider, address, values, tainted=False):
+    def add(
+        self, mode: str, kind: str, provider: Any, address: str, values: dict[str, Any], tainted: bool = False
+    ) -> None:
         if not _is_ours(kind, provider):
             self.others += 1
         elif mode == "data":
@@ -120,14 +130,14 @@ class State:
 class Chosen:
     """What of the clouds is meant: what Terraform manages."""
 
-    def __init__(self, state):
+    def __init__(self, state: State) -> None:
         self._keys = {one.key for one in state.kept if one.ident}
 
-    def has(self, family, kind, ident):
+    def has(self, family: str, kind: str, ident: str) -> bool:
         return (family, kind, ident) in self._keys
 
 
-def read(text):
+def read(text: str) -> State:
     """
     :raises StateError: it cannot be used.
     """
@@ -156,7 +166,7 @@ def read(text):
     return state
 
 
-def _is_ours(kind, provider):
+def _is_ours(kind: str, provider: Any) -> bool:
     """Whether it is of one of the three providers, by whatever registry they came."""
     if not kind.startswith(tuple("%s_" % one for one in OURS)):
         return False
@@ -165,13 +175,13 @@ def _is_ours(kind, provider):
     return not source or source.rpartition("/")[2] in OURS
 
 
-def _dict(value, place):
+def _dict(value: Any, place: str) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise StateError("%s must be an object, not %s" % (place, _kind(value)))
     return value
 
 
-def _list(value, place):
+def _list(value: Any, place: str) -> list[Any]:
     if value is None:
         return []
     if not isinstance(value, list):
@@ -179,13 +189,13 @@ def _list(value, place):
     return value
 
 
-def _text(value, place):
+def _text(value: Any, place: str) -> str:
     if not isinstance(value, str):
         raise StateError("%s must be a text, not %s" % (place, _kind(value)))
     return value
 
 
-def _kind(value):
+def _kind(value: Any) -> str:
     return (
         "nothing"
         if value is None
@@ -193,7 +203,7 @@ def _kind(value):
     )
 
 
-def _indexed(address, index, place):
+def _indexed(address: str, index: Any, place: str) -> str:
     if index is None:
         return address
     if isinstance(index, bool) or not isinstance(index, (int, str)):
@@ -201,7 +211,7 @@ def _indexed(address, index, place):
     return "%s[%s]" % (address, json.dumps(index, ensure_ascii=False) if isinstance(index, str) else index)
 
 
-def _version_4(state, document):
+def _version_4(state: State, document: dict[str, Any]) -> None:
     if document["version"] != STATE_VERSION or isinstance(document["version"], bool):
         raise StateError(
             "is a state of version %s, and version %d is read; 'terraform apply -refresh-only' with Terraform 0.12 or newer "
@@ -237,7 +247,7 @@ def _version_4(state, document):
             )
 
 
-def _shown(state, document):
+def _shown(state: State, document: dict[str, Any]) -> None:
     version = document.get("format_version")
     if version is not None and str(version).partition(".")[0] not in ("0", "1"):
         raise StateError("has the format version %s, and 1 is read" % version)
@@ -248,7 +258,7 @@ def _shown(state, document):
     _module(state, _dict(_dict(values, "values").get("root_module") or {}, "values.root_module"), "values.root_module")
 
 
-def _module(state, module, place):
+def _module(state: State, module: dict[str, Any], place: str) -> None:
     for number, resource in enumerate(_list(module.get("resources"), "%s.resources" % place)):
         here = "%s.resources[%d]" % (place, number)
         _dict(resource, here)
@@ -264,6 +274,6 @@ def _module(state, module, place):
         _module(state, _dict(child, here), here)
 
 
-def removal(address):
+def removal(address: str) -> str:
     """The command that makes Terraform forget an object. Addresses hold double quotes, so the shell gets single ones."""
     return "terraform state rm '%s'" % address.replace("'", "'\\''")

@@ -5,10 +5,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
 import yaml
 
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.schema import PLUGIN
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.shapes import BRACES
+
+if TYPE_CHECKING:
+    from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.export.draft import Draft, Edge
 
 SCHEMA = "https://raw.githubusercontent.com/cloudlink/interconnect/main/docs/interconnect.schema.json"
 WRITTEN_BY = "# Written by the playbook cloudlink.interconnect.export"
@@ -20,17 +26,17 @@ class Plain(str):
 
 
 class Dumper(yaml.SafeDumper):
-    def ignore_aliases(self, data):
+    def ignore_aliases(self, data: Any) -> bool:
         return True
 
-    def increase_indent(self, flow=False, indentless=False):
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> Any:
         return super().increase_indent(flow, False)
 
 
 Dumper.add_representer(Plain, lambda dumper, text: dumper.represent_scalar("!unsafe", str(text), style="'"))
 
 
-def _plain(value):
+def _plain(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: _plain(item) for name, item in value.items()}
     if isinstance(value, (list, tuple)):
@@ -38,10 +44,10 @@ def _plain(value):
     return Plain(value) if isinstance(value, str) and BRACES.search(value) else value
 
 
-def document(draft, topology):
+def document(draft: Draft, topology: str) -> dict[str, Any]:
     """The topology as data."""
     nodes = sorted(draft.nodes, key=lambda one: one.name)
-    regions = {}
+    regions: dict[str, set[str | None]] = {}
     for node in nodes:
         regions.setdefault(node.data["cloud"], set()).add(node.data.get("region"))
     defaults = {
@@ -49,7 +55,7 @@ def document(draft, topology):
         for cloud, several in sorted(regions.items())
         if len(several) == 1 and several != {None}
     }
-    found = {"plugin": PLUGIN, "topology": topology, "mark": False}
+    found: dict[str, Any] = {"plugin": PLUGIN, "topology": topology, "mark": False}
     if defaults:
         found["defaults"] = defaults
     found["networks"] = {
@@ -64,15 +70,15 @@ def document(draft, topology):
     return found
 
 
-def _link(edge):
+def _link(edge: Edge) -> Any:
     ends = [{"network": end.name, **side} if side else end.name for end, side in zip(edge.ends, edge.sides)]
-    found = {"ends": ends}
+    found: dict[str, Any] = {"ends": ends}
     if edge.name != edge.generated:
         found = {"name": edge.name, **found}
     return {**found, **edge.options}
 
 
-def text(draft, topology, words, hand_over=()):
+def text(draft: Draft, topology: str, words: str, hand_over: Any = ()) -> str:
     """The file.
 
     :param words: what it was made from, in words.
@@ -98,20 +104,20 @@ def text(draft, topology, words, hand_over=()):
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
-def _dumped(data):
+def _dumped(data: Any) -> str:
     return yaml.dump(
         data, Dumper=Dumper, sort_keys=False, allow_unicode=True, width=110, default_flow_style=None
     ).rstrip("\n")
 
 
-def _comment(head, items):
+def _comment(head: str, items: Iterable[str]) -> list[str]:
     return ["", "# %s" % head, *("#   %s" % _line(one) for one in items)] if items else []
 
 
-def _line(value):
+def _line(value: Any) -> str:
     return "".join(sign if sign.isprintable() else " " for sign in " ".join(str(value).split()))
 
 
-def left_in_words(one):
+def left_in_words(one: dict[str, Any]) -> str:
     who = " ".join(filter(None, (one["kind"], one["name"], "(%s)" % one["id"] if one["id"] else "")))
     return "%s: %s" % (who, one["reason"])
