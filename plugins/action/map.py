@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import time
+from typing import Any
 
 from ansible.errors import AnsibleActionFail
 from ansible.utils.display import Display
@@ -123,7 +124,10 @@ class ActionModule(LinksAction):
 
     def _look_at(self, kind, links, ready, drawn):
         """A plan of the links of a kind, and a look at them: what is to be done, and what is there."""
-        rows, told, found, shared = {}, {}, {}, []
+        rows: dict[str, Any] = {}
+        told: dict[str, Any] = {}
+        found: dict[str, Any] = {}
+        shared: list[Any] = []
         for name in links:
             if name not in ready:
                 rows[name] = plain(plan.failed(links[name], "cannot be rendered"))

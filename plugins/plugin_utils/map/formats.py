@@ -14,6 +14,7 @@ import html
 import json
 import os
 import re
+from typing import Any
 
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.map.model import (
     DEAD,
@@ -44,33 +45,33 @@ STROKES = {
 """Colour and dashes of links in diagrams; ``map.css`` has those of the page."""
 
 
-def as_json(document):
+def as_json(document: dict[str, Any]) -> str:
     return json.dumps(document, indent=1) + "\n"
 
 
 # --- What diagrams share -----------------------------------------------------------------------------------------------
 
 
-def grouped(document):
+def grouped(document: dict[str, Any]) -> Any:
     """``{cloud: {account: {region: [network, ...]}}}``"""
-    found = {}
+    found: dict[str, Any] = {}
     for one in document["networks"]:
         place = found.setdefault(one["cloud"], {}).setdefault(account(one), {})
         place.setdefault(one["region"], []).append(one)
     return found
 
 
-def account(network):
+def account(network: dict[str, Any]) -> str:
     """How an account is called: by its names, with its number where that says more."""
     name, number = network["account"], network["account_id"]
     return "%s (%s)" % (name, number) if name and number and name != number else name or number
 
 
-def words(document, state):
+def words(document: dict[str, Any], state: str) -> str:
     return document["states"][state]["words"]
 
 
-def _titles(document, network):
+def _titles(document: dict[str, Any], network: dict[str, Any]) -> list[str]:
     """The cloud, account and region of a network, as far as there are any."""
     return [one for one in (document["clouds"].get(network["cloud"]), account(network), network["region"]) if one]
 
@@ -78,7 +79,7 @@ def _titles(document, network):
 # --- Markdown ----------------------------------------------------------------------------------------------------------
 
 
-def as_markdown(document):
+def as_markdown(document: dict[str, Any]) -> str:
     diagram = _mermaid(document)
     note = ""
     if len(document["links"]) > MOST_EDGES or len(diagram) > MOST_CHARACTERS:
@@ -103,13 +104,14 @@ def as_markdown(document):
     return text
 
 
-def _label(text):
+def _label(text: str) -> str:
     """A text of a Mermaid diagram: everything that could be markup by its number."""
     return re.sub(r"[^\w .,:/()-]", lambda found: "#%d;" % ord(found.group()), " ".join(str(text).split()))
 
 
-def _mermaid(document):
-    lines, numbers = ["flowchart LR"], {}
+def _mermaid(document: dict[str, Any]) -> str:
+    lines = ["flowchart LR"]
+    numbers: dict[str, str] = {}
     for cloud, accounts in grouped(document).items():
         with _Box(lines, "c%d" % len(lines), document["clouds"].get(cloud), 1) as at_cloud:
             for name, regions in accounts.items():
@@ -120,7 +122,7 @@ def _mermaid(document):
                                 node = numbers[one["id"]] = "n%d" % len(numbers)
                                 told = "<br/>".join(map(_label, [one["name"], *one["cidrs"][:2]]))
                                 lines.append('%s%s["%s"]' % ("  " * at, node, told))
-    styles = {}
+    styles: dict[str, list[str]] = {}
     edges = [(link, ends) for link in document["links"] for ends in link["edges"]]
     for number, (link, (near, far)) in enumerate(edges):
         said = "" if link["state"] == OK else '|"%s"|' % _label(words(document, link["state"]))
@@ -136,23 +138,23 @@ def _mermaid(document):
 class _Box:
     """A subgraph, unless it has no title."""
 
-    def __init__(self, lines, name, title, depth):
+    def __init__(self, lines: list[str], name: str, title: str, depth: int) -> None:
         self.lines, self.title, self.depth = lines, title, depth
         if title:
             lines.append('%ssubgraph %s["%s"]' % ("  " * depth, name, _label(title)))
 
-    def __enter__(self):
+    def __enter__(self) -> int:
         return self.depth + bool(self.title)
 
-    def __exit__(self, *_error):
+    def __exit__(self, *_error: Any) -> None:
         if self.title:
             self.lines.append("%send" % ("  " * self.depth))
 
 
-def _mermaid_of_accounts(document):
+def _mermaid_of_accounts(document: dict[str, Any]) -> str:
     place = {one["id"]: " / ".join(_titles(document, one)[:2]) or "elsewhere" for one in document["networks"]}
     names = sorted(set(place.values()))
-    counts = {}
+    counts: dict[Any, int] = {}
     for link in document["links"]:
         for ends in {tuple(sorted(place[one] for one in edge)) for edge in link["edges"]}:
             counts[ends] = counts.get(ends, 0) + 1
@@ -168,14 +170,14 @@ def _mermaid_of_accounts(document):
 # --- Graphviz ----------------------------------------------------------------------------------------------------------
 
 
-def as_dot(document):
+def as_dot(document: dict[str, Any]) -> str:
     lines = [
         "graph network {",
         "  label=%s; labelloc=t; rankdir=LR; compound=true; fontname=%s;"
         % (_quoted("%s\n%s" % (document["title"], document["sentence"])), _quoted("Helvetica")),
         "  node [shape=box, style=rounded, fontname=Helvetica]; edge [fontname=Helvetica, fontsize=10];",
     ]
-    numbers = {}
+    numbers: dict[str, str] = {}
     for cloud, accounts in grouped(document).items():
         _cluster(lines, 1, document["clouds"].get(cloud) or "")
         for name, regions in accounts.items():
@@ -202,11 +204,11 @@ def as_dot(document):
     return "\n".join([*lines, "}", ""])
 
 
-def _cluster(lines, depth, title):
+def _cluster(lines: list[str], depth: int, title: str) -> None:
     lines.append("%ssubgraph cluster_%d { label=%s; style=rounded;" % ("  " * depth, len(lines), _quoted(title)))
 
 
-def _quoted(text):
+def _quoted(text: str) -> str:
     """A text of DOT. A backslash means itself, and a new line is one."""
     kept = "".join(one if one == "\n" or one.isprintable() else " " for one in str(text))
     return '"%s"' % kept.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
@@ -215,13 +217,13 @@ def _quoted(text):
 # --- A page ------------------------------------------------------------------------------------------------------------
 
 
-def part(name):
+def part(name: str) -> str:
     """A part of the page."""
     with open(os.path.join(FILES, name), encoding="utf-8") as handle:
         return handle.read()
 
 
-def in_script(document):
+def in_script(document: dict[str, Any]) -> str:
     """A document as a page can hold it: nothing in it can end the script, or begin a comment."""
     text = json.dumps(document, separators=(",", ":"))
     for sign in "<>&\u2028\u2029":
@@ -229,7 +231,7 @@ def in_script(document):
     return text
 
 
-def as_html(document):
+def as_html(document: dict[str, Any]) -> str:
     """One page that asks for nothing, from nobody: its policy lets run what stands in it, word for word, and no more."""
     styles = [part("map.css"), part("page.css")]
     scripts = [part("d3.js"), part("map.js"), part("page.js")]
@@ -249,7 +251,7 @@ def as_html(document):
     return re.sub(r"<!--(%s)-->" % "|".join(parts), lambda found: parts[found.group(1)], page)
 
 
-def _digest(text):
+def _digest(text: str) -> str:
     return "'sha256-%s'" % base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
@@ -257,7 +259,7 @@ FORMATS = {".html": as_html, ".md": as_markdown, ".dot": as_dot, ".json": as_jso
 """What writes a map, by the ending of its file."""
 
 
-def wrong_ending(path):
+def wrong_ending(path: str) -> str | None:
     if os.path.splitext(path)[1] not in FORMATS:
         return "%s must end in %s" % (path, ", ".join(list(FORMATS)[:-1]) + " or " + list(FORMATS)[-1])
     return None

@@ -7,12 +7,17 @@ from __future__ import annotations
 
 import json
 import shlex
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud import peering
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira import provisioning
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import states
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.definitions import SIDES
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.expand import EXPRESSROUTE, PAIR, PEERING
+
+if TYPE_CHECKING:
+    pass
 
 FORMAT = "1.0"
 """Version of the document: what is added raises the second number, and what a reader has to know of the first."""
@@ -55,7 +60,7 @@ FAMILIES = {PEERING: ALICLOUD, PAIR: STACK, EXPRESSROUTE: ALKIRA}
 UP, WAITS, OF_NO_USE = "up", "waits", "of no use"
 
 
-def condition(kind, status):
+def condition(kind: str, status: str | None) -> str:
     """What the cloud's word for the state of a link comes to; None stands for no word, which Alkira gives of what is done."""
     if kind == PAIR:
         if status == "Active":
@@ -68,7 +73,7 @@ def condition(kind, status):
     return OF_NO_USE if meaning in (states.FAILED, states.LEAVING, states.ABSENT) else WAITS
 
 
-def state_in_file(kind, row, found):
+def state_in_file(kind: str, row: dict[str, Any], found: dict[str, Any]) -> str:
     """The state of a link that the file has.
 
     :param row: what a run would do to it, as in the report of a plan.
@@ -91,16 +96,16 @@ def state_in_file(kind, row, found):
     return OK if row["action"] == "unchanged" else DRIFTED
 
 
-def own_parts(found):
+def own_parts(found: dict[str, Any]) -> list[dict[str, Any]]:
     """The parts of a link that are its own; networks are not."""
     return [part for part in found.get("parts") or () if not part["part"].endswith(".vpc")]
 
 
-def command(*words):
+def command(*words: Any) -> str:
     return " ".join(shlex.quote(str(word)) for word in words)
 
 
-def ad_hoc(module, options):
+def ad_hoc(module: str, options: dict[str, Any]) -> str:
     """A command for one module, with options that hold whatever a cloud has in its names."""
     given = {name: value for name, value in options.items() if value not in (None, "")}
     return command("ansible", "localhost", "-m", "cloudlink.interconnect.%s" % module, "-a", json.dumps(given))
@@ -113,19 +118,20 @@ class Map:
     :param files: ``{topology: the file that commands name}``.
     """
 
-    def __init__(self, topologies=(), files=None):
+    def __init__(self, topologies: Iterable[str] = (), files: dict[str, str] | None = None) -> None:
         self.topologies, self.files = list(topologies), files or {}
-        self.networks, self.links = {}, []
-        self.joints = set()  # (family, id) of what makes a link, as far as links are known
-        self.objects = {}  # (family, id) -> network
-        self.account_ids = {}  # (family, name) -> id
-        self.regions = {}  # family -> the region that tasks work in unless they say otherwise
+        self.networks: dict[str, dict[str, Any]] = {}
+        self.links: list[dict[str, Any]] = []
+        self.joints: set[tuple[str, str]] = set()  # (family, id) of what makes a link, as far as links are known
+        self.objects: dict[tuple[str, str], dict[str, Any]] = {}  # (family, id) -> network
+        self.account_ids: dict[tuple[str, str], str] = {}  # (family, name) -> id
+        self.regions: dict[str, str] = {}  # family -> the region that tasks work in unless they say otherwise
         self.partial = False
-        self.problems = []
+        self.problems: list[str] = []
 
     # ------------------------------------------------------------------ networks
 
-    def network(self, key, **facts):
+    def network(self, key: str, **facts: Any) -> dict[str, Any]:
         """The network of a key, made if it is new; facts that are not known yet are added."""
         found = self.networks.get(key)
         if found is None:
@@ -150,14 +156,14 @@ class Map:
             self.objects.setdefault((found["cloud"], found["object_id"]), found)
         return found
 
-    def in_cloud(self, family, object_id, **facts):
+    def in_cloud(self, family: str, object_id: str, **facts: Any) -> dict[str, Any]:
         """The network that a cloud knows by an id, under the file's name if that has it."""
         known = self.objects.get((family, object_id))
         if known is not None:
             return known
         return self.network("%s:%s" % (family, object_id), cloud=family, object_id=object_id, **facts)
 
-    def vpc(self, family, obj, account=""):
+    def vpc(self, family: str, obj: dict[str, Any], account: Any = "") -> dict[str, Any]:
         """A VPC as its info module returns it."""
         found = self.in_cloud(family, obj["id"], name=obj.get("name") or obj["id"])
         self._account(family, account, obj.get("owner_id"))
@@ -171,13 +177,22 @@ class Map:
         )
         return found
 
-    def _account(self, family, name, number):
+    def _account(self, family: str, name: Any, number: Any) -> None:
         if name and number:
             self.account_ids.setdefault((family, name), number)
 
     # ------------------------------------------------------------------ links of a file
 
-    def planned(self, kind, links, ready, rows, found, shared, told):
+    def planned(
+        self,
+        kind: str,
+        links: dict[str, dict[str, Any]],
+        ready: dict[str, dict[str, Any]],
+        rows: dict[str, dict[str, Any]],
+        found: dict[str, dict[str, Any]],
+        shared: list[dict[str, Any]],
+        told: dict[str, dict[str, Any]],
+    ) -> None:
         """The links of one kind, as a plan and a look at them tell.
 
         :param links: ``{name: variable}``; ``ready``: ``{name: rendered definitions}``.
@@ -195,17 +210,17 @@ class Map:
                 ends = self._sides(kind, link, definition, there, told.get(name) or {})
             self._link_of_file(kind, link, row, there, ends, definition)
 
-    def key(self, topology, network):
+    def key(self, topology: str, network: str) -> str:
         return network if len(self.topologies) < 2 else "%s/%s" % (topology, network)
 
-    def _sides(self, kind, link, definition, there, told):
+    def _sides(self, kind: str, link: dict[str, Any], definition: dict[str, Any], there: Any, told: Any) -> list[Any]:
         ends = []
         acts = {part["part"] for part in told.get("parts") or () if part.get("actions")}
         for side, end in zip(SIDES[kind], link["ends"]):
             own, family = definition.get(side) or {}, link["family"]
             vpc = own.get("vpc") or {}
             summary = (there or {}).get(side) or {}
-            seen = next((p for p in (there or {}).get("parts") or () if p["part"] == side + ".vpc"), {})
+            seen: dict[str, Any] = next((p for p in (there or {}).get("parts") or () if p["part"] == side + ".vpc"), {})
             found = self.network(
                 self.key(link["topology"], end["network"]),
                 name=end["network"],
@@ -232,10 +247,12 @@ class Map:
             ends.append(found)
         return [ends[:1], ends[1:]]
 
-    def _connector_ends(self, link, definition, there, segments, tenant):
+    def _connector_ends(
+        self, link: dict[str, Any], definition: dict[str, Any], there: Any, segments: Any, tenant: Any
+    ) -> list[Any]:
         cxp = definition.get("cxp") or next(iter(link.get("regions") or ()), "")
         circuits, others = [], []
-        instance = next(iter(definition.get("instances") or ()), {})
+        instance: dict[str, Any] = next(iter(definition.get("instances") or ()), {})
         for index, end in enumerate(link["ends"]):
             facts = {"name": end["network"], "cloud": ALKIRA, "account": tenant, "topology": link["topology"]}
             key = self.key(link["topology"], end["network"])
@@ -269,7 +286,9 @@ class Map:
             others.append(found)
         return [circuits, others]
 
-    def _link_of_file(self, kind, link, row, there, ends, definition):
+    def _link_of_file(
+        self, kind: str, link: dict[str, Any], row: dict[str, Any], there: Any, ends: Any, definition: dict[str, Any]
+    ) -> None:
         state = state_in_file(kind, row, there)
         for part in own_parts(there or {}):
             if part.get("id"):
@@ -302,11 +321,11 @@ class Map:
         )
 
     @staticmethod
-    def _part(part):
+    def _part(part: dict[str, Any]) -> dict[str, Any]:
         return {key: part.get(key) for key in ("part", "kind", "name", "id", "status")}
 
     @staticmethod
-    def _route(part, ends):
+    def _route(part: dict[str, Any], ends: Any) -> dict[str, Any]:
         near = ends[0] if part["part"].split(".")[0] in ("requester", "initiating") else ends[1]
         obj = part.get("object") or {}
         return {
@@ -317,14 +336,14 @@ class Map:
             "status": part.get("status"),
         }
 
-    def _details(self, there):
+    def _details(self, there: Any) -> dict[str, Any]:
         for part in own_parts(there or {}):
             obj = part.get("object")
             if obj and part["part"] in ("peering", "initiating.interface", "connector"):
                 return joint_details(obj)
         return {}
 
-    def _add(self, kind, ends, **facts):
+    def _add(self, kind: str, ends: Any, **facts: Any) -> None:
         family = FAMILIES[kind]
         own = {
             "kind": kind,
@@ -334,7 +353,7 @@ class Map:
         }
         self.links.append({**own, **facts})
 
-    def unlinked(self, topology, names):
+    def unlinked(self, topology: str, names: Iterable[str]) -> None:
         """Networks of a file that are in no link: of those, an inventory tells the names alone."""
         for name in names:
             alike = [one for one in self.networks.values() if one["topology"] is None and one["name"] == name]
@@ -345,21 +364,28 @@ class Map:
 
     # ------------------------------------------------------------------ what a cloud holds
 
-    def listed(self, listing):
+    def listed(self, listing: dict[str, Any]) -> None:
         """All that a listing of one account and region brought, see :mod:`.places`."""
         getattr(self, "_listed_" + listing["cloud"])(listing)
 
-    def _found(self, kind, ends, now, options, module, **facts):
+    def _found(self, kind: str, ends: Any, now: Any, options: dict[str, Any], module: str, **facts: Any) -> None:
         """A link that no file has."""
         state = UNMANAGED if self.topologies else {UP: OK, WAITS: HALF, OF_NO_USE: DEAD}[now]
         steps, text = facts.pop("next_step", None), None
         if self.topologies:
             text = ad_hoc(module, {**options, "state": "absent"})
             steps = "Add it to the file, or remove it, with the routes that lead to it, by the command."
-        base = {"action": None, "changes": [], "msg": None, "routes": [], "source": [], "topology": None}
+        base: dict[str, Any] = {
+            "action": None,
+            "changes": [],
+            "msg": None,
+            "routes": [],
+            "source": [],
+            "topology": None,
+        }
         self._add(kind, ends, state=state, command=text, next_step=steps, **{**base, **facts})
 
-    def _listed_alicloud(self, listing):
+    def _listed_alicloud(self, listing: dict[str, Any]) -> None:
         account = listing["account"]
         for obj in listing["networks"]:
             self.vpc(ALICLOUD, obj, account)
@@ -400,7 +426,7 @@ class Map:
                 details=joint_details(obj),
             )
 
-    def _listed_alibabacloudstack(self, listing):
+    def _listed_alibabacloudstack(self, listing: dict[str, Any]) -> None:
         for obj in listing["networks"]:
             self.vpc(STACK, obj, listing["account"])
             self.regions.setdefault(STACK, obj.get("region_id"))
@@ -438,7 +464,7 @@ class Map:
                 details=joint_details(obj),
             )
 
-    def _router(self, vpc, obj, option, listing):
+    def _router(self, vpc: Any, obj: dict[str, Any], option: str, listing: dict[str, Any]) -> dict[str, Any] | None:
         """The network at one end of an interface: its VPC, else its router."""
         number = vpc or obj.get(option)
         if not number:
@@ -447,7 +473,7 @@ class Map:
         kind = "vpc" if vpc else "vbr"
         return self.in_cloud(STACK, number, name=number, kind=kind, region=region, account=listing["account"])
 
-    def _listed_alkira(self, listing):
+    def _listed_alkira(self, listing: dict[str, Any]) -> None:
         tenant = listing["account"]
         for obj in listing["networks"]:
             found = self.in_cloud(ALKIRA, "segment %s" % obj["name"], name=obj["name"], kind="segment", account=tenant)
@@ -499,13 +525,13 @@ class Map:
 
     # ------------------------------------------------------------------ all of it
 
-    def document(self, looked_at):
+    def document(self, looked_at: str) -> dict[str, Any]:
         """The map for machines; every other form is made from it.
 
         :param looked_at: when, as a text.
         """
         self._complete()
-        used = {}
+        used: dict[Any, Any] = {}
         for link in self.links:
             for one in link["networks"]:
                 used[one] = used.get(one, 0) + 1
@@ -537,14 +563,14 @@ class Map:
             "links": links,
         }
 
-    def _sentence(self, counts, words):
+    def _sentence(self, counts: dict[str, int], words: Any) -> str:
         told = ["%d %s" % (counts[state], words[state]) for state in WORDS if counts[state]]
         of = "%s, %s" % (number(len(self.networks), "network"), number(len(self.links), "link"))
         return ": ".join(filter(None, [of, ", ".join(told)]))
 
-    def _complete(self):
+    def _complete(self) -> None:
         """One name for an account that goes by a name and by a number, and a region where there is only one."""
-        names = {}
+        names: dict[Any, Any] = {}
         for (family, name), account in self.account_ids.items():
             names.setdefault((family, account), []).append(name)
         for one in self.networks.values():
@@ -556,7 +582,7 @@ class Map:
             one["account"] = one["account"] or one["account_id"]
             one["region"] = one["region"] or (self.regions.get(family) or "" if family == STACK else "")
 
-    def _command(self, one):
+    def _command(self, one: dict[str, Any]) -> str | None:
         """What brings a network about, where the file has it and something is to be done."""
         if one["state"] not in (MISSING, DRIFTED) or not one["links"]:
             return None
@@ -565,16 +591,16 @@ class Map:
         return command("ansible-playbook", "-i", file, "cloudlink.interconnect.network", "--limit", ",".join(names))
 
 
-def number(count, word):
+def number(count: int, word: str) -> str:
     return "%d %s%s" % (count, word, "" if count == 1 else "s")
 
 
-def blocks(obj):
+def blocks(obj: dict[str, Any]) -> list[str]:
     found = [obj.get("cidr_block"), *(obj.get("secondary_cidr_blocks") or ()), obj.get("ipv6_cidr_block")]
     return [str(block) for block in found if block]
 
 
-def told(obj, *names, all=False):
+def told(obj: dict[str, Any], *names: str, all: bool = False) -> dict[str, Any]:
     """Some keys of an object, as far as they say anything."""
     return {name: obj.get(name) for name in names if all or obj.get(name) not in (None, "", [], {})}
 
@@ -599,6 +625,6 @@ JOINT = (
 )
 
 
-def joint_details(obj):
+def joint_details(obj: dict[str, Any]) -> dict[str, Any]:
     """What a person wants to know of a peering, an interface or a connector. Chosen by name, so that nothing secret slips in."""
     return {name: value for name, value in told(obj, *JOINT).items() if value != -1}

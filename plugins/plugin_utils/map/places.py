@@ -5,6 +5,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibabacloudstack import (
     client as alibabacloudstack,
 )
@@ -27,7 +30,7 @@ OF_SIDE = "of the link"
 """The account of a side that brings its own connection."""
 
 
-def wrong(places):
+def wrong(places: Any) -> Iterator[str]:
     """Yield what is wrong with the places that a user gave."""
     for index, place in enumerate(places):
         here = "places[%d]" % index
@@ -53,7 +56,7 @@ def wrong(places):
             yield "%s.connection: must be a dictionary of options of %s" % (here, LISTINGS[ALICLOUD][0][0])
 
 
-def given(places):
+def given(places: Any) -> list[dict[str, Any]]:
     """The listings that a user asks for: ``{"cloud", "account", "region", "options", "shown"}`` each."""
     found = []
     for place in places:
@@ -65,13 +68,15 @@ def given(places):
     return found
 
 
-def of_links(links, ready, options):
+def of_links(
+    links: dict[str, dict[str, Any]], ready: dict[str, dict[str, Any]], options: dict[str, dict[str, Any]]
+) -> list[dict[str, Any]]:
     """The listings that links need, so that what is not in the file shows beside them.
 
     :param links: ``{name: variable}``; ``ready``: ``{name: {"definition"}}``, rendered.
     :param options: of the tasks, by kind; their connection holds for the listings too.
     """
-    found = {}
+    found: dict[Any, dict[str, Any]] = {}
     for name, link in links.items():
         definition, kind, family = (ready.get(name) or {}).get("definition") or {}, link["kind"], link["family"]
         shared = options.get(kind) or {}
@@ -97,23 +102,23 @@ def of_links(links, ready, options):
     return list(found.values())
 
 
-def _one(cloud, account, region, options, shown):
+def _one(cloud: str, account: str | None, region: str | None, options: dict[str, Any], shown: Any) -> dict[str, Any]:
     """:param options: of the listing modules; ``shown``: those of them that may stand in a command on the map."""
     name = "" if account == OF_SIDE else account or ("" if cloud == ALKIRA else "own")
     return {"cloud": cloud, "account": name, "region": region or "", "options": options, "shown": shown}
 
 
-def label(place):
+def label(place: dict[str, Any]) -> str:
     """How messages call a place."""
     return ", ".join(filter(None, [CLOUDS[place["cloud"]], place["account"], place["region"]]))
 
 
-def family(kind):
+def family(kind: str) -> Any:
     """The family whose links a kind's are, with the options of its connection."""
     return {PEERING: alicloud.FAMILY, PAIR: alibabacloudstack.FAMILY, EXPRESSROUTE: alkira.FAMILY}[kind]
 
 
-def info_module(kind):
+def info_module(kind: str) -> tuple[str, str]:
     """The info twin of the module of a kind of links, and its option that lists them."""
     module, option = MODULES[kind]
     return module + "_info", option
