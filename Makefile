@@ -78,9 +78,10 @@ checks: setup ## All that needs no simulator: lint, sanity, the documentation's 
 		sanity lint docs-check unit-oldest
 
 .PHONY: lint
-lint: lint-environment ## ruff, yamllint, reuse, ansible-lint, antsibull-docs, antsibull-changelog, galaxy-importer
+lint: lint-environment ## ruff, mypy, yamllint, reuse, ansible-lint, antsibull-docs, antsibull-changelog, galaxy-importer
 	$(LINT)/ruff check --quiet --output-format concise .
 	$(LINT)/ruff format --quiet --diff .
+	$(LINT)/mypy --no-error-summary
 	$(LINT)/yamllint --strict .
 	$(LINT)/reuse --no-multiprocessing lint --quiet
 	$(LINT)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
