@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import recent
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.in_worker import plain
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.network import gather, plan
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.network.action import (
@@ -39,11 +41,30 @@ class ActionModule(LinksAction):
             except Exception as error:  # a template can fail in any way
                 reason = str(error).strip().partition("\n")[0]
                 found["links"].append(plain(plan.failed(links.pop(name), "cannot be rendered: %s" % reason)))
-        for names, options in gather.tasks(kind, links, ready, state):
-            result = self.run_link_module(kind, options, state)
-            found["links"] += plain(plan.rows(kind, names, links, result))
-            found["shared"] += plan.shared(result)
-            found["ids"] += plan.ids(result)
-            told.append(result.get("msg") or "")
-            pass_on(result, found)
+        # What left the file is looked for right away, in what is listed for the links, as long as nothing changes.
+        with recent.kept():
+            for names, options in gather.tasks(kind, links, ready, state):
+                result = self.run_link_module(kind, options, state)
+                found["links"] += plain(plan.rows(kind, names, links, result))
+                found["shared"] += plan.shared(result)
+                found["ids"] += plan.ids(result)
+                told.append(result.get("msg") or "")
+                pass_on(result, found)
+            if not plan.incomplete([*found["links"], *found["shared"]]):
+                found["left"] = self._left(kind, found["ids"])
         return dict(found, msg="; ".join(filter(None, told)))
+
+    def _left(self, kind: str, ids: Iterable[str]) -> list[dict[str, Any]]:
+        """What of a kind left the files, once all links of the kind are as they should be.
+
+        :param ids: what this wave's links of the kind consist of.
+        """
+        rows, _shared, before = self.earlier()
+        later = set(self.to_come(rows)) - set(self.batch())
+        if not self.present or later:
+            return []
+        return [
+            {"topology": facts["name"], "kind": kind, "result": self.marked(facts, kind, [*before, *ids])}
+            for facts in self.marked_topologies()
+            if self.places(facts, kind)
+        ]

@@ -32,35 +32,26 @@ SPEC = {
 }
 
 
-class CannotLook(Exception):
-    """What carries the mark of a topology cannot be listed."""
-
-
 class ActionModule(LinksAction):
     OPTIONS_OF_TASK = SPEC
 
     def outcome(self) -> dict[str, Any]:
         found: dict[str, Any] = {"changed": False, "links": [], "shared": [], "failure": ""}
         rows, shared, ids = self.so_far()
-        failed = [one for one in [*rows, *shared] if one["action"] in ("failed", "not_attempted")]
         if not self.present or self.to_come(rows):
             return found
-        whole = [
-            facts
-            for name, facts in sorted(gather.topologies(self.inventory).items())
-            if facts["mark"] and facts["links"] and self.hosts_of(name) == facts["links"]
-        ]
-        if failed:
+        if plan.incomplete([*rows, *shared]):
             if self.params["prune"]:
                 found["warnings"] = ["nothing is pruned, since not all links of the file are as they should be"]
             return found
         several = []
-        for facts in whole:
-            try:
-                several += list(self._stale(facts, set(ids)))
-            except CannotLook as error:
-                found["warnings"] = found.get("warnings", []) + [str(error)]
-                found["failure"] = str(error) if self.params["prune"] else ""
+        for facts, kind, result in self._left(ids):
+            if result.get("failed"):
+                text = "what left the file of %s cannot be told: %s" % (facts["name"], result.get("msg"))
+                found["warnings"] = found.get("warnings", []) + [text]
+                found["failure"] = text if self.params["prune"] else ""
+            else:
+                several.append((prune.Stale(kind, facts, result), self.places(facts, kind)))
         for stale, _places in several:
             names = ["%s" % (one["name"] or one["id"]) for one in stale.protected if "ids" in one]
             if names:
@@ -83,27 +74,21 @@ class ActionModule(LinksAction):
                 found["shared"] += stale.shared_rows(check)
         return dict(found, msg="%d links left the file" % len(found["links"]))
 
-    def _stale(self, facts: dict[str, Any], ids: set[str]) -> Iterator[tuple[prune.Stale, list[dict[str, Any]]]]:
-        """Yield what of each kind left the file of a topology, with the places that its rows speak of.
+    def _left(self, ids: list[str]) -> Iterator[tuple[dict[str, Any], str, dict[str, Any]]]:
+        """Yield ``(facts of a topology, kind, result of the info module)`` for what left its file, by topology and kind.
 
-        :raises CannotLook:
+        What was not looked for when the links of its kind were kept, since the file has none, is looked for here.
         """
-        places = gather.rendered(facts["places"], lambda value: plain(self._templar.template(value)))
-        for kind, family in gather.FAMILIES.items():
-            mine = [
-                {key: value for key, value in one.items() if key != "family"}
-                for one in places
-                if one["family"] == family
-            ]
-            if not mine:
-                continue
-            options = {**self.params["options"].get(kind, {}), "topology": facts["name"], "marked": True}
-            if kind != gather.CONNECTORS:
-                options["places"] = plain(mine)
-            result = self.run_module(gather.MODULES[kind][0] + "_info", options, only_known=True)
-            if result.get("failed"):
-                raise CannotLook("what left the file of %s cannot be told: %s" % (facts["name"], result.get("msg")))
-            yield prune.Stale(kind, facts, plain(result), ids), plain(mine)
+        known = {}
+        for name in self.params["results"]:
+            for one in plain((self.task_vars.get(name) or {}).get("left") or ()):
+                known[one["topology"], one["kind"]] = one["result"]
+        for facts in self.marked_topologies():
+            for kind in gather.MODULES:
+                if (facts["name"], kind) in known:
+                    yield facts, kind, known[facts["name"], kind]
+                elif self.places(facts, kind):
+                    yield facts, kind, self.marked(facts, kind, ids)
 
     def _remove(self, stale: prune.Stale, places: list[dict[str, Any]], found: dict[str, Any]) -> None:
         result = self.run_link_module(stale.kind, stale.options(places), "absent")

@@ -28,6 +28,12 @@ options:
       - Whether all that carries the mark of O(topology) is listed, instead of links that are described.
     type: bool
     default: false
+  except_ids:
+    description:
+      - With O(marked), ids of what is left out, since it is known. A link is left out with any of its ids.
+    type: list
+    elements: str
+    version_added: 1.1.0
   places:
     description:
       - With O(marked), the accounts and regions in which marks are looked for.
@@ -123,6 +129,11 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+count:
+  description: How many links carry the mark, those of O(except_ids) among them.
+  returned: with O(marked)
+  type: int
+  sample: 12
 vpcs:
   description: A row for each VPC with the mark.
   returned: with O(marked)

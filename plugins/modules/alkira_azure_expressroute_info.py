@@ -25,6 +25,12 @@ options:
       - Whether all that carries the mark of O(topology) is listed, instead of links that are described.
     type: bool
     default: false
+  except_ids:
+    description:
+      - With O(marked), ids of what is left out, since it is known. A link is left out with any of its ids.
+    type: list
+    elements: str
+    version_added: 1.1.0
 seealso:
   - module: cloudlink.interconnect.alkira_azure_expressroute
   - module: cloudlink.interconnect.alkira_connector_azure_expressroute_info
@@ -44,6 +50,11 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+count:
+  description: How many links carry the mark, those of O(except_ids) among them.
+  returned: with O(marked)
+  type: int
+  sample: 12
 segments:
   description: Segments with the mark.
   returned: with O(marked)

@@ -372,6 +372,32 @@ class TestPrune:
         for one in objects(cloud, "peerings"):
             assert {"cloudlink:topology": "shop"} in one["Tags"].values(), one
 
+    def test_looking_for_marks_takes_no_listing_twice(self, here: Ansible, simulator: Simulator, cloud: ControlPlane):
+        """What was listed for the links tells it too. Few pairs and connectors are asked for by themselves, so that a listing of
+        each kind is read besides, and nothing for each of them.
+        """
+        content = self.without()
+        write(here, content)
+        assert play(here).ok
+        clouds = [simulator.stack, simulator.alicloud, simulator.alkira]
+
+        def calls(mark: bool) -> list[dict[str, int]]:
+            for one in clouds:
+                one.clear_journal()
+            write(here, dict(content, mark=mark))
+            run = play(here)
+            assert run.ok and run.changed == 0, str(run)
+            return [one.summary()["operations"] for one in clouds]
+
+        more = [
+            {name: number - plain.get(name, 0) for name, number in marked.items() if number > plain.get(name, 0)}
+            for plain, marked in zip(calls(False), calls(True), strict=True)
+        ]
+        assert more[0] == {"DescribeRouterInterfaces": 1}
+        # In each of the two places, for the mark with and without keep.
+        assert more[1] == {"DescribeVpcs": 4, "ListVpcPeerConnections": 4}, more[1]
+        assert set(more[2].values()) == {1} and len(more[2]) == 5, more[2]
+
     @staticmethod
     def smaller(*spokes: str, **networks: Any) -> dict[str, Any]:
         """The file with some spokes alone."""

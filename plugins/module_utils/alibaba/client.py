@@ -9,6 +9,7 @@ from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import recent
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.answers import Mismatch
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import UnexpectedAnswer
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.once import Once
@@ -84,7 +85,7 @@ class AlibabaClient:
     def whole(self, kind, objects):
         """Remember the size of a whole listing, and pass it on."""
         self._sizes[kind] = len(objects)
-        return objects
+        return recent.listed(self, kind, objects)
 
     def fact(self, name, ask):
         """Something that does not change while a process lives: asked once, however many threads want it."""

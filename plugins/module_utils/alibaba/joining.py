@@ -328,9 +328,9 @@ class JoinedNetworks(LinkType):
         accounts = [account for account in (OWN, PEER, *named) if account == OWN or family.has_account(params, account)]
         return [links.client("", account, region) for account in accounts for region in sorted(regions)]
 
-    def marked_vpcs(self, links, index, client):
-        """Rows of the VPCs of a place that the topology made."""
-        return [
+    def marked_vpcs(self, links, index, client, objects):
+        """``{id: row}`` of those among the VPCs of a place that the topology made."""
+        rows = [
             {
                 "name": self.vpc.name_of(obj),
                 "vpc_id": self.vpc.id_of(obj),
@@ -340,9 +340,10 @@ class JoinedNetworks(LinkType):
                 "keep": marks.keeps(self.vpc.mark_of(obj)),
                 "place": index,
             }
-            for obj in self.vpc.marked(client, links.params["topology"])
+            for obj in self.vpc.with_mark(objects, links.params["topology"])
             if self.vpc.meaning_of(obj) not in (states.ABSENT, states.LEAVING)
         ]
+        return {row["vpc_id"]: row for row in rows if row["vpc_id"] not in links.known_ids}
 
     # ------------------------------------------------------------------ overlap
 

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import checks, codes
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.client import PAGE, AlibabaClient
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import recent
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import ApiError, InvalidOptions
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.fields import Field, Item, Object
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.filters import Filter
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.marks import Marked, owner
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.marks import KEEP, Marked
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import SETTLED, Step
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.planning import PlannedResource
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Want
@@ -244,14 +245,20 @@ class AlibabaResource(PlannedResource):
 
 
 class InTags(Marked):
-    """Marks of what has tags. A tag says it all, so that one listing finds what a topology has."""
+    """Marks of what has tags.
+
+    ``tagged(client, tags)`` of the resource lists the objects that have some tags.
+    """
 
     def mark_of(self, obj):
         return all_tags(obj, *self.tag_path).get(MARK)
 
     def marked(self, client, topology):
-        """All objects with the mark of a topology."""
-        return [obj for obj in self.all(client) if owner(self.mark_of(obj)) == topology]
+        """All objects with the mark of a topology, out of a listing that is at hand, else asked for by their tag."""
+        objects = recent.last(client, self.kind)
+        if objects is None:
+            objects = [obj for text in (topology, topology + KEEP) for obj in self.tagged(client, {MARK: text})]
+        return self.with_mark(objects, topology)
 
     def steps_to_update(self, want, found, changes):
         steps = super().steps_to_update(want, found, changes)

@@ -177,6 +177,9 @@ class Vpc(AlibabaResource):
         objects = client.pages("DescribeVpcs", {}, ("Vpcs", "Vpc"), steady=steady)
         return self.complete(client, client.whole(self.kind, objects))
 
+    def tagged(self, client, tags):
+        return client.pages("DescribeVpcs", {"Tag": tag_list(tags)}, ("Vpcs", "Vpc"))
+
     def by_ids(self, client, ids):
         return [
             obj

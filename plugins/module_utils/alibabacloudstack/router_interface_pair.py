@@ -426,25 +426,25 @@ class RouterInterfacePair(JoinedNetworks):
 
     def marked(self, links):
         """Interfaces of an account, in pairs as they face each other; and VPCs."""
-        interfaces, marked, routers, vpcs = {}, {}, {}, []
+        interfaces, marked, routers, vpcs = {}, {}, {}, {}
         places, regions, seen = self.search(links), set(), set()
         while places:
             for index, client in places:
                 seen.add(client)
-                for obj in VPC.all(client):
-                    routers.setdefault(obj["VRouterId"], (VPC.id_of(obj), index, client))
-                for obj in INTERFACE.all(client):
+                here = VPC.at_hand(client)
+                for obj in here:
+                    routers.setdefault(obj["VRouterId"], VPC.id_of(obj))
+                for obj in INTERFACE.at_hand(client):
                     mine = marks.owner(INTERFACE.mark_of(obj)) == links.params["topology"]
                     if INTERFACE.meaning_of(obj) not in (states.ABSENT, states.LEAVING):
                         interfaces.setdefault(INTERFACE.id_of(obj), (obj, index, client))
                         marked.update({INTERFACE.id_of(obj): mine} if mine else {})
-                vpcs += self.marked_vpcs(links, index, client)
+                vpcs = {**self.marked_vpcs(links, index, client, here), **vpcs}
             far = {interfaces[one][0].get("OppositeRegionId") for one in marked if self._is_alone(interfaces, one)}
             far -= {None, *regions}
             regions |= far
             places = [(None, client) for client in self.other_places(links, far) if client not in seen] if far else []
-        vpcs = list({one["vpc_id"]: one for one in reversed(vpcs)}.values())
-        rows, told = [], set()
+        rows, told, count = [], set(), 0
         for one in marked:
             if one in told:
                 continue
@@ -452,8 +452,11 @@ class RouterInterfacePair(JoinedNetworks):
             for obj, index, client in self._facing(interfaces, one):
                 pair[KEYS[obj["Role"]]] = (obj, index, client)
                 told.add(INTERFACE.id_of(obj))
-            rows.append(self._as_definition(pair, routers))
-        return {"links": rows, "vpcs": vpcs}
+            count += 1
+            row = self._as_definition(pair, routers)
+            if not links.known_ids.intersection(row["ids"]):
+                rows.append(row)
+        return {"links": rows, "vpcs": list(vpcs.values()), "count": count}
 
     @staticmethod
     def _is_alone(interfaces, one):
@@ -513,8 +516,8 @@ class RouterInterfacePair(JoinedNetworks):
                 "interface": {"router_interface_id": INTERFACE.id_of(obj)},
             }
             if obj["RouterId"] in routers:
-                side["vpc"] = {"vpc_id": routers[obj["RouterId"]][0]}
-                row["vpc_ids"].append(routers[obj["RouterId"]][0])
+                side["vpc"] = {"vpc_id": routers[obj["RouterId"]]}
+                row["vpc_ids"].append(routers[obj["RouterId"]])
             row["ids"].append(INTERFACE.id_of(obj))
             row["places"].update({} if index is None else {key: index})
         return row

@@ -20,6 +20,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.res
     AlibabaResource,
     AlibabaWaiting,
     named,
+    tag_list,
     tags_field,
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.client import VPCPEER, AlicloudClient
@@ -310,6 +311,9 @@ class Peering(AlibabaResource):
 
     def all(self, client):
         return client.whole(self.kind, self.listed(client, client.region, {}))
+
+    def tagged(self, client, tags):
+        return self.listed(client, client.region, {"Tags": tag_list(tags)})
 
     def by_ids(self, client, ids):
         found = []

@@ -298,23 +298,26 @@ class VpcPeering(JoinedNetworks):
 
     def marked(self, links):
         """Peerings that an account asked for, where it asked; and VPCs."""
-        found, vpcs, clients, done = {}, [], {}, set()
-        for index, client in self.search(links):
-            clients.setdefault((client.account_id(), client.region), (index, client))
-        while set(clients) - done:
-            for place in sorted(set(clients) - done):
-                done.add(place)
-                index, client = clients[place]
-                for obj in REQUEST.marked(client, links.params["topology"]):
+        topology, looked, every, vpcs = links.params["topology"], {}, {}, {}
+        places, clients = self.search(links), {}
+        while places:
+            for index, client in places:
+                looked[client] = index
+                for obj in REQUEST.marked(client, topology):
                     if REQUEST.meaning_of(obj) not in (states.ABSENT, states.LEAVING):
-                        found.setdefault(REQUEST.id_of(obj), obj)
-                vpcs += self.marked_vpcs(links, index, client)
-            far = {end[:2] for obj in found.values() for end in ends(obj)} - set(clients)
-            for client in self.other_places(links, {region for _account, region in far}) if far else ():
-                if (client.account_id(), client.region) in far:
-                    clients.setdefault((client.account_id(), client.region), (None, client))
+                        every.setdefault(REQUEST.id_of(obj), obj)
+                vpcs = {**self.marked_vpcs(links, index, client, VPC.marked(client, topology)), **vpcs}
+            found = [obj for one, obj in every.items() if one not in links.known_ids]
+            if not found:
+                break
+            for client, index in looked.items():
+                clients.setdefault((client.account_id(), client.region), (index, client))
+            far = {end[:2] for obj in found for end in ends(obj)} - set(clients)
+            others = self.other_places(links, {region for _account, region in far}) if far else ()
+            places = [(None, one) for one in others if (one.account_id(), one.region) in far and one not in looked]
         accounts = {account: place for (account, _region), place in reversed(clients.items())}
-        return {"links": [self._as_definition(obj, accounts, clients) for obj in found.values()], "vpcs": vpcs}
+        rows = [self._as_definition(obj, accounts, clients) for obj in found]
+        return {"links": rows, "vpcs": list(vpcs.values()), "count": len(every)}
 
     @staticmethod
     def _as_definition(obj, accounts, clients):

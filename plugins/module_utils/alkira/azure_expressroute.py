@@ -256,9 +256,14 @@ class AzureExpressRoute(LinkType):
     def marked(self, links):
         """Connectors, and what they need, except for credentials, which have no description."""
         client, topology, found = links.client(""), links.params["topology"], {}
-        mine = [obj for obj in LINK.all(client) if marks.owner(LINK.mark_of(obj)) == topology]
-        # A portal may list what is marked for deletion; only the object itself tells.
-        mine = LINK.read(client, [LINK.id_of(obj) for obj in mine], exact=True).values() if mine else ()
+
+        def unknown(resource, objects):
+            # A portal may list what is marked for deletion; only the object itself tells.
+            ids = [one for one in map(resource.id_of, objects) if one not in links.known_ids]
+            return resource.read(client, ids, exact=True).values() if ids else ()
+
+        mine = LINK.with_mark(LINK.at_hand(client), topology)
+        found["count"] = len(mine)
         found["links"] = [
             {
                 "name": LINK.name_of(obj),
@@ -268,15 +273,14 @@ class AzureExpressRoute(LinkType):
                 "keep": marks.keeps(LINK.mark_of(obj)),
                 "definition": {"id": LINK.id_of(obj)},
             }
-            for obj in mine
+            for obj in unknown(LINK, mine)
         ]
         for name, (_word, resource) in KINDS.items():
-            several = resource.all(client) if resource is not CREDENTIAL.resource else ()
-            several = [obj for obj in several if marks.owner(resource.mark_of(obj)) == topology]
-            several = (
-                resource.read(client, [resource.id_of(obj) for obj in several], exact=True).values() if several else ()
-            )
-            found[name] = [{"id": resource.id_of(obj), "name": resource.name_of(obj)} for obj in several]
+            marked = resource is not CREDENTIAL.resource
+            several = resource.with_mark(resource.at_hand(client), topology) if marked else ()
+            found[name] = [
+                {"id": resource.id_of(obj), "name": resource.name_of(obj)} for obj in unknown(resource, several)
+            ]
         return found
 
     # ------------------------------------------------------------------ telling

@@ -27,7 +27,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.prov
     Track,
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.waiting import NARROW, PortalWaiting
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import fields, filters, states
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import fields, filters, recent, states
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.answers import is_identity
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import (
     ApiError,
@@ -146,7 +146,7 @@ class AlkiraResource(PlannedResource):
         return found
 
     def all(self, client):
-        return client.listed(self.path, "the %ss" % self.kind)
+        return recent.listed(client, self.kind, client.listed(self.path, "the %ss" % self.kind))
 
     def noted(self, client, obj, state):
         """An object with its provision state, as far as that is known."""

@@ -184,7 +184,8 @@ class LinkType:
         """Add what belongs to no link in particular, as parts of ``links.common``. Before any link is declared."""
 
     def marked(self, links: Links) -> Result:
-        """All that carries the mark of ``topology``, as keys of the result: links as definitions by id, and what else there is.
+        """What carries the mark of ``topology`` and is not known, as keys of the result: ``links`` as definitions by id, and what
+        else there is; ``count``, how many links carry it, known ones too.
 
         :param links: as for :meth:`declare_common`.
         """
@@ -221,6 +222,7 @@ class Links:
     :ivar params: the task's options.
     :ivar common: the parts that belong to no link in particular.
     :ivar notes: what the link type has to remember of the task.
+    :ivar known_ids: ids of what is left out of what carries a mark.
     """
 
     def __init__(self, entry: LinkEntry, call: Call, graph: LinkGraph, present: bool, reads: bool = False) -> None:
@@ -235,6 +237,7 @@ class Links:
         self.common = Link("", {})
         self.problems: list[Problem] = []
         self.notes: dict[str, Any] = {}
+        self.known_ids = frozenset(call.params.get("except_ids") or ())
         # (resource, client, key) -> the part that came first
         self.shared: dict[tuple[Resource, Client, Hashable], Part] = {}
         self.by_node: dict[Node, Part] = {}  # node -> its first part
@@ -548,8 +551,8 @@ class ManageLinks(LinkEntry):
         return Report(links).result()
 
 
-MARKED = {"marked": {"type": "bool", "default": False}}
-"""Of a task that reads links, whether it lists all that a topology has."""
+MARKED = {"marked": {"type": "bool", "default": False}, "except_ids": {"type": "list", "elements": "str"}}
+"""Of a task that reads links, whether it lists all that a topology has, and what of it is known already."""
 
 
 class LinksInfo(LinkEntry):
@@ -564,6 +567,8 @@ class LinksInfo(LinkEntry):
         """
         if call.params["marked"]:
             return self._marked(call)
+        if call.params["except_ids"] is not None:
+            raise InvalidOptions([("except_ids", "is only possible with marked")])
         reading = {**spec.defaults(spec.WAIT), **spec.defaults(spec.batch(1)), "continue_on_error": True}
         graph = LinkGraph(spec.tuning({**reading, **call.params}, True), call.warnings.append)
         links = self._links(call, graph, False, reads=True)
@@ -585,7 +590,7 @@ class LinksInfo(LinkEntry):
         links = Links(self, call, LinkGraph(Tuning(check_mode=True), call.warnings.append), False, reads=True)
         with Understood("reading marks"):
             found = self.type.marked(links)
-        number = len(found["links"])
+        number = found["count"]
         text = "%d %s with the mark of %s" % (
             number,
             self.type.kind if number == 1 else self.type.kinds,

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import states
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import recent, states
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import Refused
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.fields import Field
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import Plan
@@ -84,6 +84,15 @@ class Marked:
     def mark_of(self, obj):
         """The mark of an object, or None."""
         raise NotImplementedError
+
+    def with_mark(self, objects, topology):
+        """Those that carry the mark of a topology."""
+        return [obj for obj in objects if owner(self.mark_of(obj)) == topology]
+
+    def at_hand(self, client):
+        """All objects, out of a listing that was read a moment ago, if there is one."""
+        objects = recent.last(client, self.kind)
+        return self.all(client) if objects is None else objects
 
     def plan(self, want, found, world, recreate):
         if found is not None and want["topology"] and self.meaning_of(found) not in (states.ABSENT, states.LEAVING):

@@ -118,11 +118,44 @@ class LinksAction(ActionBase):
         task.args = {key: value for key, value in options.items() if key in known or not only_known}
         return action.run(task_vars=self.task_vars)
 
+    # ------------------------------------------------------------------ marks
+
+    def marked_topologies(self) -> list[dict[str, Any]]:
+        """The facts of the topologies that marks are looked for: the play has all their links."""
+        return [
+            facts
+            for name, facts in sorted(gather.topologies(self.inventory).items())
+            if facts["mark"] and facts["links"] and self.hosts_of(name) == facts["links"]
+        ]
+
+    def marked(self, facts: Mapping[str, Any], kind: str, ids: Iterable[str]) -> dict[str, Any]:
+        """What carries the mark of a topology, without what has some ids; the result of the info module."""
+        options = {
+            **self.params["options"].get(kind, {}),
+            "topology": facts["name"],
+            "marked": True,
+            "except_ids": list(ids),
+        }
+        if kind != gather.CONNECTORS:
+            options["places"] = self.places(facts, kind)
+        result: dict[str, Any] = plain(self.run_module(gather.MODULES[kind][0] + "_info", options, only_known=True))
+        return result
+
+    def places(self, facts: Mapping[str, Any], kind: str) -> list[dict[str, Any]]:
+        """The accounts and regions of a kind in a topology, rendered."""
+        mine = [
+            {key: value for key, value in one.items() if key != "family"}
+            for one in facts["places"]
+            if one["family"] == gather.FAMILIES[kind]
+        ]
+        found: list[dict[str, Any]] = plain(gather.rendered(mine, lambda value: plain(self._templar.template(value))))
+        return found
+
     # ------------------------------------------------------------------ other tasks of the run
 
     def so_far(self) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[str]]:
         """The rows of links and of what they share, and the ids of all their objects, with those of the waves before this one."""
-        rows, shared, ids = self._earlier()
+        rows, shared, ids = self.earlier()
         for name in self.params["results"]:
             result = self.task_vars.get(name) or {}
             rows += plain(result.get("links") or [])
@@ -130,7 +163,7 @@ class LinksAction(ActionBase):
             ids += plain(result.get("ids") or [])
         return rows, shared, ids
 
-    def _earlier(self) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[str]]:
+    def earlier(self) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[str]]:
         """The rows of the waves before this one."""
         facts = self.task_vars["hostvars"].raw_get("localhost").get("ansible_facts") or {}
         known = facts.get(FACT) or {}

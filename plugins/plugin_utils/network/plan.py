@@ -120,6 +120,11 @@ def shared(result: dict[str, Any]) -> list[dict[str, Any]]:
     return found
 
 
+def incomplete(several):
+    """Whether some of these rows failed or were not attempted."""
+    return any(one["action"] in ("failed", "not_attempted") for one in several)
+
+
 # --- All of it ---------------------------------------------------------------------------------------------------------
 
 

@@ -17,24 +17,22 @@ MOST, SHARE, SHARE_FROM = 5, 20, 10
 class Stale:
     """What of one kind is to go.
 
-    :ivar links, vpcs, needed: rows of the info module; ``needed`` by the option that lists them.
+    :param found: result of the info module, without what the links of the file consist of.
+    :ivar links, vpcs, needed: its rows; ``needed`` by the option that lists them.
     :ivar protected: links and VPCs that stay because of ``keep``.
     :ivar known: how many links carry the mark.
     """
 
-    def __init__(self, kind: str, facts: dict[str, Any], found: dict[str, Any], ids: set[str]) -> None:
+    def __init__(self, kind: str, facts: dict[str, Any], found: dict[str, Any]) -> None:
         self.kind, self.facts = kind, facts
         reserved = set(facts.get("reserved") or ())
-        gone = [one for one in found["links"] if not ids.intersection(one["ids"])]
-        vpcs = [one for one in found.get("vpcs") or () if one["vpc_id"] not in ids and one["name"] not in reserved]
-        self.known = len(found["links"])
+        gone = found["links"]
+        vpcs = [one for one in found.get("vpcs") or () if one["name"] not in reserved]
+        self.known = found["count"]
         self.links = [one for one in gone if not one["keep"]]
         self.vpcs = [one for one in vpcs if not one["keep"]]
         self.protected = [one for one in [*gone, *vpcs] if one["keep"]]
-        self.needed = {
-            name: [one for one in found.get(name) or () if one["id"] not in ids and one["name"] not in reserved]
-            for name in BESIDE
-        }
+        self.needed = {name: [one for one in found.get(name) or () if one["name"] not in reserved] for name in BESIDE}
 
     def __bool__(self) -> bool:
         return bool(self.links or self.vpcs or any(self.needed.values()))

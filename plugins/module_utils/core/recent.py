@@ -1,0 +1,43 @@
+# Copyright: (c) 2026, Cloudlink Interconnect contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Whole listings that one task has read, for another that runs right after it in the same process.
+
+They are kept only where somebody asks for that, and no longer than until the first write: who changes something looks again.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+
+
+class _Kept:
+    listings = None  # {(client, what): objects}, or None where nothing is kept
+
+
+@contextmanager
+def kept():
+    """Keep what is listed as a whole, until the end of the block or a write."""
+    _Kept.listings = {}
+    try:
+        yield
+    finally:
+        _Kept.listings = None
+
+
+def listed(client, what, objects):
+    """A whole listing was read; returns it."""
+    listings = _Kept.listings
+    if listings is not None:
+        listings[client, what] = objects
+    return objects
+
+
+def written():
+    """Something is about to be changed. A listing that is being read meanwhile is not kept either."""
+    _Kept.listings = None
+
+
+def last(client, what):
+    """The listing that is kept, or None."""
+    return (_Kept.listings or {}).get((client, what))
