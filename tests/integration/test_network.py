@@ -461,6 +461,41 @@ class TestPrune:
         assert run.rc == 2 and "has no link left" in " ".join(run.stdout.split()), str(run)
         assert peerings(cloud) == LINKS
 
+    def test_a_slice_cannot_prune(self, here: Ansible, cloud: ControlPlane):
+        """A controller gives a job a part of the hosts, with all groups and variables."""
+        assert play(here).ok
+        whole = TestShares.exported(here)
+        cloud.clear_journal()
+        for index, share in enumerate((LINKS[:2], LINKS[2:])):
+            source = TestShares.script(here, whole, share, index)
+            more = {"prune": True, "job_slice_count": 2, "job_slice_number": index + 1}
+            run = play(here, source=source, extra_vars=more)
+            says = f"this run has {len(share)} of the 3 links of the topology shop, as with --limit or in a slice"
+            assert run.rc == 2 and says in " ".join(run.stdout.split()), str(run)
+        assert cloud.summary()["count"] == 0 and peerings(cloud) == LINKS
+
+    def test_after_the_last_wave(self, here: Ansible, cloud: ControlPlane):
+        assert play(here).ok
+        write(here, self.smaller("shop-a", "warehouse"))
+        run = play(here, "-e", "prune=true", "-e", "waves=1")
+        assert run.ok and reports(run) == [
+            "1 link: 0 added, 0 changed, 0 removed, 1 as they should be",
+            "3 links: 0 added, 0 changed, 1 removed, 2 as they should be",
+        ], str(run)
+        assert peerings(cloud) == ["hub--shop-a", "hub--warehouse"]
+
+    @pytest.mark.parametrize("name", ["aisle", "zone"])
+    def test_not_after_a_failed_wave(self, here: Ansible, cloud: ControlPlane, name: str):
+        """Be it the first of them, or the last."""
+        assert play(here).ok
+        broken = {"cloud": "alicloud", "vpc": {"vpc_id": "vpc-missing"}}
+        write(here, self.smaller("shop-a", name, **{name: broken}))
+        run = play(here, "-e", "prune=true", "-e", "waves=1", "-e", "report=report.json")
+        assert run.rc == 2 and peerings(cloud) == LINKS, str(run)
+        done = {"aisle--hub": "failed", "hub--shop-a": "not_attempted"}
+        last = {"hub--shop-a": "unchanged", "hub--zone": "failed"}
+        assert actions(report(here)) == (done if name == "aisle" else last)
+
     def test_many_need_their_number(self, here: Ansible, cloud: ControlPlane):
         spokes = {
             f"site-{number}": {"cloud": "alicloud", "vpc": {"cidr_block": f"10.{number + 10}.0.0/16"}}
