@@ -1,12 +1,10 @@
 # Copyright: (c) 2026, Cloudlink Interconnect contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Marks of topologies on VPCs and peerings, in process: written, listed, respected. What is not marked is never removed."""
+"""Marks of topologies on VPCs and peerings, in process: written, listed, respected."""
 
 from __future__ import annotations
 
-import itertools
-import random
 from typing import Any
 
 import pytest
@@ -100,71 +98,3 @@ def test_former_names(run: InProcess):
     assert marks(run) == dict.fromkeys(["net-1", "market", "newer"], "shop")
     assert sorted(one["VpcId"] for one in objects(run.stack, "vpcs")) == ids
     assert not run.ok(MODULE, **renamed, topology="shop")["changed"]
-
-
-@pytest.mark.parametrize("seed", range(12))
-def test_only_what_is_marked_goes(run: InProcess, seed: int):
-    """Random worlds: everything is asked to go, and what goes is what carries the mark without ``keep``."""
-    chance = random.Random(seed)
-    pairs = chance.sample(list(itertools.combinations(range(1, 7), 2)), 6)
-    whose: dict[str, str | None] = {}
-    for one, other in pairs:
-        topology, keep = chance.choice([None, "shop", "shop", "other"]), chance.random() < 0.25
-        link_only = {**by_id_or_made(run, one, other), "name": f"link-{one}-{other}", "keep": keep}
-        run.ok(MODULE, **link_only, topology=topology)
-        whose[link_only["name"]] = topology and topology + (" keep" if keep else "")
-    for name in [vpc["VpcName"] for vpc in objects(run.stack, "vpcs")]:
-        mark(run, name, chance.choice([None, "shop", "other", "shop keep"]))
-    before = marks(run)
-    assert {name: before[name] for name in whose} == whose
-    listed = run.ok(INFO, marked=True, topology="shop")
-    names = {name for name, text in before.items() if text in ("shop", "shop keep")}
-    assert {one["name"] for one in listed["links"] + listed["vpcs"]} == names
-    assert {one["name"] for one in listed["links"] + listed["vpcs"] if one["keep"]} == {
-        name for name in names if before[name] == "shop keep"
-    }
-    asked = {
-        "peerings": [by_id(run, *pair) for pair in pairs],
-        "vpcs": [{"vpc_id": one["VpcId"]} for one in objects(run.stack, "vpcs")],
-        "topology": "shop",
-        "state": "absent",
-        "only_marked": True,
-    }
-    foreseen = run.ok(MODULE, check=True, **asked)
-    done = run.ok(MODULE, **asked)
-    assert [row["outcome"] for row in foreseen["links"]] == [row["outcome"] for row in done["links"]]
-    after = marks(run)
-    stay = {name for name, text in before.items() if text != "shop"}
-    assert stay <= set(after), "what does not carry the mark is gone"
-    assert not {name for name in whose if before[name] == "shop"} & set(after), "a marked link is still there"
-    used = {f"net-{number}" for name in whose if name in after for number in name.split("-")[1:]}
-    assert set(after) == stay | {name for name in before if name in used}
-    run.stack.clear_journal()
-    assert not run.ok(MODULE, **asked)["changed"] and run.stack.summary()["writes"] == 0
-
-
-def by_id_or_made(run: InProcess, one: int, other: int) -> dict[str, Any]:
-    """Both VPCs by id, so that only the peering gets a mark."""
-    for number in (one, other):
-        run.ok("vpc", vpc_name=f"net-{number}", cidr_block=f"10.{number}.0.0/16")
-    return by_id(run, one, other)
-
-
-def mark(run: InProcess, name: str, text: str | None) -> None:
-    """Give a VPC a mark, by a link that makes it and goes again without it."""
-    if text is None:
-        return
-    number = int(name.rpartition("-")[2])
-    topology, _space, keep = text.partition(" ")
-    far = {"vpc": {"vpc_name": f"far-{number}", "cidr_block": f"172.{16 + number}.0.0/16"}}
-    near = side(number, keep=bool(keep))
-    run.ok(MODULE, name=f"helper-{number}", requester=near, accepter=far, topology=topology)
-    by_ids = {vpc["VpcName"]: vpc["VpcId"] for vpc in objects(run.stack, "vpcs")}
-    run.ok(
-        MODULE,
-        name=f"helper-{number}",
-        requester={"vpc": {"vpc_id": by_ids[name]}},
-        accepter=far,
-        topology=topology,
-        state="absent",
-    )
