@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
+import json
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import recent
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import looking, recent
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.answers import Mismatch
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import UnexpectedAnswer
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.once import Once
@@ -99,7 +100,28 @@ class AlibabaClient:
         """
         raise NotImplementedError
 
-    def pages(self, action, params, path, product="vpc", steady=False):
+    whose = b""
+    """Stands for the account and the way to it; see :class:`Family`."""
+
+    def _listed(self, action, params, some, ask):
+        """A listing, read once by those who look together.
+
+        :param some: for parameters that ask for some objects only, whether an object is one of them: ``{parameter: function}``.
+        """
+        asked = {"RegionId": self.region, **{name: value for name, value in params.items() if value is not None}}
+        some = {name: among for name, among in (some or {}).items() if name in asked}
+        of_all = {name: value for name, value in asked.items() if name not in some}
+        return looking.answer(
+            self._question(action, asked),
+            ask,
+            self._question(action, of_all) if some else None,
+            lambda obj: all(among(obj) for among in some.values()),
+        )
+
+    def _question(self, action, params):
+        return self.whose, action, json.dumps(params, sort_keys=True, default=str)
+
+    def pages(self, action, params, path, product="vpc", steady=False, some=None):
         """All objects of a listing by page number. The first page tells how many there are, the rest is fetched side by side.
 
         What is deleted meanwhile moves all that follows it up, and one of them from a page that was not read yet to one that was.
@@ -107,13 +129,18 @@ class AlibabaClient:
 
         :param path: keys from the answer down to the list, for example ``("Vpcs", "Vpc")``.
         :param steady: read a listing again, a few times, whose pages say that there were now more objects and now fewer.
+        :param some: how to tell what ``params`` ask for in a listing of all, as of :meth:`_listed`.
         :raises UnexpectedAnswer: the listing cannot be read to its end.
         """
-        for _attempt in range(READINGS if steady else 1):
-            objects, said = self._read_pages(action, params, path, product)
-            if len(said) == 1:
-                break
-        return objects
+
+        def ask():
+            for _attempt in range(READINGS if steady else 1):
+                objects, said = self._read_pages(action, params, path, product)
+                if len(said) == 1:
+                    break
+            return objects
+
+        return self._listed(action, params, some, ask)
 
     def _read_pages(self, action, params, path, product):
         """``(objects, numbers of objects that the pages announced)``"""
@@ -160,12 +187,16 @@ class AlibabaClient:
             raise UnexpectedAnswer("%s: the listing does not come to an end" % action)
         return found
 
-    def token_pages(self, action, params, path, size, product="vpc"):
+    def token_pages(self, action, params, path, size, product="vpc", some=None):
         """All objects of a listing by token: each page says how to ask for the next.
 
         :param size: the name of the page size's parameter, which differs between actions; the page is always 100.
+        :param some: how to tell what ``params`` ask for in a listing of all, as of :meth:`_listed`.
         :raises UnexpectedAnswer: the listing cannot be read to its end.
         """
+        return self._listed(action, params, some, lambda: self._read_token_pages(action, params, path, size, product))
+
+    def _read_token_pages(self, action, params, path, size, product):
         objects, token, tokens = [], None, set()
         while True:
             asked = dict(params, NextToken=token, **{size: TOKEN_PAGE})

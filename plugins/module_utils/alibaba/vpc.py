@@ -56,6 +56,14 @@ def _system_table(obj):
     return obj.get("SystemRouteTableId") or (tables[0] if tables else None)
 
 
+def _called(name):
+    return {"VpcName": lambda obj: obj.get("VpcName") == name}
+
+
+def _with_ids(ids):
+    return {"VpcId": lambda obj: obj["VpcId"] in ids}
+
+
 class Vpc(AlibabaResource):
     """A VPC with its VRouter and its system route table. Found by id, or by name and, if given, CIDR block."""
 
@@ -170,7 +178,7 @@ class Vpc(AlibabaResource):
             return self.all(client, steady=True)
         objects = self.by_ids(client, ids) if ids else []
         for name in names:
-            objects += client.pages("DescribeVpcs", {"VpcName": name}, ("Vpcs", "Vpc"))
+            objects += client.pages("DescribeVpcs", {"VpcName": name}, ("Vpcs", "Vpc"), some=_called(name))
         return self.complete(client, objects)
 
     def all(self, client, steady=False):
@@ -184,7 +192,7 @@ class Vpc(AlibabaResource):
         return [
             obj
             for part in chunks(ids)
-            for obj in client.pages("DescribeVpcs", {"VpcId": ",".join(part)}, ("Vpcs", "Vpc"))
+            for obj in client.pages("DescribeVpcs", {"VpcId": ",".join(part)}, ("Vpcs", "Vpc"), some=_with_ids(part))
         ]
 
     def complete(self, client, objects):

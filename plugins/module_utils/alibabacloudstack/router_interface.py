@@ -88,7 +88,8 @@ def listed(client, key, values):
     """Router interfaces whose filter field is one of some values, 20 values a call."""
     found = []
     for part in chunks(sorted(values)):
-        found += client.pages("DescribeRouterInterfaces", {"Filter": [{"Key": key, "Value": part}]}, PATH)
+        some = {"Filter": lambda obj, part=part: obj.get(key) in part}
+        found += client.pages("DescribeRouterInterfaces", {"Filter": [{"Key": key, "Value": part}]}, PATH, some=some)
     return found
 
 

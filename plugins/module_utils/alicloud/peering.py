@@ -305,7 +305,10 @@ class Peering(AlibabaResource):
     def listed(self, client, region, question):
         """Peerings of this account in a region, all pages; remembers where each was seen."""
         params = dict(question, RegionId=region)
-        objects = client.token_pages("ListVpcPeerConnections", params, ("VpcPeerConnects",), "MaxResults", VPCPEER)
+        vpcs = set((question.get("VpcId") or "").split(","))
+        some = {"VpcId": lambda obj: vpcs <= set(pair_of(obj))}
+        path = ("VpcPeerConnects",)
+        objects = client.token_pages("ListVpcPeerConnections", params, path, "MaxResults", VPCPEER, some)
         client.homes.update({self.id_of(obj): region for obj in objects})
         return objects
 

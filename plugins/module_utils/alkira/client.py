@@ -18,7 +18,7 @@ from urllib.parse import quote, urlencode
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira import forms
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.writes import Writes
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import checks
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import checks, looking
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.answers import decode
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import (
     Ambiguous,
@@ -137,6 +137,9 @@ class AlkiraClient:
     :ivar pending_error: by kind, names of objects that this task sent to be made and of which no answer has told yet.
     """
 
+    whose = b""
+    """Stands for the account and the way to it; see :class:`Family`."""
+
     def __init__(self, settings, connections):
         self.settings = settings
         self.connections = connections
@@ -230,7 +233,10 @@ class AlkiraClient:
         :param what: what is read, in words, for messages.
         :param form: what the answer's document has to be. One that is something else counts as lost.
         """
-        return self._call("GET", path, "read %s" % what, query, None, True, form or forms.ANY_OBJECT)
+        return looking.answer(
+            (self.whose, self.settings["tenant_network"], path, urlencode(query or {})),
+            lambda: self._call("GET", path, "read %s" % what, query, None, True, form or forms.ANY_OBJECT),
+        )
 
     def find(self, path, what, query=None):
         """Like :meth:`get` for one object of a collection, and None for 404 (P4)."""

@@ -27,7 +27,13 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.prov
     Track,
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.waiting import NARROW, PortalWaiting
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import fields, filters, recent, states
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import (
+    fields,
+    filters,
+    looking,
+    recent,
+    states,
+)
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.answers import is_identity
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import (
     ApiError,
@@ -138,6 +144,8 @@ class AlkiraResource(PlannedResource):
 
     def named(self, client, name):
         """The objects of exactly this name; whether the portal's own filter is exact is unknown (C4, C20, C21)."""
+        if looking.is_under_way():
+            return [obj for obj in self.all(client) if self.name_of(obj) == name]
         query = {"name": name, "paginated": "false"}
         answer = client.get(self.path, "%s %r" % (self.kind, name), query, forms.objects_of(self.path))
         found = [obj for obj in answer.document if self.name_of(obj) == name]

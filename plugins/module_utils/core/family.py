@@ -137,6 +137,7 @@ class Family:
         if key not in _CLIENTS:
             client = _CLIENTS[key] = self.connect(settings, MOST_CONNECTIONS)
             client.account = account
+            client.whose = _digest([self.name, dict(settings, **{self.place: None})])
             client.http.gate = self._gate(settings)
         client = _CLIENTS[key]
         if client.task is not call:

@@ -32,7 +32,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.schedu
 if TYPE_CHECKING:
     from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.contract import Object, Options, Problem
     from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.reconcile import Tuning
-    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Resource
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Resource, Want
 
 
 Expansion = tuple[list["Node"], Callable[[], object]]

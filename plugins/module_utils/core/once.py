@@ -71,6 +71,10 @@ class Once(Shared):
     def _keep(self, name: Hashable, found: Any) -> None:
         self._found[name] = found
 
+    def known(self, name: Hashable) -> Any:
+        """What was found, or None."""
+        return self._found.get(name)
+
     def forget(self, name: Hashable) -> None:
         """What was found may be out of date: the next one who wants it asks."""
         self._found.pop(name, None)
