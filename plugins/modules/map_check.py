@@ -6,23 +6,20 @@
 from __future__ import annotations
 
 DOCUMENTATION = r"""
-module: map
-short_description: Draws the links of a play over a topology, or what the clouds hold
+module: map_check
+short_description: Refuses what a map cannot be drawn of, before anything is looked at
 version_added: 1.1.0
 author:
   - Cloudlink Interconnect contributors (@cloudlink)
 description:
-  - What the role P(cloudlink.interconnect.map#role) and the playbook C(cloudlink.interconnect.map) consist of. Use one of those; this page
-    explains their tasks.
-  - The hosts of the play are links of the inventory plugin P(cloudlink.interconnect.topology#inventory), or C(localhost) for a map without
-    a topology. Each step runs once for all of them, with C(run_once).
-  - Looks only. For each kind of link it takes a plan by its module in check mode and a look by the info twin of that, then one listing of
-    the networks and one of what joins them for each account and region. Nothing is changed, in check mode or not.
+  - A task of the role P(cloudlink.interconnect.map#role) and the playbook C(cloudlink.interconnect.map). Use one of those; this page
+    explains the task.
+  - Reads the inventory and its options, and makes no call. M(cloudlink.interconnect.map_draw) with the same options goes after it.
 extends_documentation_fragment:
   - cloudlink.interconnect.attributes.manage
 attributes:
   check_mode:
-    description: Can run in check mode. It writes its files then, too.
+    description: Can run in check mode, which makes no difference.
     support: full
   diff_mode:
     support: none
@@ -34,13 +31,6 @@ attributes:
     support: none
     membership: []
 options:
-  step:
-    description:
-      - V(check) refuses what is wrong before anything is looked at.
-      - V(draw) looks, and writes the files.
-    type: str
-    choices: [check, draw]
-    required: true
   file:
     description:
       - The files to write. C(.html) is a page for a browser that needs nothing else, C(.md) has a Mermaid diagram and a table, C(.dot) is
@@ -68,20 +58,12 @@ options:
 """
 
 EXAMPLES = r"""
-- name: Draw what one region holds
-  cloudlink.interconnect.map:
-    step: draw
+- name: Check what the map shall be drawn of
+  cloudlink.interconnect.map_check:
     file: [network.html, network.json]
-    places:
-      - cloud: alicloud
-        regions: [cn-hangzhou]
   run_once: true
   delegate_to: localhost
-  register: drawn
-
-- name: Make sure that nothing is dead
-  ansible.builtin.assert:
-    that: drawn.counts.dead == 0
+  register: checked
 """
 
 RETURN = r"""
@@ -90,34 +72,20 @@ changed:
   returned: always
   type: bool
   sample: false
-msg:
-  description: In one sentence, how many links are in which state.
-  returned: with O(step=draw), and on failure
-  type: str
-  sample: "7 networks, 4 links: 1 missing, 3 as it should be"
 draws:
   description: Whether this play is the one that draws. A play on C(localhost) does not if there is a topology, whose links are hosts.
-  returned: with O(step=check)
+  returned: on success
   type: bool
   sample: true
-counts:
-  description:
-    - How many links are in which state. V(ok), V(drifted) (all is there, and something differs), V(half_made) (a part is missing, or waits
-      for the other party), V(dead) (rejected, expired, failed), V(missing), V(unmanaged) (not in the file) and V(unknown) (could not
-      be looked at).
-  returned: with O(step=draw)
-  type: dict
-  sample: {dead: 0, half_made: 0, missing: 1, drifted: 0, unmanaged: 0, unknown: 0, ok: 3}
-files:
-  description: The files that were written.
-  returned: with O(step=draw)
-  type: list
-  elements: str
-  sample: [/home/net/network.html]
+msg:
+  description: Everything that is wrong, in one text.
+  returned: on failure
+  type: str
+  sample: "map.svg must end in .html, .md, .dot or .json"
 problems:
-  description: What could not be looked at; on failure, everything that is wrong.
-  returned: with O(step=draw), and on failure of O(step=check)
+  description: Everything that is wrong.
+  returned: on failure
   type: list
   elements: str
-  sample: []
+  sample: ["map.svg must end in .html, .md, .dot or .json"]
 """
