@@ -10,9 +10,11 @@ from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.map.action 
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.network import gather
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.network.formats import wrong_path
 
+SPEC = DRAWN
+
 
 class ActionModule(MapAction):
-    OPTIONS_OF_TASK = DRAWN
+    OPTIONS_OF_TASK = SPEC
 
     def outcome(self):
         """Everything that can be wrong before the first call, and whether this play is the one that draws."""

@@ -17,8 +17,11 @@ from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.network.for
 display = Display()
 
 
+SPEC = DRAWN
+
+
 class ActionModule(MapAction):
-    OPTIONS_OF_TASK = DRAWN
+    OPTIONS_OF_TASK = SPEC
 
     def outcome(self):
         drawn = self.drawn(self.batch(), self.params["places"], self.params["unmanaged"])

@@ -27,6 +27,7 @@ from tests.integration.test_network import shop, write
 from tests.simulator.testing import Simulator
 from tests.support.alicloud import objects
 from tests.support.ansible import Ansible, Run
+from tests.support.browser import Watched, chromium
 from tests.support.limits import HANG
 
 DRIFT, NETWORK = "cloudlink.interconnect.drift", "cloudlink.interconnect.network"
@@ -112,6 +113,41 @@ class TestPlaybook:
         assert run.rc == 2, str(run)
         assert stats(run)["outcome"] == report(here)["outcome"] == "failed"
         assert {one["name"]: one["action"] for one in stats(run)["links"]}["hub--shop-b"] == "failed"
+
+    def test_page_has_the_map_with_the_report_beside_it(self, here: Ansible, simulator: Simulator):
+        rename(here)
+        write(here, shop(**{"shop-b": {"cloud": "alicloud", "vpc": {"vpc_id": "vpc-missing"}}}))
+        simulator.alicloud.clear_journal()
+        run = look(here, report="drift.html")
+        assert run.rc == 2 and stats(run)["outcome"] == "failed", str(run)
+        assert [one for one in simulator.alicloud.journal() if one["wrote"]] == []
+        path = here.home / "drift.html"
+        assert Simulator.peer_secret_key not in path.read_text(encoding="utf-8")
+        with chromium() as browser:
+            watched = Watched(browser, path.as_uri())
+            page = watched.page
+            assert page.title() == "Plan of shop" and page.locator("#map g.edge").count() == 4
+            text = page.locator("#report").inner_text()
+            assert "Outcome: failed." in text and "vpc-missing" in text and "'other' -> 'hub--shop-a'" in text
+            assert page.locator("#report .lines .go").all_inner_texts() == ["hub--shop-b", "hub--shop-a"]
+            # A line leads to its link, and closing that link's details back to the line. The fourth is what the file has no more.
+            page.locator("#report .go", has_text="hub--shop-a").click()
+            assert page.locator("#details h2").inner_text() == "hub--shop-a"
+            assert page.locator("#map g.edge.s-drifted.selected").count() == 1
+            assert page.locator("#report .lines > li.selected").count() == 1
+            page.keyboard.press("Escape")
+            assert page.evaluate("document.activeElement.textContent") == "hub--shop-a"
+            page.fill("#search", "shop-b")
+            page.locator("#matches", has_text="2 of 4 links").wait_for()
+            assert page.locator("#report .lines > li:visible").count() == 1
+            page.fill("#search", "")
+            for width in (1400, 420):
+                page.set_viewport_size({"width": width, "height": 800})
+                assert page.evaluate("document.documentElement.scrollWidth") <= width
+            page.emulate_media(media="print")
+            assert page.locator("#report").is_visible() and page.locator("#map").is_visible()
+            assert watched.complaints == [] and watched.requests == []
+            watched.close()
 
     def test_a_file_that_cannot_be_read(self, here: Ansible):
         write(here, "plugin: cloudlink.interconnect.topology\n")

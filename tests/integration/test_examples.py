@@ -23,7 +23,16 @@ from tests.support.results import block, documented
 HERE = environments.current()
 PREFIX = "cloudlink.interconnect."
 FOLDER = HERE.collection / "plugins" / "modules"
-OVER_ALL = {"export", "map_check", "map_draw", "network_check", "network_links", "network_prune", "network_report"}
+OVER_ALL = {
+    "export",
+    "map_check",
+    "map_draw",
+    "map_report",
+    "network_check",
+    "network_links",
+    "network_prune",
+    "network_report",
+}
 """Modules that run those of all families, for the links of an inventory or of accounts; each has a test file of its own."""
 
 MODULES = sorted({path.stem for path in FOLDER.glob("*.py")} - {"__init__"} - OVER_ALL)

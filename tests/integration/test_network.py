@@ -299,7 +299,12 @@ class TestPlan:
     def test_html(self, here: Ansible):
         assert play(here, "-e", "report=plan.html", check=True).ok
         text = (here.home / "plan.html").read_text(encoding="utf-8")
-        assert text.startswith("<!DOCTYPE html>") and all(f"<td>{name}</td>" in text for name in LINKS)
+        assert text.startswith("<!DOCTYPE html>") and "<title>Plan of shop</title>" in text
+        assert all(f'"link":"{name}","words":"to add"' in text for name in LINKS)
+        # What is taken down has no map.
+        assert play(here, "-e", "report=plan.html", "-e", "state=absent", check=True).ok
+        text = (here.home / "plan.html").read_text(encoding="utf-8")
+        assert "<script" not in text and all(f"<td>{name}</td>" in text for name in LINKS)
 
     def test_no_drift(self, here: Ansible):
         assert play(here).ok

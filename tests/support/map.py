@@ -13,6 +13,15 @@ LOOKED_AT = "2026-11-30T12:00:00Z"
 STATUSES = ("Activated", "Activated", "Activated", "Accepting", "Rejected")
 REGIONS = ("cn-beijing", "cn-hangzhou", "cn-shanghai", "eu-central-1")
 ACCOUNTS = ("own", "peer", "lab")
+HOSTILE = (
+    "</script><script>alert(1)</script>",
+    "<!--<script>",
+    '"><img src=x onerror=alert(1)>',
+    "a\"b\\'c`d``` \n%% |x| [y](javascript:z)",
+    "]]></style>&amp;\u2028\u2029;{}#quot;",
+    "<!--title--><!--document-->",
+)
+"""Names that a cloud may hold."""
 
 
 def vpc(number: int, region: str, account: str, **facts: Any) -> dict[str, Any]:

@@ -30,7 +30,16 @@ def names(folder: str) -> list[str]:
     return sorted(path.stem for path in (COLLECTION / "plugins" / folder).glob("*.py") if path.stem != "__init__")
 
 
-OVER_ALL = ["export", "map_check", "map_draw", "network_check", "network_links", "network_prune", "network_report"]
+OVER_ALL = [
+    "export",
+    "map_check",
+    "map_draw",
+    "map_report",
+    "network_check",
+    "network_links",
+    "network_prune",
+    "network_report",
+]
 """Modules that run those of all families. They take no option of a connection, and are in no action group."""
 
 MODULES = sorted(set(names("modules")) - set(OVER_ALL))

@@ -25,7 +25,8 @@ from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.map.model i
     UNKNOWN,
     UNMANAGED,
 )
-from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.network.formats import escaped_markdown
+from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.network import plan
+from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.network.formats import escaped_markdown, heading
 
 FILES = os.path.join(os.path.dirname(os.path.abspath(__file__)), *[os.pardir] * 3, "roles", "map", "files")
 """The parts of the page."""
@@ -249,6 +250,31 @@ def as_html(document: dict[str, Any]) -> str:
     }
     page = part("page.html").partition("-->\n")[2]
     return re.sub(r"<!--(%s)-->" % "|".join(parts), lambda found: parts[found.group(1)], page)
+
+
+def with_report(document: dict[str, Any], report: dict[str, Any]) -> dict[str, Any]:
+    """A map with the lines of a report beside it, of which the page makes a part of its own.
+
+    :param report: the document of a run's report.
+    """
+    whole = plan.Report(report, report["links"], report["shared"])
+    told = [*whole.failed, *whole.changing, *(one for one in whole.rows if one.get("next_step"))]
+    lines = [_line(one, whole.check) for one in {id(one): one for one in told}.values()]
+    words = {"title": "Plan" if whole.check else "Run", "sentence": whole.sentence, "outcome": whole.outcome}
+    return dict(document, title=heading(whole), report={**words, "lines": lines})
+
+
+def _line(row: dict[str, Any], check: bool) -> dict[str, Any]:
+    """What a report says of a link, or of what links share."""
+    _outcome, done, planned = plan.COUNTS[row["action"]]
+    return {
+        "sign": plan.SIGNS.get(row["action"], "~" if row.get("changes") else "?"),
+        "title": plan.title(row),
+        "link": row["name"] if "topology" in row else None,
+        "words": planned if check else done,
+        "bad": row["action"] in ("failed", "not_attempted"),
+        "texts": [one for one in (*(row.get("changes") or ()), row.get("msg"), row.get("next_step")) if one],
+    }
 
 
 def _digest(text: str) -> str:

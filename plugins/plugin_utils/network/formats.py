@@ -65,7 +65,7 @@ def as_json(report: Report) -> str:
 
 def as_markdown(report: Report) -> str:
     """For a comment of a merge request; cut, with what is left out counted, where that would not hold it."""
-    head = ["# %s" % _heading(report), "", escaped_markdown(report.sentence), ""]
+    head = ["# %s" % heading(report), "", escaped_markdown(report.sentence), ""]
     tables = []
     if report.failed:
         rows = [(title(one), one["outcome"], _line(one.get("msg"))) for one in report.failed]
@@ -86,7 +86,8 @@ def as_markdown(report: Report) -> str:
     return text
 
 
-def _heading(report: Report) -> str:
+def heading(report: Report) -> str:
+    """What it is a report of."""
     return "%s of %s" % ("Plan" if report.check else "Run", ", ".join(report.topologies) or "nothing")
 
 
@@ -108,9 +109,9 @@ def as_html(report: Report) -> str:
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n',
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n",
         '<meta name="viewport" content="width=device-width">\n',
-        "<title>%s</title>\n<style>%s</style>\n</head>\n<body>\n" % (html.escape(_heading(report)), STYLE),
+        "<title>%s</title>\n<style>%s</style>\n</head>\n<body>\n" % (html.escape(heading(report)), STYLE),
         "<h1>%s</h1>\n<p>%s. Outcome: %s.</p>\n"
-        % (html.escape(_heading(report)), html.escape(report.sentence), report.outcome),
+        % (html.escape(heading(report)), html.escape(report.sentence), report.outcome),
     ]
     if report.failed:
         rows = [[title(one), one["outcome"], _line(one.get("msg"))] for one in report.failed]

@@ -254,6 +254,27 @@
     ["Account", accountOf], ["Region", one => one.region], ["Links", one => String(one.links)], ["Id", one => one.object_id],
   ]);
 
+  // --- The report of a run ---------------------------------------------------------------------------------------------
+
+  const named = new Map(data.links.filter(one => one.topology).map(one => [one.name, one]));
+
+  function lineOf(one) {
+    const link = one.link === null ? undefined : named.get(one.link);
+    const texts = one.texts.length ? make("ul", {}, ...one.texts.map(text => make("li", { text }))) : null;
+    const line = make("li", { className: one.bad ? "bad" : "" }, make("span", { className: "sign", ariaHidden: "true", text: one.sign }),
+      link ? opener("link", link) : make("b", { text: one.title }), make("small", { text: one.words }), texts);
+    if (link) rows.push([line, link]);
+    return line;
+  }
+
+  if (data.report) {
+    const { title, sentence, outcome, lines } = data.report;
+    byId("report").append(make("h2", { id: "report-title", text: title }), make("p", { text: `${sentence}. Outcome: ${outcome}.` }),
+      lines.length ? make("ul", { className: "lines" }, ...lines.map(lineOf)) : "");
+    byId("report").hidden = false;
+    stage.classList.add("reported");
+  }
+
   // --- Together --------------------------------------------------------------------------------------------------------
 
   const map = interconnectMap(byId("map"), { onSelect: showDetails, onSay: text => { byId("said").textContent = text; } });

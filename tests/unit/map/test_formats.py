@@ -15,18 +15,10 @@ import subprocess
 import pytest
 
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.map import formats, model
+from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.network import plan
 from tests.support.limits import HANG
-from tests.support.map import document, large, peering, vpc
+from tests.support.map import HOSTILE, document, large, peering, vpc
 from tests.tools import vendor
-
-HOSTILE = (
-    "</script><script>alert(1)</script>",
-    "<!--<script>",
-    '"><img src=x onerror=alert(1)>',
-    "a\"b\\'c`d``` \n%% |x| [y](javascript:z)",
-    "]]></style>&amp;\u2028\u2029;{}#quot;",
-    "<!--title--><!--document-->",
-)
 
 
 def hostile():
@@ -38,6 +30,44 @@ def hostile():
 def small():
     near, far = vpc(1, "cn-hangzhou", "1", name="hub"), vpc(2, "cn-beijing", "2", name="shop")
     return document([near, far], [peering(1, near, far, status="Accepting")])
+
+
+def reported(*rows, shared=()):
+    """The map of the small network in the page of a plan with these rows."""
+    told = plan.Report({"state": "present", "check": True}, list(rows), list(shared))
+    return formats.with_report(small(), told.document())
+
+
+def line(name, action, **more):
+    return {"name": name, "topology": "shop", "action": action, **more}
+
+
+class TestReport:
+    def test_tells_each_row_once_and_the_worst_first(self):
+        found = reported(
+            line("a", "unchanged"),
+            line("b", "change", changes=["~ name"], next_step="Accept it."),
+            line("c", "failed", msg="no such VPC"),
+            line("d", "unchanged", next_step="Accept it."),
+            shared=[{"kind": "segment", "name": "corp", "action": "add", "changes": ["+ segment corp"]}],
+        )
+        told = [
+            (one["sign"], one["title"], one["link"], one["words"], one["texts"]) for one in found["report"]["lines"]
+        ]
+        assert told == [
+            ("!", "c", "c", "cannot be planned", ["no such VPC"]),
+            ("+", "segment corp", None, "to add", ["+ segment corp"]),
+            ("~", "b", "b", "to change", ["~ name", "Accept it."]),
+            ("?", "d", "d", "as they should be", ["Accept it."]),
+        ]
+        assert (found["title"], found["report"]["title"]) == ("Plan of shop", "Plan")
+        assert found["report"]["outcome"] == "failed" and "4 links" in found["report"]["sentence"]
+
+    def test_nothing_of_it_is_markup(self):
+        rows = [line(text, "failed", msg=text, changes=[text]) for text in HOSTILE]
+        ours, theirs = formats.as_html(reported()), formats.as_html(reported(*rows))
+        for sign in ("<script", "</script", "<!--", "<img", "<style"):
+            assert theirs.count(sign) == ours.count(sign), sign
 
 
 class TestPage:
