@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 import yaml
 
+from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.map import formats
 from tests import environments
 from tests.demo.run import FILE as DEMO
 from tests.environments import ROOT
@@ -23,7 +24,11 @@ from tests.integration.test_examples import CONNECTIONS
 from tests.simulator.testing import Simulator
 from tests.support.ansible import MODULE, WORKER, Ansible, Run
 from tests.support.browser import Watched, chromium
-from tests.support.map import large
+from tests.support.limits import HANG
+from tests.support.map import HOSTILE as HOSTILE_NAMES
+from tests.support.map import document as of_listing
+from tests.support.map import large, peering, vpc
+from tests.tools.vendor import DRAWS_MERMAID
 
 PLAYBOOK = "cloudlink.interconnect.map"
 FILE = "shop.interconnect.yml"
@@ -593,11 +598,87 @@ class TestPage:
         assert page.locator("#map").get_attribute("viewBox") is None
 
 
+class TestMermaid:
+    """The diagrams of the Markdown, drawn by Mermaid itself."""
+
+    @pytest.fixture
+    def page(self, browser: Any) -> Iterator[Any]:
+        if not DRAWS_MERMAID.exists():
+            pytest.skip(f"there is no Mermaid in {DRAWS_MERMAID}; 'make setup' fetches it where npm can")
+        page = browser.new_page()
+        page.set_default_timeout(HANG * 1000)
+        page.add_script_tag(path=str(DRAWS_MERMAID))
+        page.evaluate("mermaid.initialize({ startOnLoad: false, securityLevel: 'strict' })")
+        yield page
+        page.close()
+
+    @staticmethod
+    def diagram(markdown: str) -> str:
+        (found,) = re.findall(r"^```mermaid\n(.*?)^```$", markdown, re.MULTILINE | re.DOTALL)
+        return found
+
+    def drawn(self, page: Any, markdown: str) -> dict[str, Any]:
+        """What stands in the picture: networks, boxes around them, links with their words and colours."""
+        return page.evaluate(
+            """async text => {
+              const { svg } = await mermaid.render("drawn", text);
+              document.body.innerHTML = svg;
+              const all = selector => [...document.querySelectorAll(selector)];
+              const texts = selector => all(selector).map(one => one.textContent.trim());
+              return {
+                nodes: texts("g.node"), boxes: texts("g.cluster"), words: texts("g.edgeLabel").filter(Boolean),
+                links: all("path.flowchart-link").map(one => getComputedStyle(one).stroke), foreign: all("body img, body script").length,
+              };
+            }""",
+            self.diagram(markdown),
+        )
+
+    def test_a_world(self, page: Any, world: Ansible):
+        found, told = self.drawn(page, (world.home / "network.md").read_text(encoding="utf-8")), document(world)
+        assert len(found["nodes"]) == len(told["networks"]) and len(found["links"]) == len(STATES)
+        assert sorted(found["words"]) == sorted(
+            told["states"][state]["words"] for state in STATES.values() if state != "ok"
+        )
+        assert set(found["links"]) == {rgb(formats.STROKES[state][0]) for state in STATES.values()}
+        assert {"Alibaba Cloud", "Alkira", "Apsara Stack", "cn-beijing", "EUCENTRAL-AZURE-1"} <= set(found["boxes"])
+        assert any(one.startswith("shop-c") and "10.4.0.0/16" in one for one in found["nodes"])
+
+    def test_names_of_a_cloud_are_text(self, page: Any):
+        names = [
+            *HOSTILE_NAMES,
+            "end",
+            "subgraph x",
+            'a"]; b',
+            "click n0 callback",
+            "%%{init: {}}%%",
+            "a & b",
+            "Ü #35; x",
+        ]
+        networks = [vpc(number, "cn-hangzhou", "1", name=name) for number, name in enumerate(names)]
+        joints = [peering(number, networks[0], far) for number, far in enumerate(networks[1:], 1)]
+        found = self.drawn(page, formats.as_markdown(of_listing(networks, joints)))
+        assert found["foreign"] == 0 and len(found["links"]) == len(joints)
+        shown = ["".join(one.split()) for one in found["nodes"]]
+        for number, name in enumerate(names):
+            # As in the picture, where white space is not kept.
+            assert "".join(f"{name}10.0.{number}.0/24".split()) in shown, (name, shown)
+
+    @pytest.mark.parametrize("links", [formats.MOST_EDGES, 2000])
+    def test_as_large_as_it_gets(self, page: Any, links: int):
+        """As many as a diagram shows, and then accounts. Read and not drawn, which takes as long as one likes."""
+        text = self.diagram(formats.as_markdown(large(links)))
+        read = "async text => (await mermaid.mermaidAPI.getDiagramFromText(text)).db.getEdges().length"
+        assert page.evaluate(read, text) == (links if links <= formats.MOST_EDGES else 3)
+        assert len(text) <= page.evaluate("mermaid.mermaidAPI.getConfig().maxTextSize")
+
+
+def rgb(colour: str) -> str:
+    return "rgb(%d, %d, %d)" % tuple(bytes.fromhex(colour.removeprefix("#")))
+
+
 class TestLargePage:
     def test_a_thousand_links(self, browser: Any, tmp_path: Path):
         """All are drawn, and a step of the hand costs no more than moving one group, whatever the machine."""
-        from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.map import formats
-
         path = tmp_path / "large.html"
         path.write_text(formats.as_html(large(1000)), encoding="utf-8")
         watched = Watched(browser, path.as_uri())
@@ -628,8 +709,6 @@ class TestLargePage:
             watched.close()
 
     def test_thousands_begin_folded(self, browser: Any, tmp_path: Path):
-        from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.map import formats
-
         path = tmp_path / "huge.html"
         path.write_text(formats.as_html(large(3500)), encoding="utf-8")
         watched = Watched(browser, path.as_uri())

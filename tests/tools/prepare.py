@@ -33,6 +33,7 @@ from pathlib import Path
 from tests import environments
 from tests.environments import BUILD, ROOT, Environment
 from tests.support.limits import HANG
+from tests.tools.vendor import fetch_mermaid
 
 CONTROLLER_PYTHONS = {"3.11": "2.18", "3.12": "2.18", "3.13": "2.18", "3.14": "2.20"}
 """Pythons that ansible-core runs on, with the first core (of those that we support) that runs on each."""
@@ -81,6 +82,10 @@ def main(names: list[str]) -> None:
             for one in wanted:
                 install(one, version)
             fetch_controller_collection(wanted[-1])
+            if names != ["artifact"]:
+                missing = fetch_mermaid()
+                if missing:
+                    say(f"{missing}. The test that draws with it is skipped")
             if {"lint", "docs"} & set(names):
                 unpack(LINTED, version)
 

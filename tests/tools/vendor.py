@@ -7,6 +7,8 @@
     python -m tests.tools.vendor --newest   the same with the newest versions, which it writes into that list
     python -m tests.tools.vendor --check    only compare; fails if the file is not what the packages hold
 
+For tests alone it fetches Mermaid, which draws the map's diagrams in its own way, into .build; the artifact does not contain it.
+
 Needs npm, which fetches the packages from its registry and verifies them.
 """
 
@@ -21,7 +23,7 @@ import tarfile
 import tempfile
 from pathlib import Path
 
-from tests.environments import ROOT
+from tests.environments import BUILD, ROOT
 
 FILE = ROOT / "roles" / "map" / "files" / "d3.js"
 
@@ -37,6 +39,11 @@ PACKAGES = {
     "d3-zoom": "3.0.1",
 }
 """Version by package, each after those that it needs. Only selection and zoom are used; zoom needs the rest."""
+
+MERMAID = ("mermaid", "12.3.0", "336df803d87a38b70a01e736e666c8f7601d2ce42f5e47c8fafe5d721074b9a3")
+"""Package, version, and the SHA-256 of the build for browsers that it holds."""
+
+DRAWS_MERMAID = BUILD / "browser" / ("%s-%s.min.js" % MERMAID[:2])
 
 HEAD = """\
 /*
@@ -113,6 +120,28 @@ def pieces(text: str) -> dict[str, tuple[str, str, str]]:
     bodies = re.split(r"^(?=// https://d3js\.org/)", rest, flags=re.MULTILINE)[1:]
     rows = re.findall(r"^ \*   (\S+) (\S+) (sha256:\w+)$", head, re.MULTILINE)
     return {name: (version, noted, digest(body)) for (name, version, noted), body in zip(rows, bodies, strict=True)}
+
+
+def fetch_mermaid() -> str | None:
+    """Get it, unless it is there; returns what stands against it."""
+    if DRAWS_MERMAID.exists():
+        return None
+    name, version, wanted = MERMAID
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            # Once: who is offline should not wait.
+            npm("pack", f"{name}@{version}", "--silent", "--fetch-retries=0", folder=folder)
+        except (OSError, subprocess.CalledProcessError) as error:
+            return f"npm cannot fetch {name} {version}: {getattr(error, 'stderr', None) or error}".strip()
+        with tarfile.open(Path(folder, f"{name}-{version}.tgz")) as package:
+            body = read(package, f"package/dist/{name}.min.js")
+    if hashlib.sha256(body.encode()).hexdigest() != wanted:
+        return f"what npm brought as {name} {version} is not what was expected"
+    DRAWS_MERMAID.parent.mkdir(parents=True, exist_ok=True)
+    beside = DRAWS_MERMAID.with_suffix(".part")
+    beside.write_text(body, encoding="utf-8")
+    beside.replace(DRAWS_MERMAID)
+    return None
 
 
 def note(versions: dict[str, str]) -> None:
