@@ -5,414 +5,315 @@
 
 from __future__ import annotations
 
+from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.documented import like, read, written
 
-class ModuleDocFragment:
-    DOCUMENTATION = r"""
-options:
-  access_key:
-    description:
-      - &access_key The id of the access key that signs the calls.
-      - If left out, the environment variable E(ALIBABACLOUDSTACK_ACCESS_KEY) is used. It is needed, with O(secret_key), unless
-        O(profile) or O(ecs_role_name) says where keys come from.
-    type: str
-  secret_key:
-    description:
-      - &secret_key The secret of the access key.
-      - If left out, the environment variable E(ALIBABACLOUDSTACK_SECRET_KEY) is used.
-    type: str
-  security_token:
-    description:
-      - &security_token The security token that belongs to a temporary access key. Leave it out for a lasting key.
-      - If left out, the environment variable E(ALIBABACLOUDSTACK_SECURITY_TOKEN) is used.
-    type: str
-  region:
-    description:
-      - The region to work in, such as V(cn-example-env01-d01).
-      - If left out, the environment variable E(ALIBABACLOUDSTACK_REGION) is used, or else the region of the O(profile). It
-        is needed in one of these ways.
-    type: str
-  department:
-    description:
-      - &department The id of the organization that calls are made for, a number.
-      - If left out, the environment variable E(ALIBABACLOUDSTACK_DEPARTMENT) is used, or else the organization of
-        O(resource_group_set_name).
-    type: str
-  resource_group:
-    description:
-      - &resource_group The id of the resource set that calls are made for and that new objects belong to, a number.
-      - If left out, the environment variable E(ALIBABACLOUDSTACK_RESOURCE_GROUP) is used, or else the resource set of
-        O(resource_group_set_name).
-    type: str
-  resource_group_set_name:
-    description:
-      - &resource_group_set_name The exact name of a resource set. It is looked up once, for whichever of the organization's
-        and the resource set's id is not given. No set or several sets of that name are an error. Where the name is given as an
-        option, environment variables that hold the ids do not count.
-      - If left out, the environment variable E(ALIBABACLOUDSTACK_RESOURCE_GROUP_SET) is used. Without any of them, calls name
-        no resource set.
-    type: str
-  account_id:
-    description:
-      - &account_id The id of the main account that the access key belongs to, not that of a sub account. Connections need it
-        as the owner of the opposite interface.
-      - If left out, the environment variable E(ALIBABACLOUDSTACK_ACCOUNT_ID) is used, or else the cloud is asked once, and
-        only when the id is needed. That question goes to the endpoint O(endpoints.ascm).
-    type: str
-  popgw_domain:
-    description:
-      - &popgw_domain The domain of the installation's API gateway, from which the endpoint of each product follows, for
-        example C(vpc-internal.DOMAIN).
-      - If left out, the environment variable E(ALIBABACLOUDSTACK_POPGW_DOMAIN) is used. It is needed unless O(endpoints) names
-        every product that is used.
-    type: str
-  is_center_region:
-    description:
-      - &is_center_region Whether the region is the center region of the installation, whose endpoints do not name the region.
-        Elsewhere they do, for example C(vpc-internal.REGION.DOMAIN).
-      - If left out, the environment variable E(ALIBABACLOUDSTACK_CENTER_REGION) is used.
-    type: bool
-    default: true
-  endpoints:
-    description:
-      - &endpoints Endpoints of single products, as host or host and port without a scheme. What is left out follows from the
-        domain of the API gateway.
-    type: dict
-    suboptions:
-      vpc:
-        description:
-          - &endpoint_vpc The endpoint of the product VPC, to which nearly all calls go.
-          - If left out, the environment variable E(ALIBABACLOUDSTACK_VPC_ENDPOINT) is used.
-        type: str
-      ecs:
-        description:
-          - &endpoint_ecs The endpoint of the product ECS. At present nothing needs it.
-          - If left out, the environment variable E(ALIBABACLOUDSTACK_ECS_ENDPOINT) is used.
-        type: str
-      ascm:
-        description:
-          - &endpoint_ascm The endpoint of the product ASCM, which tells account ids and resource sets.
-          - If left out, the environment variable E(ALIBABACLOUDSTACK_ASCM_ENDPOINT) is used, or else
-            E(APSARASTACK_ASCM_OPENAPI_ENDPOINT).
-        type: str
-      sts:
-        description:
-          - &endpoint_sts The endpoint of the product STS, which is needed to assume a role.
-          - If left out, the environment variable E(ALIBABACLOUDSTACK_STS_ENDPOINT) is used.
-        type: str
-  protocol:
-    description:
-      - &protocol The protocol of all endpoints. With V(HTTP) calls are signed, but anyone on the way can read them.
-      - If left out, the environment variable E(ALIBABACLOUDSTACK_PROTOCOL) is used.
-    type: str
-    choices: [HTTP, HTTPS]
-    default: HTTP
-  signature_version:
-    description:
-      - How calls are signed. V(v1) is HMAC-SHA1, which every installation understands; V(v3) is ACS3-HMAC-SHA256.
-      - If left out, the environment variable E(ALIBABACLOUDSTACK_SIGNATURE_VERSION) is used.
-    type: str
-    choices: [v1, v3]
-    default: v1
-  profile:
-    description:
-      - &profile The name of a profile in the file O(shared_credentials_file). The profile can hold keys, a role to assume,
-        the role of an ECS instance, and a region. Keys that are given as options come before those of the profile.
-      - If left out, the environment variable E(ALIBABACLOUDSTACK_PROFILE) is used. Without one, the file is not read.
-    type: str
-  shared_credentials_file:
-    description:
-      - The file that O(profile) is looked up in, a JSON document with a list C(profiles).
-      - If left out, the environment variable E(ALIBABACLOUDSTACK_SHARED_CREDENTIALS_FILE) is used.
-    type: path
-    default: ~/.alibabacloudstack/config.json
-  ecs_role_name:
-    description:
-      - &ecs_role_name The role of the ECS instance that the task runs on. Temporary keys come from the instance's metadata
-        server. Used only where no access key and no profile is given.
-      - If left out, the environment variable E(ALIBABACLOUDSTACK_ECS_ROLE_NAME) is used.
-    type: str
-  metadata_server:
-    description:
-      - Where the keys of the ECS instance's role are read, as the URL of a host and, if any, a port. Another than the default
-        is of use for a test, on a simulator.
-      - If left out, the environment variable E(ALIBABACLOUDSTACK_METADATA_SERVER) is used.
-    type: str
-    default: http://100.100.100.200
-    version_added: 1.1.0
-  assume_role:
-    description:
-      - &assume_role A role to assume with the keys that are given. Its temporary keys sign all further calls and are renewed
-        in time. Without a role ARN, no role is assumed.
-    type: dict
-    suboptions:
-      role_arn:
-        description:
-          - &role_arn The ARN of the role.
-          - If left out, the environment variable E(ALIBABACLOUDSTACK_ASSUME_ROLE_ARN) is used.
-        type: str
-      session_name:
-        description:
-          - &session_name The name of the session, as it appears in audit logs.
-          - If left out, the environment variable E(ALIBABACLOUDSTACK_ASSUME_ROLE_SESSION_NAME) is used.
-        type: str
-        default: ansible
-      session_expiration:
-        description:
-          - &session_expiration How long the temporary keys last, from 900 to 3600 seconds.
-          - If left out, the environment variable E(ALIBABACLOUDSTACK_ASSUME_ROLE_SESSION_EXPIRATION) is used.
-        type: int
-        default: 3600
-      policy:
-        description:
-          - &policy A policy, as JSON text, that narrows what the session may do. If left out, the session may do all that the
-            role may.
-        type: str
-  source_ip:
-    description:
-      - The address of the caller that calls name, for installations whose policies ask for it.
-      - If left out, the environment variable E(ALIBABACLOUDSTACK_SOURCE_IP) is used. Without one, calls name none.
-    type: str
-  secure_transport:
-    description:
-      - Whether calls say that they come over a secure channel, for installations whose policies ask for it.
-      - If left out, the environment variable E(ALIBABACLOUDSTACK_SECURE_TRANSPORT) is used, or else
-        E(ALIBABACLOUDSTACK_SECURITY_TRANSPORT). Without one, calls say nothing.
-    type: bool
-  client_connect_timeout:
-    description:
-      - How long to wait for a connection, in seconds.
-      - If left out, the environment variable E(ALIBABACLOUDSTACK_CLIENT_CONNECT_TIMEOUT) is used.
-    type: float
-    default: 10.0
-  client_read_timeout:
-    description:
-      - How long a call may wait for an answer and read it, as a whole, in seconds. An answer that trickles in does not
-        make it longer.
-      - If left out, the environment variable E(ALIBABACLOUDSTACK_CLIENT_READ_TIMEOUT) is used.
-    type: float
-    default: 60.0
-  max_retries:
-    description:
-      - How often one call is repeated when the cloud fails or does not answer. V(0) never repeats.
-        Pauses grow, are spread at random, and follow the server where it asks for one. A call that changes something is
-        repeated only when that cannot change it twice.
-      - A call that is refused because the account calls too often is repeated however often it takes; see
-        O(max_retry_timeout).
-      - If left out, the environment variable E(ALIBABACLOUDSTACK_MAX_RETRIES) is used.
-    type: int
-    default: 8
-  max_retry_timeout:
-    description:
-      - For how long one call is repeated, in seconds.
-      - Where the cloud limits how often an account may call, calls wait in a queue and leave at the pace that the account
-        bears. That time is not counted. Such a call is given up when none of the account's calls got through for this long.
-      - If left out, the environment variable E(ALIBABACLOUDSTACK_MAX_RETRY_TIMEOUT) is used.
-    type: float
-    default: 120.0
-  total_timeout:
-    description:
-      - How long one call may take as a whole, in seconds, with all its attempts, the pauses between them, and the reading
-        of the answer. An attempt that is under way is ended then. V(0) sets no such limit.
-      - Before 1.1.0 this was counted from the start of the task, ended nothing that was under way, and was V(0). The keyword
-        C(timeout) limits a task.
-      - If left out, the environment variable E(ALIBABACLOUDSTACK_TOTAL_TIMEOUT) is used.
-    type: float
-    default: 600.0
-  validate_certs:
-    description:
-      - Whether the certificate of an HTTPS endpoint is checked. Switch it off only for a test.
-      - If left out, the environment variable E(ALIBABACLOUDSTACK_INSECURE) is used, which says the opposite. With V(true) in
-        that variable, certificates are not checked.
-    type: bool
-    default: true
-  ca_path:
-    description:
-      - A PEM file, or a directory of hashed certificates, of the authority that signed the certificates of the endpoints.
-      - If left out, the environment variable E(ALIBABACLOUDSTACK_CA_PATH) is used, or else the authorities that the Python
-        library C(requests) knows.
-    type: path
-  proxy:
-    description:
-      - The URL of a proxy for all calls, with its scheme, such as V(http://proxy.example:3128).
-      - If left out, the environment variable E(ALIBABACLOUDSTACK_PROXY) is used, or else the usual variables E(HTTP_PROXY),
-        E(HTTPS_PROXY) and E(NO_PROXY).
-    type: str
-  account:
-    description:
-      - The account whose objects the task works on. V(own) is the one of the task's own connection options, V(peer) that of
-        O(peer), and any other value the name of an entry of O(accounts).
-    type: str
-    default: own
-  peer:
-    description:
-      - The connection of the opposite party, used with O(account=peer), and to look at the opposite side of a connection that
-        leads into another account.
-      - What is left out comes from environment variables of its own, which begin with C(ALIBABACLOUDSTACK_PEER_), and then
-        from the task's own connection options. Credentials are the exception, for those of two accounts are never mixed.
-        They are O(peer.access_key), O(peer.secret_key), O(peer.security_token), O(peer.assume_role), O(peer.ecs_role_name),
-        O(peer.profile), O(peer.department), O(peer.resource_group), O(peer.resource_group_set_name) and O(peer.account_id).
-    type: dict
-    suboptions:
-      access_key:
-        description:
-          - *access_key
-          - If left out, the environment variable E(ALIBABACLOUDSTACK_PEER_ACCESS_KEY) is used.
-        type: str
-      secret_key:
-        description:
-          - *secret_key
-          - If left out, the environment variable E(ALIBABACLOUDSTACK_PEER_SECRET_KEY) is used.
-        type: str
-      security_token:
-        description:
-          - *security_token
-          - If left out, the environment variable E(ALIBABACLOUDSTACK_PEER_SECURITY_TOKEN) is used.
-        type: str
-      region:
-        description:
-          - &other_region The region that this account works in.
-          - If left out, the environment variable E(ALIBABACLOUDSTACK_PEER_REGION) is used, or else the task's O(region).
-        type: str
-      department:
-        description:
-          - *department
-          - If left out, the environment variable E(ALIBABACLOUDSTACK_PEER_DEPARTMENT) is used.
-        type: str
-      resource_group:
-        description:
-          - *resource_group
-          - If left out, the environment variable E(ALIBABACLOUDSTACK_PEER_RESOURCE_GROUP) is used.
-        type: str
-      resource_group_set_name:
-        description:
-          - *resource_group_set_name
-          - If left out, the environment variable E(ALIBABACLOUDSTACK_PEER_RESOURCE_GROUP_SET) is used.
-        type: str
-      account_id:
-        description:
-          - *account_id
-          - If left out, the environment variable E(ALIBABACLOUDSTACK_PEER_ACCOUNT_ID) is used, or else the cloud is asked.
-        type: str
-      popgw_domain:
-        description:
-          - *popgw_domain
-          - If left out, the environment variable E(ALIBABACLOUDSTACK_PEER_POPGW_DOMAIN) is used, or else the task's
-            O(popgw_domain).
-        type: str
-      is_center_region:
-        description:
-          - *is_center_region
-          - If left out, the environment variable E(ALIBABACLOUDSTACK_PEER_CENTER_REGION) is used, or else the task's
-            O(is_center_region).
-        type: bool
-      endpoints:
-        description:
-          - *endpoints
-          - An endpoint that is left out is as in the task's O(endpoints).
-        type: dict
-        suboptions:
-          vpc:
-            description:
-              - *endpoint_vpc
-              - If left out, the environment variable E(ALIBABACLOUDSTACK_PEER_VPC_ENDPOINT) is used.
-            type: str
-          ecs:
-            description:
-              - *endpoint_ecs
-              - If left out, the environment variable E(ALIBABACLOUDSTACK_PEER_ECS_ENDPOINT) is used.
-            type: str
-          ascm:
-            description:
-              - *endpoint_ascm
-              - If left out, the environment variable E(ALIBABACLOUDSTACK_PEER_ASCM_ENDPOINT) is used.
-            type: str
-          sts:
-            description:
-              - *endpoint_sts
-              - If left out, the environment variable E(ALIBABACLOUDSTACK_PEER_STS_ENDPOINT) is used.
-            type: str
-      protocol:
-        description:
-          - *protocol
-          - If left out, the environment variable E(ALIBABACLOUDSTACK_PEER_PROTOCOL) is used, or else the task's O(protocol).
-        type: str
-        choices: [HTTP, HTTPS]
-      profile:
-        description:
-          - *profile
-          - If left out, the environment variable E(ALIBABACLOUDSTACK_PEER_PROFILE) is used.
-        type: str
-      ecs_role_name:
-        description:
-          - *ecs_role_name
-          - If left out, the environment variable E(ALIBABACLOUDSTACK_PEER_ECS_ROLE_NAME) is used.
-        type: str
-      assume_role:
-        description: *assume_role
-        type: dict
-        suboptions:
-          role_arn:
-            description:
-              - *role_arn
-              - If left out, the environment variable E(ALIBABACLOUDSTACK_PEER_ASSUME_ROLE_ARN) is used.
-            type: str
-          session_name:
-            description:
-              - *session_name
-              - If left out, the environment variable E(ALIBABACLOUDSTACK_PEER_ASSUME_ROLE_SESSION_NAME) is used, or else
-                V(ansible).
-            type: str
-          session_expiration:
-            description:
-              - *session_expiration
-              - If left out, the environment variable E(ALIBABACLOUDSTACK_PEER_ASSUME_ROLE_SESSION_EXPIRATION) is used, or else
-                V(3600).
-            type: int
-          policy:
-            description: *policy
-            type: str
-  accounts:
-    description:
-      - The connections of any further accounts, used with O(account) set to the name of one of them, so that one batch can
-        work on several accounts. If left out, only V(own) and V(peer) are known.
-      - What an entry leaves out is as in the task's own connection options, except for credentials, as with O(peer). No
-        environment variable fills it in.
-    type: list
-    elements: dict
-    suboptions:
-      name:
-        description: The name that O(account) refers to. It is your own choice and not known to the cloud.
-        type: str
-        required: true
-      access_key: {description: *access_key, type: str}
-      secret_key: {description: *secret_key, type: str}
-      security_token: {description: *security_token, type: str}
-      region: {description: *other_region, type: str}
-      department: {description: *department, type: str}
-      resource_group: {description: *resource_group, type: str}
-      resource_group_set_name: {description: *resource_group_set_name, type: str}
-      account_id: {description: *account_id, type: str}
-      popgw_domain: {description: *popgw_domain, type: str}
-      is_center_region: {description: *is_center_region, type: bool}
-      endpoints:
-        description: *endpoints
-        type: dict
-        suboptions:
-          vpc: {description: *endpoint_vpc, type: str}
-          ecs: {description: *endpoint_ecs, type: str}
-          ascm: {description: *endpoint_ascm, type: str}
-          sts: {description: *endpoint_sts, type: str}
-      protocol: {description: *protocol, type: str, choices: [HTTP, HTTPS]}
-      profile: {description: *profile, type: str}
-      ecs_role_name: {description: *ecs_role_name, type: str}
-      assume_role:
-        description: *assume_role
-        type: dict
-        suboptions:
-          role_arn: {description: *role_arn, type: str}
-          session_name: {description: *session_name, type: str}
-          session_expiration: {description: *session_expiration, type: int}
-          policy: {description: *policy, type: str}
+CONNECTION = read(r"""
+access_key:
+  description:
+    - The id of the access key that signs the calls.
+    - If left out, the environment variable E(ALIBABACLOUDSTACK_ACCESS_KEY) is used. It is needed, with O(secret_key), unless
+      O(profile) or O(ecs_role_name) says where keys come from.
+  type: str
+secret_key:
+  description:
+    - The secret of the access key.
+    - If left out, the environment variable E(ALIBABACLOUDSTACK_SECRET_KEY) is used.
+  type: str
+security_token:
+  description:
+    - The security token that belongs to a temporary access key. Leave it out for a lasting key.
+    - If left out, the environment variable E(ALIBABACLOUDSTACK_SECURITY_TOKEN) is used.
+  type: str
+region:
+  description:
+    - The region to work in, such as V(cn-example-env01-d01).
+    - If left out, the environment variable E(ALIBABACLOUDSTACK_REGION) is used, or else the region of the O(profile). It
+      is needed in one of these ways.
+  type: str
+department:
+  description:
+    - The id of the organization that calls are made for, a number.
+    - If left out, the environment variable E(ALIBABACLOUDSTACK_DEPARTMENT) is used, or else the organization of
+      O(resource_group_set_name).
+  type: str
+resource_group:
+  description:
+    - The id of the resource set that calls are made for and that new objects belong to, a number.
+    - If left out, the environment variable E(ALIBABACLOUDSTACK_RESOURCE_GROUP) is used, or else the resource set of
+      O(resource_group_set_name).
+  type: str
+resource_group_set_name:
+  description:
+    - The exact name of a resource set. It is looked up once, for whichever of the organization's
+      and the resource set's id is not given. No set or several sets of that name are an error. Where the name is given as an
+      option, environment variables that hold the ids do not count.
+    - If left out, the environment variable E(ALIBABACLOUDSTACK_RESOURCE_GROUP_SET) is used. Without any of them, calls name
+      no resource set.
+  type: str
+account_id:
+  description:
+    - The id of the main account that the access key belongs to, not that of a sub account. Connections need it
+      as the owner of the opposite interface.
+    - If left out, the environment variable E(ALIBABACLOUDSTACK_ACCOUNT_ID) is used, or else the cloud is asked once, and
+      only when the id is needed. That question goes to the endpoint O(endpoints.ascm).
+  type: str
+popgw_domain:
+  description:
+    - The domain of the installation's API gateway, from which the endpoint of each product follows, for
+      example C(vpc-internal.DOMAIN).
+    - If left out, the environment variable E(ALIBABACLOUDSTACK_POPGW_DOMAIN) is used. It is needed unless O(endpoints) names
+      every product that is used.
+  type: str
+is_center_region:
+  description:
+    - Whether the region is the center region of the installation, whose endpoints do not name the region.
+      Elsewhere they do, for example C(vpc-internal.REGION.DOMAIN).
+    - If left out, the environment variable E(ALIBABACLOUDSTACK_CENTER_REGION) is used.
+  type: bool
+  default: true
+endpoints:
+  description:
+    - Endpoints of single products, as host or host and port without a scheme. What is left out follows from the
+      domain of the API gateway.
+  type: dict
+  suboptions:
+    vpc:
+      description:
+        - The endpoint of the product VPC, to which nearly all calls go.
+        - If left out, the environment variable E(ALIBABACLOUDSTACK_VPC_ENDPOINT) is used.
+      type: str
+    ecs:
+      description:
+        - The endpoint of the product ECS. At present nothing needs it.
+        - If left out, the environment variable E(ALIBABACLOUDSTACK_ECS_ENDPOINT) is used.
+      type: str
+    ascm:
+      description:
+        - The endpoint of the product ASCM, which tells account ids and resource sets.
+        - If left out, the environment variable E(ALIBABACLOUDSTACK_ASCM_ENDPOINT) is used, or else
+          E(APSARASTACK_ASCM_OPENAPI_ENDPOINT).
+      type: str
+    sts:
+      description:
+        - The endpoint of the product STS, which is needed to assume a role.
+        - If left out, the environment variable E(ALIBABACLOUDSTACK_STS_ENDPOINT) is used.
+      type: str
+protocol:
+  description:
+    - The protocol of all endpoints. With V(HTTP) calls are signed, but anyone on the way can read them.
+    - If left out, the environment variable E(ALIBABACLOUDSTACK_PROTOCOL) is used.
+  type: str
+  choices: [HTTP, HTTPS]
+  default: HTTP
+signature_version:
+  description:
+    - How calls are signed. V(v1) is HMAC-SHA1, which every installation understands; V(v3) is ACS3-HMAC-SHA256.
+    - If left out, the environment variable E(ALIBABACLOUDSTACK_SIGNATURE_VERSION) is used.
+  type: str
+  choices: [v1, v3]
+  default: v1
+profile:
+  description:
+    - The name of a profile in the file O(shared_credentials_file). The profile can hold keys, a role to assume,
+      the role of an ECS instance, and a region. Keys that are given as options come before those of the profile.
+    - If left out, the environment variable E(ALIBABACLOUDSTACK_PROFILE) is used. Without one, the file is not read.
+  type: str
+shared_credentials_file:
+  description:
+    - The file that O(profile) is looked up in, a JSON document with a list C(profiles).
+    - If left out, the environment variable E(ALIBABACLOUDSTACK_SHARED_CREDENTIALS_FILE) is used.
+  type: path
+  default: ~/.alibabacloudstack/config.json
+ecs_role_name:
+  description:
+    - The role of the ECS instance that the task runs on. Temporary keys come from the instance's metadata
+      server. Used only where no access key and no profile is given.
+    - If left out, the environment variable E(ALIBABACLOUDSTACK_ECS_ROLE_NAME) is used.
+  type: str
+metadata_server:
+  description:
+    - Where the keys of the ECS instance's role are read, as the URL of a host and, if any, a port. Another than the default
+      is of use for a test, on a simulator.
+    - If left out, the environment variable E(ALIBABACLOUDSTACK_METADATA_SERVER) is used.
+  type: str
+  default: http://100.100.100.200
+  version_added: 1.1.0
+assume_role:
+  description:
+    - A role to assume with the keys that are given. Its temporary keys sign all further calls and are renewed
+      in time. Without a role ARN, no role is assumed.
+  type: dict
+  suboptions:
+    role_arn:
+      description:
+        - The ARN of the role.
+        - If left out, the environment variable E(ALIBABACLOUDSTACK_ASSUME_ROLE_ARN) is used.
+      type: str
+    session_name:
+      description:
+        - The name of the session, as it appears in audit logs.
+        - If left out, the environment variable E(ALIBABACLOUDSTACK_ASSUME_ROLE_SESSION_NAME) is used.
+      type: str
+      default: ansible
+    session_expiration:
+      description:
+        - How long the temporary keys last, from 900 to 3600 seconds.
+        - If left out, the environment variable E(ALIBABACLOUDSTACK_ASSUME_ROLE_SESSION_EXPIRATION) is used.
+      type: int
+      default: 3600
+    policy:
+      description:
+        - A policy, as JSON text, that narrows what the session may do. If left out, the session may do all that the
+          role may.
+      type: str
+source_ip:
+  description:
+    - The address of the caller that calls name, for installations whose policies ask for it.
+    - If left out, the environment variable E(ALIBABACLOUDSTACK_SOURCE_IP) is used. Without one, calls name none.
+  type: str
+secure_transport:
+  description:
+    - Whether calls say that they come over a secure channel, for installations whose policies ask for it.
+    - If left out, the environment variable E(ALIBABACLOUDSTACK_SECURE_TRANSPORT) is used, or else
+      E(ALIBABACLOUDSTACK_SECURITY_TRANSPORT). Without one, calls say nothing.
+  type: bool
+client_connect_timeout:
+  description:
+    - How long to wait for a connection, in seconds.
+    - If left out, the environment variable E(ALIBABACLOUDSTACK_CLIENT_CONNECT_TIMEOUT) is used.
+  type: float
+  default: 10.0
+client_read_timeout:
+  description:
+    - How long a call may wait for an answer and read it, as a whole, in seconds. An answer that trickles in does not
+      make it longer.
+    - If left out, the environment variable E(ALIBABACLOUDSTACK_CLIENT_READ_TIMEOUT) is used.
+  type: float
+  default: 60.0
+max_retries:
+  description:
+    - How often one call is repeated when the cloud fails or does not answer. V(0) never repeats.
+      Pauses grow, are spread at random, and follow the server where it asks for one. A call that changes something is
+      repeated only when that cannot change it twice.
+    - A call that is refused because the account calls too often is repeated however often it takes; see
+      O(max_retry_timeout).
+    - If left out, the environment variable E(ALIBABACLOUDSTACK_MAX_RETRIES) is used.
+  type: int
+  default: 8
+max_retry_timeout:
+  description:
+    - For how long one call is repeated, in seconds.
+    - Where the cloud limits how often an account may call, calls wait in a queue and leave at the pace that the account
+      bears. That time is not counted. Such a call is given up when none of the account's calls got through for this long.
+    - If left out, the environment variable E(ALIBABACLOUDSTACK_MAX_RETRY_TIMEOUT) is used.
+  type: float
+  default: 120.0
+total_timeout:
+  description:
+    - How long one call may take as a whole, in seconds, with all its attempts, the pauses between them, and the reading
+      of the answer. An attempt that is under way is ended then. V(0) sets no such limit.
+    - Before 1.1.0 this was counted from the start of the task, ended nothing that was under way, and was V(0). The keyword
+      C(timeout) limits a task.
+    - If left out, the environment variable E(ALIBABACLOUDSTACK_TOTAL_TIMEOUT) is used.
+  type: float
+  default: 600.0
+validate_certs:
+  description:
+    - Whether the certificate of an HTTPS endpoint is checked. Switch it off only for a test.
+    - If left out, the environment variable E(ALIBABACLOUDSTACK_INSECURE) is used, which says the opposite. With V(true) in
+      that variable, certificates are not checked.
+  type: bool
+  default: true
+ca_path:
+  description:
+    - A PEM file, or a directory of hashed certificates, of the authority that signed the certificates of the endpoints.
+    - If left out, the environment variable E(ALIBABACLOUDSTACK_CA_PATH) is used, or else the authorities that the Python
+      library C(requests) knows.
+  type: path
+proxy:
+  description:
+    - The URL of a proxy for all calls, with its scheme, such as V(http://proxy.example:3128).
+    - If left out, the environment variable E(ALIBABACLOUDSTACK_PROXY) is used, or else the usual variables E(HTTP_PROXY),
+      E(HTTPS_PROXY) and E(NO_PROXY).
+  type: str
+account:
+  description:
+    - The account whose objects the task works on. V(own) is the one of the task's own connection options, V(peer) that of
+      O(peer), and any other value the name of an entry of O(accounts).
+  type: str
+  default: own
+""")
+"""What leads to an account, and how calls are made."""
+
+OF_ACCOUNT = (
+    "access_key",
+    "secret_key",
+    "security_token",
+    "region",
+    "department",
+    "resource_group",
+    "resource_group_set_name",
+    "account_id",
+    "popgw_domain",
+    "is_center_region",
+    "endpoints",
+    "protocol",
+    "profile",
+    "ecs_role_name",
+    "assume_role",
+)
+"""What each account may have of its own."""
+
+OF_OTHERS = read(r"""
+peer:
+  description:
+    - The connection of the opposite party, used with O(account=peer), and to look at the opposite side of a connection that
+      leads into another account.
+    - What is left out comes from environment variables of its own, which begin with C(ALIBABACLOUDSTACK_PEER_), and then
+      from the task's own connection options. Credentials are the exception, for those of two accounts are never mixed.
+      They are O(peer.access_key), O(peer.secret_key), O(peer.security_token), O(peer.assume_role), O(peer.ecs_role_name),
+      O(peer.profile), O(peer.department), O(peer.resource_group), O(peer.resource_group_set_name) and O(peer.account_id).
+  type: dict
+accounts:
+  description:
+    - The connections of any further accounts, used with O(account) set to the name of one of them, so that one batch can
+      work on several accounts. If left out, only V(own) and V(peer) are known.
+    - What an entry leaves out is as in the task's own connection options, except for credentials, as with O(peer). No
+      environment variable fills it in.
+  type: list
+  elements: dict
+  suboptions:
+    name:
+      description: The name that O(account) refers to. It is your own choice and not known to the cloud.
+      type: str
+      required: true
+""")
+OF_OTHERS["peer"]["suboptions"] = like(
+    CONNECTION, only=OF_ACCOUNT, variables=("ALIBABACLOUDSTACK_", "ALIBABACLOUDSTACK_PEER_")
+)
+OF_OTHERS["accounts"]["suboptions"].update(like(CONNECTION, only=OF_ACCOUNT))
+
+PLACE = read(r"""
+region:
+  description: Its region. If left out, it is that of its account.
+  type: str
+account:
+  description:
+    - Whose keys it uses. V(own) are those of the task, V(peer) those of O(peer), and any other value is the name of an entry
+      of O(accounts).
+    - If left out, as the task's O(account) says.
+  type: str
+connection:
+  description:
+    - Connection options of its own, in the place of C(account). What it leaves out is as in the task's own options, but for
+      what belongs to one account, as in an entry of O(accounts).
+  type: dict
+""")
+"""What says where an object is, if not where the task says."""
+
+PLACE["connection"]["suboptions"] = like(CONNECTION, only=OF_ACCOUNT)
+
+REST = read(r"""
 attributes:
   action_group:
     description:
@@ -428,4 +329,8 @@ notes:
   - Connection options that are left out are read from environment variables on the host that runs the module. With a local
     connection, that is the host that runs Ansible.
   - If both sides of an interconnect belong to one account and region, neither O(peer) nor O(accounts) is needed.
-"""
+""")
+
+
+class ModuleDocFragment:
+    DOCUMENTATION: str = written(options={**CONNECTION, **OF_OTHERS}, **REST)

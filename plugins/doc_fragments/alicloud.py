@@ -5,483 +5,350 @@
 
 from __future__ import annotations
 
+from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.documented import like, read, written
 
-class ModuleDocFragment:
-    DOCUMENTATION = r"""
-options:
-  access_key:
-    description:
-      - &access_key The id of the access key that signs the calls.
-      - If left out, the environment variable E(ALICLOUD_ACCESS_KEY), or else E(ALIBABA_CLOUD_ACCESS_KEY_ID), or else
-        E(ALIBABACLOUD_ACCESS_KEY_ID) is used. It is needed, with O(secret_key), unless another option says where keys come
-        from.
-    type: str
-  secret_key:
-    description:
-      - &secret_key The secret of the access key.
-      - If left out, the environment variable E(ALICLOUD_SECRET_KEY), or else E(ALIBABA_CLOUD_ACCESS_KEY_SECRET), or else
-        E(ALIBABACLOUD_ACCESS_KEY_SECRET) is used.
-    type: str
-  security_token:
-    description:
-      - &security_token The security token that belongs to a temporary access key. Leave it out for a lasting key.
-      - If left out, the environment variable E(ALICLOUD_SECURITY_TOKEN), or else E(ALIBABA_CLOUD_SECURITY_TOKEN), or else
-        E(ALIBABACLOUD_SECURITY_TOKEN) is used.
-    type: str
-  region:
-    description:
-      - &region The region to work in, such as V(cn-hangzhou).
-      - If left out, the environment variable E(ALICLOUD_REGION), or else E(ALIBABA_CLOUD_REGION) is used. Without one it is
-        the region of the profile, and it is needed in one of these ways.
-    type: str
-  account_id:
-    description:
-      - &account_id The id of the main account that the keys belong to, a number.
-      - If left out, the environment variable E(ALICLOUD_ACCOUNT_ID), or else E(ALIBABA_CLOUD_ACCOUNT_ID) is used. Without
-        one the cloud is asked once, and only when the id is needed.
-    type: str
-  profile:
-    description:
-      - &profile The name of a profile in the file O(shared_credentials_file), which is that of the command line tool. A
-        profile can hold keys, a role to assume, the role of an ECS instance, an OIDC role, another profile to start from,
-        and a region. Keys that are given as options take the place of the profile.
-      - If left out, the environment variable E(ALICLOUD_PROFILE), or else E(ALIBABA_CLOUD_PROFILE) is used. Without one,
-        the profile that is current in the file is used if nothing else says where keys come from and
-        E(ALIBABA_CLOUD_CLI_PROFILE_DISABLED) is not V(true).
-    type: str
-  shared_credentials_file:
-    description:
-      - &shared_credentials_file The file that O(profile) is looked up in, a JSON document with a list C(profiles). Its
-        modes V(AK), V(StsToken), V(RamRoleArn), V(EcsRamRole), V(OIDC) and V(ChainableRamRoleArn) are supported.
-      - If left out, the environment variable E(ALICLOUD_SHARED_CREDENTIALS_FILE), or else E(ALIBABA_CLOUD_CREDENTIALS_FILE)
-        is used.
-    type: path
-    default: ~/.aliyun/config.json
-  ecs_role_name:
-    description:
-      - &ecs_role_name The role of the ECS instance that the task runs on. Temporary keys come from its metadata server,
-        asked with a session token first and without one where that fails. Used only where neither an access key nor an OIDC
-        role nor a profile is given.
-      - If left out, the environment variable E(ALICLOUD_ECS_ROLE_NAME), or else E(ALIBABA_CLOUD_ECS_METADATA) is used.
-    type: str
-  credentials_uri:
-    description:
-      - &credentials_uri A URL that answers with temporary keys as a JSON document with C(AccessKeyId), C(AccessKeySecret),
-        C(SecurityToken) and C(Expiration). Used only where none of the options before it gives keys.
-      - If left out, the environment variable E(ALICLOUD_CREDENTIALS_URI), or else E(ALIBABA_CLOUD_CREDENTIALS_URI) is used.
-    type: str
-  metadata_server:
-    description:
-      - Where the keys of the ECS instance's role are read, as the URL of a host and, if any, a port. Another than the default
-        is of use for a test, on a simulator.
-      - If left out, the environment variable E(ALICLOUD_METADATA_SERVER) is used.
-    type: str
-    default: http://100.100.100.200
-    version_added: 1.1.0
-  assume_role:
-    description:
-      - &assume_role A role to assume with the keys that are given. Its temporary keys sign all further calls and are
-        renewed in time. Without a role ARN, no role is assumed.
-    type: dict
-    suboptions:
-      role_arn:
-        description:
-          - &role_arn The ARN of the role.
-          - If left out, the environment variable E(ALICLOUD_ASSUME_ROLE_ARN), or else E(ALIBABA_CLOUD_ROLE_ARN) is used.
-        type: str
-      session_name:
-        description:
-          - &session_name The name of the session, as it appears in audit logs.
-          - If left out, the environment variable E(ALICLOUD_ASSUME_ROLE_SESSION_NAME), or else
-            E(ALIBABA_CLOUD_ROLE_SESSION_NAME) is used. Without one it is V(ansible).
-        type: str
-      session_expiration:
-        description:
-          - &session_expiration How long the temporary keys last, from 900 to 43200 seconds.
-          - If left out, the environment variable E(ALICLOUD_ASSUME_ROLE_SESSION_EXPIRATION) is used. Without one it is
-            V(3600).
-        type: int
-      policy:
-        description:
-          - &policy A policy, as JSON text, that narrows what the session may do. If left out, the session may do all that
-            the role may.
-        type: str
-      external_id:
-        description:
-          - &external_id The external id that the role asks for. If left out, none is sent.
-        type: str
-  assume_role_with_oidc:
-    description:
-      - &assume_role_with_oidc A role to assume with the token of an identity provider instead of an access key. It is used
-        if the provider, the role and a token are all known, and no access key is given.
-    type: dict
-    suboptions:
-      oidc_provider_arn:
-        description:
-          - &oidc_provider_arn The ARN of the identity provider.
-          - If left out, the environment variable E(ALICLOUD_OIDC_PROVIDER_ARN), or else E(ALIBABA_CLOUD_OIDC_PROVIDER_ARN)
-            is used.
-        type: str
-      oidc_token_file:
-        description:
-          - &oidc_token_file The file that holds the token. It is read anew whenever keys are renewed.
-          - If left out, the environment variable E(ALICLOUD_OIDC_TOKEN_FILE), or else E(ALIBABA_CLOUD_OIDC_TOKEN_FILE) is
-            used.
-        type: path
-      oidc_token:
-        description:
-          - &oidc_token The token itself, instead of a file.
-          - If left out, the environment variable E(ALICLOUD_OIDC_TOKEN), or else E(ALIBABA_CLOUD_OIDC_TOKEN) is used.
-        type: str
-      role_arn:
-        description:
-          - &oidc_role_arn The ARN of the role that the token gives.
-          - If left out, the environment variable E(ALICLOUD_OIDC_ROLE_ARN), or else E(ALIBABA_CLOUD_ROLE_ARN) is used.
-        type: str
-      role_session_name:
-        description:
-          - &role_session_name The name of the session that the token opens.
-          - If left out, the environment variable E(ALICLOUD_OIDC_ROLE_SESSION_NAME), or else
-            E(ALIBABA_CLOUD_ROLE_SESSION_NAME) is used. Without one it is V(ansible).
-        type: str
-      session_expiration:
-        description:
-          - &oidc_session_expiration How long the keys of that session last, from 900 to 43200 seconds. If left out,
-            V(3600).
-        type: int
-      policy:
-        description:
-          - &oidc_policy A policy, as JSON text, that narrows what that session may do. If left out, it may do all that the
-            role may.
-        type: str
-  endpoints:
-    description:
-      - &endpoints Endpoints of single products, as host or host and port without a scheme. What is left out follows from
-        the region.
-    type: dict
-    suboptions:
-      vpc:
-        description:
-          - &endpoint_vpc The endpoint of the product VPC. Without one it is C(vpc.aliyuncs.com) in the regions that share
-            it, such as V(cn-hangzhou), and C(vpc.REGION.aliyuncs.com) in the others.
-          - If left out, the environment variable E(ALICLOUD_ENDPOINT_VPC), or else E(ALIBABA_CLOUD_ENDPOINT_VPC), or else
-            E(VPC_ENDPOINT) is used.
-        type: str
-      vpcpeer:
-        description:
-          - &endpoint_vpcpeer The endpoint of the product VPC peering. Without one it is C(vpcpeer.aliyuncs.com), the same
-            for every region.
-          - If left out, the environment variable E(ALICLOUD_ENDPOINT_VPCPEER), or else E(ALIBABA_CLOUD_ENDPOINT_VPCPEER),
-            or else E(VPCPEER_ENDPOINT) is used.
-        type: str
-      sts:
-        description:
-          - &endpoint_sts The endpoint of the product STS, which tells account ids and gives keys for roles. Without one it
-            is C(sts.REGION.aliyuncs.com), or the inner one where O(vpc_endpoint_enabled) or the region asks for it.
-          - If left out, the environment variable E(ALICLOUD_ENDPOINT_STS), or else E(ALIBABA_CLOUD_ENDPOINT_STS), or else
-            E(STS_ENDPOINT) is used.
-        type: str
-  sts_region:
-    description:
-      - The region whose STS endpoint is used, if another than O(region).
-      - If left out, the environment variable E(ALICLOUD_STS_REGION), or else E(ALIBABA_CLOUD_STS_REGION) is used.
-    type: str
-  vpc_endpoint_enabled:
-    description:
-      - Whether STS is called by the endpoint that is reachable only from inside a VPC, C(sts-vpc.REGION.aliyuncs.com).
-      - If left out, the environment variable E(ALICLOUD_VPC_ENDPOINT_ENABLED), or else
-        E(ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED) is used.
-    type: bool
-  protocol:
-    description:
-      - &protocol The protocol of all endpoints. With V(HTTP) calls are signed, but anyone on the way can read them.
-      - If left out, the environment variable E(ALICLOUD_PROTOCOL) is used.
-    type: str
-    choices: [HTTP, HTTPS]
-    default: HTTPS
-  signature_version:
-    description:
-      - How calls are signed. V(v3) is ACS3-HMAC-SHA256, V(v1) the older HMAC-SHA1.
-      - If left out, the environment variable E(ALICLOUD_SIGNATURE_VERSION) is used.
-    type: str
-    choices: [v1, v3]
-    default: v3
-  source_ip:
-    description:
-      - The address of the caller that calls name, where policies ask for it.
-      - If left out, the environment variable E(ALICLOUD_SOURCE_IP), or else E(ALIBABA_CLOUD_SOURCE_IP) is used. Without
-        one, calls name none.
-    type: str
-  secure_transport:
-    description:
-      - Whether calls say that they come over a secure channel, where policies ask for it.
-      - If left out, the environment variable E(ALICLOUD_SECURE_TRANSPORT), or else E(ALIBABA_CLOUD_SECURE_TRANSPORT) is
-        used. Without one, calls say nothing.
-    type: bool
-  client_connect_timeout:
-    description:
-      - How long to wait for a connection, in seconds.
-      - If left out, the environment variable E(ALICLOUD_CLIENT_CONNECT_TIMEOUT) is used.
-    type: float
-    default: 10.0
-  client_read_timeout:
-    description:
-      - How long a call may wait for an answer and read it, as a whole, in seconds. An answer that trickles in does not
-        make it longer.
-      - If left out, the environment variable E(ALICLOUD_CLIENT_READ_TIMEOUT) is used.
-    type: float
-    default: 60.0
-  max_retries:
-    description:
-      - How often one call is repeated when the cloud fails or does not answer. V(0) never repeats.
-        Pauses grow, are spread at random, and follow the server where it asks for one. A call that changes something is
-        repeated only when that cannot change it twice.
-      - A call that is refused because the account calls too often is repeated however often it takes; see
-        O(max_retry_timeout).
-      - If left out, the environment variable E(ALICLOUD_MAX_RETRIES) is used.
-    type: int
-    default: 8
-  max_retry_timeout:
-    description:
-      - For how long one call is repeated, in seconds.
-      - Where the cloud limits how often an account may call, calls wait in a queue and leave at the pace that the account
-        bears. That time is not counted. Such a call is given up when none of the account's calls got through for this long.
-      - If left out, the environment variable E(ALICLOUD_MAX_RETRY_TIMEOUT) is used.
-    type: float
-    default: 120.0
-  total_timeout:
-    description:
-      - How long one call may take as a whole, in seconds, with all its attempts, the pauses between them, and the reading
-        of the answer. An attempt that is under way is ended then. V(0) sets no such limit.
-      - Before 1.1.0 this was counted from the start of the task, ended nothing that was under way, and was V(0). The keyword
-        C(timeout) limits a task.
-      - If left out, the environment variable E(ALICLOUD_TOTAL_TIMEOUT) is used.
-    type: float
-    default: 600.0
-  validate_certs:
-    description:
-      - Whether the certificate of an HTTPS endpoint is checked. Switch it off only for a test.
-      - If left out, the environment variable E(ALICLOUD_INSECURE) is used, which says the opposite. With V(true) in
-        that variable, certificates are not checked.
-    type: bool
-    default: true
-  ca_path:
-    description:
-      - A PEM file, or a directory of hashed certificates, of the authority that signed the certificates of the endpoints.
-      - If left out, the environment variable E(ALICLOUD_CA_PATH) is used, or else the authorities that the Python
-        library C(requests) knows.
-    type: path
-  proxy:
-    description:
-      - The URL of a proxy for all calls, with its scheme, such as V(http://proxy.example:3128).
-      - If left out, the environment variable E(ALICLOUD_PROXY) is used, or else the usual variables E(HTTP_PROXY),
-        E(HTTPS_PROXY) and E(NO_PROXY).
-    type: str
-  account:
-    description:
-      - The account whose objects the task works on. V(own) is the one of the task's own connection options, V(peer) that of
-        O(peer), and any other value the name of an entry of O(accounts).
-    type: str
-    default: own
-  peer:
-    description:
-      - The connection of the opposite party, used with O(account=peer), and to accept a peering for the other side.
-      - What is left out comes from environment variables of its own, which begin with C(ALICLOUD_PEER_), and then from the
-        task's own connection options. Credentials are the exception, for those of two accounts are never mixed.
-      - A single exception to that is a peer that names nothing but a role in O(peer.assume_role). The task's own keys then
-        assume it.
-    type: dict
-    suboptions:
-      access_key:
-        description:
-          - *access_key
-          - If left out, the environment variable E(ALICLOUD_PEER_ACCESS_KEY) is used.
-        type: str
-      secret_key:
-        description:
-          - *secret_key
-          - If left out, the environment variable E(ALICLOUD_PEER_SECRET_KEY) is used.
-        type: str
-      security_token:
-        description:
-          - *security_token
-          - If left out, the environment variable E(ALICLOUD_PEER_SECURITY_TOKEN) is used.
-        type: str
-      region:
-        description:
-          - &other_region The region that this account works in.
-          - If left out, the environment variable E(ALICLOUD_PEER_REGION) is used, or else the task's O(region).
-        type: str
-      account_id:
-        description:
-          - *account_id
-          - If left out, the environment variable E(ALICLOUD_PEER_ACCOUNT_ID) is used, or else the cloud is asked.
-        type: str
-      profile:
-        description:
-          - *profile
-          - If left out, the environment variable E(ALICLOUD_PEER_PROFILE) is used.
-        type: str
-      shared_credentials_file:
-        description:
-          - *shared_credentials_file
-          - If left out, the environment variable E(ALICLOUD_PEER_SHARED_CREDENTIALS_FILE) is used, or else the task's
-            O(shared_credentials_file).
-        type: path
-      ecs_role_name:
-        description:
-          - *ecs_role_name
-          - If left out, the environment variable E(ALICLOUD_PEER_ECS_ROLE_NAME) is used.
-        type: str
-      credentials_uri:
-        description:
-          - *credentials_uri
-          - If left out, the environment variable E(ALICLOUD_PEER_CREDENTIALS_URI) is used.
-        type: str
-      assume_role:
-        description:
-          - *assume_role
-        type: dict
-        suboptions:
-          role_arn:
-            description:
-              - *role_arn
-              - If left out, the environment variable E(ALICLOUD_PEER_ASSUME_ROLE_ARN) is used.
-            type: str
-          session_name:
-            description:
-              - *session_name
-              - If left out, the environment variable E(ALICLOUD_PEER_ASSUME_ROLE_SESSION_NAME) is used, or else V(ansible).
-            type: str
-          session_expiration:
-            description:
-              - *session_expiration
-              - If left out, the environment variable E(ALICLOUD_PEER_ASSUME_ROLE_SESSION_EXPIRATION) is used, or else
-                V(3600).
-            type: int
-          policy:
-            description:
-              - *policy
-            type: str
-          external_id:
-            description:
-              - *external_id
-            type: str
-      assume_role_with_oidc:
-        description:
-          - *assume_role_with_oidc
-        type: dict
-        suboptions:
-          oidc_provider_arn:
-            description:
-              - *oidc_provider_arn
-              - If left out, the environment variable E(ALICLOUD_PEER_OIDC_PROVIDER_ARN) is used.
-            type: str
-          oidc_token_file:
-            description:
-              - *oidc_token_file
-              - If left out, the environment variable E(ALICLOUD_PEER_OIDC_TOKEN_FILE) is used.
-            type: path
-          oidc_token:
-            description:
-              - *oidc_token
-              - If left out, the environment variable E(ALICLOUD_PEER_OIDC_TOKEN) is used.
-            type: str
-          role_arn:
-            description:
-              - *oidc_role_arn
-              - If left out, the environment variable E(ALICLOUD_PEER_OIDC_ROLE_ARN) is used.
-            type: str
-          role_session_name:
-            description:
-              - *role_session_name
-              - If left out, the environment variable E(ALICLOUD_PEER_OIDC_ROLE_SESSION_NAME) is used, or else V(ansible).
-            type: str
-          session_expiration:
-            description:
-              - *oidc_session_expiration
-            type: int
-          policy:
-            description:
-              - *oidc_policy
-            type: str
-      endpoints:
-        description:
-          - *endpoints
-          - An endpoint that is left out is as in the task's O(endpoints).
-        type: dict
-        suboptions:
-          vpc:
-            description:
-              - *endpoint_vpc
-              - If left out, the environment variable E(ALICLOUD_PEER_ENDPOINT_VPC) is used.
-            type: str
-          vpcpeer:
-            description:
-              - *endpoint_vpcpeer
-              - If left out, the environment variable E(ALICLOUD_PEER_ENDPOINT_VPCPEER) is used.
-            type: str
-          sts:
-            description:
-              - *endpoint_sts
-              - If left out, the environment variable E(ALICLOUD_PEER_ENDPOINT_STS) is used.
-            type: str
-      protocol:
-        description:
-          - *protocol
-          - If left out, the environment variable E(ALICLOUD_PEER_PROTOCOL) is used, or else the task's O(protocol).
-        type: str
-        choices: [HTTP, HTTPS]
-  accounts:
-    description:
-      - The connections of any further accounts, used with O(account) set to the name of one of them, so that one batch can
-        work on several accounts. If left out, only V(own) and V(peer) are known.
-      - What an entry leaves out is as in the task's own connection options, except for credentials, as with O(peer). No
-        environment variable fills it in.
-    type: list
-    elements: dict
-    suboptions:
-      name:
-        description: The name that O(account) refers to. It is your own choice and not known to the cloud.
-        type: str
-        required: true
-      access_key: {description: *access_key, type: str}
-      secret_key: {description: *secret_key, type: str}
-      security_token: {description: *security_token, type: str}
-      region: {description: *other_region, type: str}
-      account_id: {description: *account_id, type: str}
-      profile: {description: *profile, type: str}
-      shared_credentials_file: {description: *shared_credentials_file, type: path}
-      ecs_role_name: {description: *ecs_role_name, type: str}
-      credentials_uri: {description: *credentials_uri, type: str}
-      assume_role:
-        description: *assume_role
-        type: dict
-        suboptions:
-          role_arn: {description: *role_arn, type: str}
-          session_name: {description: *session_name, type: str}
-          session_expiration: {description: *session_expiration, type: int}
-          policy: {description: *policy, type: str}
-          external_id: {description: *external_id, type: str}
-      assume_role_with_oidc:
-        description: *assume_role_with_oidc
-        type: dict
-        suboptions:
-          oidc_provider_arn: {description: *oidc_provider_arn, type: str}
-          oidc_token_file: {description: *oidc_token_file, type: path}
-          oidc_token: {description: *oidc_token, type: str}
-          role_arn: {description: *oidc_role_arn, type: str}
-          role_session_name: {description: *role_session_name, type: str}
-          session_expiration: {description: *oidc_session_expiration, type: int}
-          policy: {description: *oidc_policy, type: str}
-      endpoints:
-        description: *endpoints
-        type: dict
-        suboptions:
-          vpc: {description: *endpoint_vpc, type: str}
-          vpcpeer: {description: *endpoint_vpcpeer, type: str}
-          sts: {description: *endpoint_sts, type: str}
-      protocol: {description: *protocol, type: str, choices: [HTTP, HTTPS]}
+CONNECTION = read(r"""
+access_key:
+  description:
+    - The id of the access key that signs the calls.
+    - If left out, the environment variable E(ALICLOUD_ACCESS_KEY), or else E(ALIBABA_CLOUD_ACCESS_KEY_ID), or else
+      E(ALIBABACLOUD_ACCESS_KEY_ID) is used. It is needed, with O(secret_key), unless another option says where keys come
+      from.
+  type: str
+secret_key:
+  description:
+    - The secret of the access key.
+    - If left out, the environment variable E(ALICLOUD_SECRET_KEY), or else E(ALIBABA_CLOUD_ACCESS_KEY_SECRET), or else
+      E(ALIBABACLOUD_ACCESS_KEY_SECRET) is used.
+  type: str
+security_token:
+  description:
+    - The security token that belongs to a temporary access key. Leave it out for a lasting key.
+    - If left out, the environment variable E(ALICLOUD_SECURITY_TOKEN), or else E(ALIBABA_CLOUD_SECURITY_TOKEN), or else
+      E(ALIBABACLOUD_SECURITY_TOKEN) is used.
+  type: str
+region:
+  description:
+    - The region to work in, such as V(cn-hangzhou).
+    - If left out, the environment variable E(ALICLOUD_REGION), or else E(ALIBABA_CLOUD_REGION) is used. Without one it is
+      the region of the profile, and it is needed in one of these ways.
+  type: str
+account_id:
+  description:
+    - The id of the main account that the keys belong to, a number.
+    - If left out, the environment variable E(ALICLOUD_ACCOUNT_ID), or else E(ALIBABA_CLOUD_ACCOUNT_ID) is used. Without
+      one the cloud is asked once, and only when the id is needed.
+  type: str
+profile:
+  description:
+    - The name of a profile in the file O(shared_credentials_file), which is that of the command line tool. A
+      profile can hold keys, a role to assume, the role of an ECS instance, an OIDC role, another profile to start from,
+      and a region. Keys that are given as options take the place of the profile.
+    - If left out, the environment variable E(ALICLOUD_PROFILE), or else E(ALIBABA_CLOUD_PROFILE) is used. Without one,
+      the profile that is current in the file is used if nothing else says where keys come from and
+      E(ALIBABA_CLOUD_CLI_PROFILE_DISABLED) is not V(true).
+  type: str
+shared_credentials_file:
+  description:
+    - The file that O(profile) is looked up in, a JSON document with a list C(profiles). Its
+      modes V(AK), V(StsToken), V(RamRoleArn), V(EcsRamRole), V(OIDC) and V(ChainableRamRoleArn) are supported.
+    - If left out, the environment variable E(ALICLOUD_SHARED_CREDENTIALS_FILE), or else E(ALIBABA_CLOUD_CREDENTIALS_FILE)
+      is used.
+  type: path
+  default: ~/.aliyun/config.json
+ecs_role_name:
+  description:
+    - The role of the ECS instance that the task runs on. Temporary keys come from its metadata server,
+      asked with a session token first and without one where that fails. Used only where neither an access key nor an OIDC
+      role nor a profile is given.
+    - If left out, the environment variable E(ALICLOUD_ECS_ROLE_NAME), or else E(ALIBABA_CLOUD_ECS_METADATA) is used.
+  type: str
+credentials_uri:
+  description:
+    - A URL that answers with temporary keys as a JSON document with C(AccessKeyId), C(AccessKeySecret),
+      C(SecurityToken) and C(Expiration). Used only where none of the options before it gives keys.
+    - If left out, the environment variable E(ALICLOUD_CREDENTIALS_URI), or else E(ALIBABA_CLOUD_CREDENTIALS_URI) is used.
+  type: str
+metadata_server:
+  description:
+    - Where the keys of the ECS instance's role are read, as the URL of a host and, if any, a port. Another than the default
+      is of use for a test, on a simulator.
+    - If left out, the environment variable E(ALICLOUD_METADATA_SERVER) is used.
+  type: str
+  default: http://100.100.100.200
+  version_added: 1.1.0
+assume_role:
+  description:
+    - A role to assume with the keys that are given. Its temporary keys sign all further calls and are
+      renewed in time. Without a role ARN, no role is assumed.
+  type: dict
+  suboptions:
+    role_arn:
+      description:
+        - The ARN of the role.
+        - If left out, the environment variable E(ALICLOUD_ASSUME_ROLE_ARN), or else E(ALIBABA_CLOUD_ROLE_ARN) is used.
+      type: str
+    session_name:
+      description:
+        - The name of the session, as it appears in audit logs.
+        - If left out, the environment variable E(ALICLOUD_ASSUME_ROLE_SESSION_NAME), or else
+          E(ALIBABA_CLOUD_ROLE_SESSION_NAME) is used. Without one it is V(ansible).
+      type: str
+    session_expiration:
+      description:
+        - How long the temporary keys last, from 900 to 43200 seconds.
+        - If left out, the environment variable E(ALICLOUD_ASSUME_ROLE_SESSION_EXPIRATION) is used. Without one it is
+          V(3600).
+      type: int
+    policy:
+      description:
+        - A policy, as JSON text, that narrows what the session may do. If left out, the session may do all that
+          the role may.
+      type: str
+    external_id:
+      description:
+        - The external id that the role asks for. If left out, none is sent.
+      type: str
+assume_role_with_oidc:
+  description:
+    - A role to assume with the token of an identity provider instead of an access key. It is used
+      if the provider, the role and a token are all known, and no access key is given.
+  type: dict
+  suboptions:
+    oidc_provider_arn:
+      description:
+        - The ARN of the identity provider.
+        - If left out, the environment variable E(ALICLOUD_OIDC_PROVIDER_ARN), or else E(ALIBABA_CLOUD_OIDC_PROVIDER_ARN)
+          is used.
+      type: str
+    oidc_token_file:
+      description:
+        - The file that holds the token. It is read anew whenever keys are renewed.
+        - If left out, the environment variable E(ALICLOUD_OIDC_TOKEN_FILE), or else E(ALIBABA_CLOUD_OIDC_TOKEN_FILE) is
+          used.
+      type: path
+    oidc_token:
+      description:
+        - The token itself, instead of a file.
+        - If left out, the environment variable E(ALICLOUD_OIDC_TOKEN), or else E(ALIBABA_CLOUD_OIDC_TOKEN) is used.
+      type: str
+    role_arn:
+      description:
+        - The ARN of the role that the token gives.
+        - If left out, the environment variable E(ALICLOUD_OIDC_ROLE_ARN), or else E(ALIBABA_CLOUD_ROLE_ARN) is used.
+      type: str
+    role_session_name:
+      description:
+        - The name of the session that the token opens.
+        - If left out, the environment variable E(ALICLOUD_OIDC_ROLE_SESSION_NAME), or else
+          E(ALIBABA_CLOUD_ROLE_SESSION_NAME) is used. Without one it is V(ansible).
+      type: str
+    session_expiration:
+      description:
+        - How long the keys of that session last, from 900 to 43200 seconds. If left out,
+          V(3600).
+      type: int
+    policy:
+      description:
+        - A policy, as JSON text, that narrows what that session may do. If left out, it may do all that the
+          role may.
+      type: str
+endpoints:
+  description:
+    - Endpoints of single products, as host or host and port without a scheme. What is left out follows from
+      the region.
+  type: dict
+  suboptions:
+    vpc:
+      description:
+        - The endpoint of the product VPC. Without one it is C(vpc.aliyuncs.com) in the regions that share
+          it, such as V(cn-hangzhou), and C(vpc.REGION.aliyuncs.com) in the others.
+        - If left out, the environment variable E(ALICLOUD_ENDPOINT_VPC), or else E(ALIBABA_CLOUD_ENDPOINT_VPC), or else
+          E(VPC_ENDPOINT) is used.
+      type: str
+    vpcpeer:
+      description:
+        - The endpoint of the product VPC peering. Without one it is C(vpcpeer.aliyuncs.com), the same
+          for every region.
+        - If left out, the environment variable E(ALICLOUD_ENDPOINT_VPCPEER), or else E(ALIBABA_CLOUD_ENDPOINT_VPCPEER),
+          or else E(VPCPEER_ENDPOINT) is used.
+      type: str
+    sts:
+      description:
+        - The endpoint of the product STS, which tells account ids and gives keys for roles. Without one it
+          is C(sts.REGION.aliyuncs.com), or the inner one where O(vpc_endpoint_enabled) or the region asks for it.
+        - If left out, the environment variable E(ALICLOUD_ENDPOINT_STS), or else E(ALIBABA_CLOUD_ENDPOINT_STS), or else
+          E(STS_ENDPOINT) is used.
+      type: str
+sts_region:
+  description:
+    - The region whose STS endpoint is used, if another than O(region).
+    - If left out, the environment variable E(ALICLOUD_STS_REGION), or else E(ALIBABA_CLOUD_STS_REGION) is used.
+  type: str
+vpc_endpoint_enabled:
+  description:
+    - Whether STS is called by the endpoint that is reachable only from inside a VPC, C(sts-vpc.REGION.aliyuncs.com).
+    - If left out, the environment variable E(ALICLOUD_VPC_ENDPOINT_ENABLED), or else
+      E(ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED) is used.
+  type: bool
+protocol:
+  description:
+    - The protocol of all endpoints. With V(HTTP) calls are signed, but anyone on the way can read them.
+    - If left out, the environment variable E(ALICLOUD_PROTOCOL) is used.
+  type: str
+  choices: [HTTP, HTTPS]
+  default: HTTPS
+signature_version:
+  description:
+    - How calls are signed. V(v3) is ACS3-HMAC-SHA256, V(v1) the older HMAC-SHA1.
+    - If left out, the environment variable E(ALICLOUD_SIGNATURE_VERSION) is used.
+  type: str
+  choices: [v1, v3]
+  default: v3
+source_ip:
+  description:
+    - The address of the caller that calls name, where policies ask for it.
+    - If left out, the environment variable E(ALICLOUD_SOURCE_IP), or else E(ALIBABA_CLOUD_SOURCE_IP) is used. Without
+      one, calls name none.
+  type: str
+secure_transport:
+  description:
+    - Whether calls say that they come over a secure channel, where policies ask for it.
+    - If left out, the environment variable E(ALICLOUD_SECURE_TRANSPORT), or else E(ALIBABA_CLOUD_SECURE_TRANSPORT) is
+      used. Without one, calls say nothing.
+  type: bool
+client_connect_timeout:
+  description:
+    - How long to wait for a connection, in seconds.
+    - If left out, the environment variable E(ALICLOUD_CLIENT_CONNECT_TIMEOUT) is used.
+  type: float
+  default: 10.0
+client_read_timeout:
+  description:
+    - How long a call may wait for an answer and read it, as a whole, in seconds. An answer that trickles in does not
+      make it longer.
+    - If left out, the environment variable E(ALICLOUD_CLIENT_READ_TIMEOUT) is used.
+  type: float
+  default: 60.0
+max_retries:
+  description:
+    - How often one call is repeated when the cloud fails or does not answer. V(0) never repeats.
+      Pauses grow, are spread at random, and follow the server where it asks for one. A call that changes something is
+      repeated only when that cannot change it twice.
+    - A call that is refused because the account calls too often is repeated however often it takes; see
+      O(max_retry_timeout).
+    - If left out, the environment variable E(ALICLOUD_MAX_RETRIES) is used.
+  type: int
+  default: 8
+max_retry_timeout:
+  description:
+    - For how long one call is repeated, in seconds.
+    - Where the cloud limits how often an account may call, calls wait in a queue and leave at the pace that the account
+      bears. That time is not counted. Such a call is given up when none of the account's calls got through for this long.
+    - If left out, the environment variable E(ALICLOUD_MAX_RETRY_TIMEOUT) is used.
+  type: float
+  default: 120.0
+total_timeout:
+  description:
+    - How long one call may take as a whole, in seconds, with all its attempts, the pauses between them, and the reading
+      of the answer. An attempt that is under way is ended then. V(0) sets no such limit.
+    - Before 1.1.0 this was counted from the start of the task, ended nothing that was under way, and was V(0). The keyword
+      C(timeout) limits a task.
+    - If left out, the environment variable E(ALICLOUD_TOTAL_TIMEOUT) is used.
+  type: float
+  default: 600.0
+validate_certs:
+  description:
+    - Whether the certificate of an HTTPS endpoint is checked. Switch it off only for a test.
+    - If left out, the environment variable E(ALICLOUD_INSECURE) is used, which says the opposite. With V(true) in
+      that variable, certificates are not checked.
+  type: bool
+  default: true
+ca_path:
+  description:
+    - A PEM file, or a directory of hashed certificates, of the authority that signed the certificates of the endpoints.
+    - If left out, the environment variable E(ALICLOUD_CA_PATH) is used, or else the authorities that the Python
+      library C(requests) knows.
+  type: path
+proxy:
+  description:
+    - The URL of a proxy for all calls, with its scheme, such as V(http://proxy.example:3128).
+    - If left out, the environment variable E(ALICLOUD_PROXY) is used, or else the usual variables E(HTTP_PROXY),
+      E(HTTPS_PROXY) and E(NO_PROXY).
+  type: str
+account:
+  description:
+    - The account whose objects the task works on. V(own) is the one of the task's own connection options, V(peer) that of
+      O(peer), and any other value the name of an entry of O(accounts).
+  type: str
+  default: own
+""")
+"""What leads to an account, and how calls are made."""
+
+OF_ACCOUNT = (
+    "access_key",
+    "secret_key",
+    "security_token",
+    "region",
+    "account_id",
+    "profile",
+    "shared_credentials_file",
+    "ecs_role_name",
+    "credentials_uri",
+    "assume_role",
+    "assume_role_with_oidc",
+    "endpoints",
+    "protocol",
+)
+"""What each account may have of its own."""
+
+OF_OTHERS = read(r"""
+peer:
+  description:
+    - The connection of the opposite party, used with O(account=peer), and to accept a peering for the other side.
+    - What is left out comes from environment variables of its own, which begin with C(ALICLOUD_PEER_), and then from the
+      task's own connection options. Credentials are the exception, for those of two accounts are never mixed.
+    - A single exception to that is a peer that names nothing but a role in O(peer.assume_role). The task's own keys then
+      assume it.
+  type: dict
+accounts:
+  description:
+    - The connections of any further accounts, used with O(account) set to the name of one of them, so that one batch can
+      work on several accounts. If left out, only V(own) and V(peer) are known.
+    - What an entry leaves out is as in the task's own connection options, except for credentials, as with O(peer). No
+      environment variable fills it in.
+  type: list
+  elements: dict
+  suboptions:
+    name:
+      description: The name that O(account) refers to. It is your own choice and not known to the cloud.
+      type: str
+      required: true
+""")
+OF_OTHERS["peer"]["suboptions"] = like(CONNECTION, only=OF_ACCOUNT, variables=("ALICLOUD_", "ALICLOUD_PEER_"))
+OF_OTHERS["accounts"]["suboptions"].update(like(CONNECTION, only=OF_ACCOUNT))
+
+PLACE = read(r"""
+region:
+  description: Its region. If left out, it is that of its account.
+  type: str
+account:
+  description:
+    - Whose keys it uses. V(own) are those of the task, V(peer) those of O(peer), and any other value is the name of an entry
+      of O(accounts).
+    - If left out, as the task's O(account) says.
+  type: str
+connection:
+  description:
+    - Connection options of its own, in the place of C(account). What it leaves out is as in the task's own options, but for
+      what belongs to one account, as in an entry of O(accounts).
+  type: dict
+""")
+"""What says where an object is, if not where the task says."""
+
+PLACE["connection"]["suboptions"] = like(CONNECTION, only=OF_ACCOUNT)
+
+REST = read(r"""
 attributes:
   action_group:
     description:
@@ -496,4 +363,8 @@ notes:
   - Connection options that are left out are read from environment variables on the host that runs the module. With a local
     connection, that is the host that runs Ansible. A variable that is empty counts as one that is not set.
   - If both sides of a peering belong to one account, neither O(peer) nor O(accounts) is needed.
-"""
+""")
+
+
+class ModuleDocFragment:
+    DOCUMENTATION: str = written(options={**CONNECTION, **OF_OTHERS}, **REST)

@@ -15,7 +15,7 @@ from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.in_worker i
 
 DOCUMENTATION = r"""
 name: to_options
-short_description: From an object of an info module to the options of its module
+short_description: From an object to the options of its module
 version_added: 1.1.0
 author: Cloudlink Interconnect contributors (@cloudlink)
 description:

@@ -10,7 +10,7 @@ from typing import Any
 
 DOCUMENTATION = r"""
 name: topology
-short_description: A network over Alibaba Cloud, Apsara Stack and Alkira in one file, whose links are the hosts
+short_description: A network over three clouds in one file
 version_added: 1.1.0
 author:
   - Cloudlink Interconnect contributors (@cloudlink)

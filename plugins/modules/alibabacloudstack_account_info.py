@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: alibabacloudstack_account_info
-short_description: Show the account that a connection to Apsara Stack works for
+short_description: Show the account on Apsara Stack
 version_added: 1.0.0
 author:
   - Cloudlink Interconnect contributors (@cloudlink)
@@ -15,6 +15,8 @@ description:
   - Returns the main account of the access key, and the region, organization and resource set that calls are made for.
   - It is a quick test whether connection options are right. Another account needs the account id to tie a router interface
     to one of this account.
+  - >-
+    For example, C(cloudlink.interconnect.alibabacloudstack_account_info: {account: peer}).
 extends_documentation_fragment:
   - cloudlink.interconnect.alibabacloudstack
   - cloudlink.interconnect.attributes

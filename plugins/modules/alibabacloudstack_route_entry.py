@@ -16,6 +16,9 @@ description:
     Stack. A link of two router interfaces carries traffic once the routes on both sides lead to it.
   - An entry is found by O(route_table_id) and O(destination_cidrblock), which no two entries of a table share.
   - An option that is left out is not managed and stays as it is. An empty one is cleared.
+  - >-
+    For example, C(cloudlink.interconnect.alibabacloudstack_route_entry: {route_table_id: vtb-1, destination_cidrblock:
+    10.2.0.0/16, nexthop_type: RouterInterface, nexthop_id: ri-1}).
 extends_documentation_fragment:
   - cloudlink.interconnect.alibabacloudstack
   - cloudlink.interconnect.attributes

@@ -15,6 +15,8 @@ description:
   - Returns the route entries of one route table that match all given filters. Without a filter, it returns all, those of
     the cloud's own included.
   - A route table that does not exist is an error.
+  - >-
+    For example, C(cloudlink.interconnect.alibabacloudstack_route_entry_info: {route_table_id: vtb-1}).
 extends_documentation_fragment:
   - cloudlink.interconnect.alibabacloudstack
   - cloudlink.interconnect.attributes

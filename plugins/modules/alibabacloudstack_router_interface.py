@@ -20,6 +20,9 @@ description:
     these by O(opposite_router_id) if one leads there, else by O(name), else by O(opposite_region). More than one match is
     an error that lists the ids.
   - An option that is left out is not managed and stays as it is. An empty one is cleared.
+  - >-
+    For example, C(cloudlink.interconnect.alibabacloudstack_router_interface: {name: blue-green, router_id: vrt-1, role:
+    InitiatingSide, specification: Small.1}).
 extends_documentation_fragment:
   - cloudlink.interconnect.alibabacloudstack
   - cloudlink.interconnect.ambiguous

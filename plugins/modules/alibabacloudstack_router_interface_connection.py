@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: alibabacloudstack_router_interface_connection
-short_description: Manage the connection of two router interfaces on Apsara Stack
+short_description: Connect router interfaces on Apsara Stack
 version_added: 1.0.0
 author:
   - Cloudlink Interconnect contributors (@cloudlink)
@@ -21,6 +21,9 @@ description:
     the right opposite is activated. One that is V(Active) with the right opposite is left alone. One that has another
     opposite is an error.
   - Reading never changes anything, so an interface that someone else deactivated is shown as it is.
+  - >-
+    For example, C(cloudlink.interconnect.alibabacloudstack_router_interface_connection: {interface_id: ri-1,
+    opposite_interface_id: ri-2}).
 extends_documentation_fragment:
   - cloudlink.interconnect.alibabacloudstack
   - cloudlink.interconnect.attributes

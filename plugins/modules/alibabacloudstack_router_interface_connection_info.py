@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: alibabacloudstack_router_interface_connection_info
-short_description: List connections of router interfaces on Apsara Stack
+short_description: List interface connections on Apsara Stack
 version_added: 1.0.0
 author:
   - Cloudlink Interconnect contributors (@cloudlink)
@@ -15,6 +15,8 @@ description:
   - Returns the connections of one account and region that match all given filters, all pages of them. Without a filter, it
     returns all.
   - Each side of a link is a connection of its own. An interface that is not tied to any opposite is none and is left out.
+  - >-
+    For example, C(cloudlink.interconnect.alibabacloudstack_router_interface_connection_info: {interface_ids: [ri-1]}).
 extends_documentation_fragment:
   - cloudlink.interconnect.alibabacloudstack
   - cloudlink.interconnect.attributes

@@ -15,6 +15,8 @@ description:
   - Returns the router interfaces of one account and region that match all given filters, all pages of them. Without a
     filter, it returns all.
   - An interface that does not exist is no error; the list is then shorter or empty.
+  - >-
+    For example, C(cloudlink.interconnect.alibabacloudstack_router_interface_info: {name: blue-green}).
 extends_documentation_fragment:
   - cloudlink.interconnect.alibabacloudstack
   - cloudlink.interconnect.attributes

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: alibabacloudstack_router_interface_pair
-short_description: Join pairs of VPCs on Apsara Stack by router interfaces
+short_description: Join VPCs on Apsara Stack
 version_added: 1.1.0
 author:
   - Cloudlink Interconnect contributors (@cloudlink)
@@ -18,14 +18,20 @@ description:
     is made as soon as what it needs is there.
   - A run that was interrupted is continued by the next. What is there already, whoever made it, is taken as it is.
   - An option that is left out is not managed and stays as it is. An empty one is cleared.
+  - >-
+    For example, C(cloudlink.interconnect.alibabacloudstack_router_interface_pair: {initiating: {vpc: {vpc_name: blue},
+    interface: {specification: Small.1}, routes: auto}, accepting: {vpc: {vpc_name: green}, routes: auto}}).
 extends_documentation_fragment:
   - cloudlink.interconnect.alibabacloudstack
   - cloudlink.interconnect.ambiguous
   - cloudlink.interconnect.attributes
   - cloudlink.interconnect.attributes.manage
   - cloudlink.interconnect.links
+  - cloudlink.interconnect.marks
+  - cloudlink.interconnect.marks.manage
   - cloudlink.interconnect.recreate
   - cloudlink.interconnect.router_interface_pair
+  - cloudlink.interconnect.router_interface_pair.manage
   - cloudlink.interconnect.wait
 options:
   state:
@@ -42,66 +48,6 @@ options:
     type: str
     choices: [fail, warn]
     default: fail
-  only_marked:
-    description:
-      - With O(state=absent), whether only what carries the mark of O(topology), without C(keep), is removed. Anything else is left alone.
-    type: bool
-    default: false
-  vpcs:
-    description:
-      - With O(only_marked), VPCs that are removed beside the links, if they carry the mark and nothing uses them.
-      - If left out, there are none.
-    type: list
-    elements: dict
-    suboptions:
-      vpc_id:
-        description: The id of the VPC.
-        type: str
-        required: true
-      region:
-        description: Its region. If left out, it is that of its account.
-        type: str
-      account:
-        description:
-          - Whose keys it uses. V(own) are those of the task, V(peer) those of O(peer), and any other value is the name
-            of an entry of O(accounts).
-          - If left out, as the task's O(account) says.
-        type: str
-      connection:
-        description:
-          - Connection options of its own, in the place of C(account). What it leaves out is as in the task's own
-            options, but for what belongs to one account, as in an entry of O(accounts).
-        type: dict
-        suboptions:
-          access_key: {description: As O(access_key)., type: str}
-          secret_key: {description: As O(secret_key)., type: str}
-          security_token: {description: As O(security_token)., type: str}
-          region: {description: As O(region)., type: str}
-          department: {description: As O(department)., type: str}
-          resource_group: {description: As O(resource_group)., type: str}
-          resource_group_set_name: {description: As O(resource_group_set_name)., type: str}
-          account_id: {description: As O(account_id)., type: str}
-          popgw_domain: {description: As O(popgw_domain)., type: str}
-          is_center_region: {description: As O(is_center_region)., type: bool}
-          endpoints:
-            description: As O(endpoints).
-            type: dict
-            suboptions:
-              vpc: {description: As O(endpoints.vpc)., type: str}
-              ecs: {description: As O(endpoints.ecs)., type: str}
-              ascm: {description: As O(endpoints.ascm)., type: str}
-              sts: {description: As O(endpoints.sts)., type: str}
-          protocol: {description: As O(protocol)., type: str, choices: [HTTP, HTTPS]}
-          profile: {description: As O(profile)., type: str}
-          ecs_role_name: {description: As O(ecs_role_name)., type: str}
-          assume_role:
-            description: As O(assume_role).
-            type: dict
-            suboptions:
-              role_arn: {description: As O(assume_role.role_arn)., type: str}
-              session_name: {description: As O(assume_role.session_name)., type: str}
-              session_expiration: {description: As O(assume_role.session_expiration)., type: int}
-              policy: {description: As O(assume_role.policy)., type: str}
   delete:
     description:
       - With O(state=absent), V(made) removes what the pairs define and leaves alone what they name by id. Interfaces named by id

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: alibabacloudstack_router_interface_pair_info
-short_description: Look at pairs of VPCs on Apsara Stack that are joined by router interfaces
+short_description: Look at joined VPCs on Apsara Stack
 version_added: 1.1.0
 author:
   - Cloudlink Interconnect contributors (@cloudlink)
@@ -17,74 +17,17 @@ description:
   - It takes the same descriptions as M(cloudlink.interconnect.alibabacloudstack_router_interface_pair). Only what an object is
     found by counts; whether it is as described is not looked at.
   - What does not exist is no error; its id and status are then nothing.
+  - >-
+    For example, C(cloudlink.interconnect.alibabacloudstack_router_interface_pair_info: {initiating: {vpc: {vpc_name:
+    blue}}, accepting: {vpc: {vpc_name: green}}}).
 extends_documentation_fragment:
   - cloudlink.interconnect.alibabacloudstack
   - cloudlink.interconnect.attributes
   - cloudlink.interconnect.attributes.info
+  - cloudlink.interconnect.marks
+  - cloudlink.interconnect.marks.info
   - cloudlink.interconnect.router_interface_pair
-options:
-  marked:
-    description:
-      - Whether all that carries the mark of O(topology) is listed, instead of links that are described.
-    type: bool
-    default: false
-  except_ids:
-    description:
-      - With O(marked), ids of what is left out, since it is known. A link is left out with any of its ids.
-    type: list
-    elements: str
-    version_added: 1.1.0
-  places:
-    description:
-      - With O(marked), the accounts and regions in which marks are looked for.
-      - If left out, it is the account and region of the task.
-    type: list
-    elements: dict
-    suboptions:
-      region:
-        description: Its region. If left out, it is that of its account.
-        type: str
-      account:
-        description:
-          - Whose keys it uses. V(own) are those of the task, V(peer) those of O(peer), and any other value is the name
-            of an entry of O(accounts).
-          - If left out, as the task's O(account) says.
-        type: str
-      connection:
-        description:
-          - Connection options of its own, in the place of C(account). What it leaves out is as in the task's own
-            options, but for what belongs to one account, as in an entry of O(accounts).
-        type: dict
-        suboptions:
-          access_key: {description: As O(access_key)., type: str}
-          secret_key: {description: As O(secret_key)., type: str}
-          security_token: {description: As O(security_token)., type: str}
-          region: {description: As O(region)., type: str}
-          department: {description: As O(department)., type: str}
-          resource_group: {description: As O(resource_group)., type: str}
-          resource_group_set_name: {description: As O(resource_group_set_name)., type: str}
-          account_id: {description: As O(account_id)., type: str}
-          popgw_domain: {description: As O(popgw_domain)., type: str}
-          is_center_region: {description: As O(is_center_region)., type: bool}
-          endpoints:
-            description: As O(endpoints).
-            type: dict
-            suboptions:
-              vpc: {description: As O(endpoints.vpc)., type: str}
-              ecs: {description: As O(endpoints.ecs)., type: str}
-              ascm: {description: As O(endpoints.ascm)., type: str}
-              sts: {description: As O(endpoints.sts)., type: str}
-          protocol: {description: As O(protocol)., type: str, choices: [HTTP, HTTPS]}
-          profile: {description: As O(profile)., type: str}
-          ecs_role_name: {description: As O(ecs_role_name)., type: str}
-          assume_role:
-            description: As O(assume_role).
-            type: dict
-            suboptions:
-              role_arn: {description: As O(assume_role.role_arn)., type: str}
-              session_name: {description: As O(assume_role.session_name)., type: str}
-              session_expiration: {description: As O(assume_role.session_expiration)., type: int}
-              policy: {description: As O(assume_role.policy)., type: str}
+  - cloudlink.interconnect.router_interface_pair.info
 seealso:
   - module: cloudlink.interconnect.alibabacloudstack_router_interface_pair
   - module: cloudlink.interconnect.alibabacloudstack_router_interface_info

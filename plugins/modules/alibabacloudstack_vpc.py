@@ -17,6 +17,8 @@ description:
   - A VPC is found by O(vpc_id), or by O(vpc_name) and, if given, O(cidr_block). More than one match is an error that lists
     the ids.
   - An option that is left out is not managed and stays as it is. An empty one is cleared.
+  - >-
+    For example, C(cloudlink.interconnect.alibabacloudstack_vpc: {vpc_name: blue, cidr_block: 10.1.0.0/16}).
 extends_documentation_fragment:
   - cloudlink.interconnect.alibabacloudstack
   - cloudlink.interconnect.ambiguous

@@ -15,6 +15,8 @@ description:
   - Returns the VPCs of one account and region that match all given filters, all pages of them. Without a filter, it returns
     all.
   - A VPC that does not exist is no error; the list is then shorter or empty.
+  - >-
+    For example, C(cloudlink.interconnect.alibabacloudstack_vpc_info: {vpc_name: blue}).
 extends_documentation_fragment:
   - cloudlink.interconnect.alibabacloudstack
   - cloudlink.interconnect.attributes

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: alicloud_account_info
-short_description: Show the account that a connection to Alibaba Cloud works for
+short_description: Show the account on Alibaba Cloud
 version_added: 1.0.0
 author:
   - Cloudlink Interconnect contributors (@cloudlink)
@@ -16,6 +16,8 @@ description:
     session of a role.
   - It is a quick test whether connection options are right. Another account needs the account id to request a peering with
     a VPC of this one.
+  - >-
+    For example, C(cloudlink.interconnect.alicloud_account_info: {account: peer}).
 extends_documentation_fragment:
   - cloudlink.interconnect.alicloud
   - cloudlink.interconnect.attributes

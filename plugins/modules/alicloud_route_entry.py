@@ -16,6 +16,9 @@ description:
     traffic once the routes on both sides lead to it.
   - An entry is found by its route table and O(destination_cidrblock), which no two entries of a table share.
   - An option that is left out is not managed and stays as it is. An empty one is cleared.
+  - >-
+    For example, C(cloudlink.interconnect.alicloud_route_entry: {vpc_id: vpc-1, destination_cidrblock: 10.2.0.0/16,
+    nexthop_type: VpcPeer, nexthop_id: pcc-1}).
 extends_documentation_fragment:
   - cloudlink.interconnect.alicloud
   - cloudlink.interconnect.attributes

@@ -15,6 +15,8 @@ description:
   - Returns the entries of one route table that match all given filters, all pages of them. Without a filter, it returns
     all, those of the cloud too.
   - A table or VPC that does not exist is an error.
+  - >-
+    For example, C(cloudlink.interconnect.alicloud_route_entry_info: {vpc_id: vpc-1}).
 extends_documentation_fragment:
   - cloudlink.interconnect.alicloud
   - cloudlink.interconnect.attributes

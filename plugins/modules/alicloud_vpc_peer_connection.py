@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: alicloud_vpc_peer_connection
-short_description: Manage VPC peering connections on Alibaba Cloud
+short_description: Manage VPC peerings on Alibaba Cloud
 version_added: 1.0.0
 author:
   - Cloudlink Interconnect contributors (@cloudlink)
@@ -19,6 +19,9 @@ description:
   - With keys for both accounts, one task requests the peering and accepts it. With those of the requester alone it stops
     when the request is made, and says what is left to do.
   - An option that is left out is not managed and stays as it is. An empty one is cleared.
+  - >-
+    For example, C(cloudlink.interconnect.alicloud_vpc_peer_connection: {vpc_id: vpc-1, accepting_vpc_id: vpc-2,
+    accepting_region_id: cn-beijing}).
 extends_documentation_fragment:
   - cloudlink.interconnect.alicloud
   - cloudlink.interconnect.attributes

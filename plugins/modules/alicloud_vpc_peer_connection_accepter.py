@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: alicloud_vpc_peer_connection_accepter
-short_description: Accept or reject VPC peering connections on Alibaba Cloud
+short_description: Accept VPC peerings on Alibaba Cloud
 version_added: 1.0.0
 author:
   - Cloudlink Interconnect contributors (@cloudlink)
@@ -16,6 +16,8 @@ description:
   - It never deletes a peering. Either side can do that by M(cloudlink.interconnect.alicloud_vpc_peer_connection), which
     also accepts if it has the keys of both accounts, so that this module is only needed where it has not.
   - An option that is left out is not managed and stays as it is. An empty one is cleared.
+  - >-
+    For example, C(cloudlink.interconnect.alicloud_vpc_peer_connection_accepter: {instance_id: pcc-1, account: peer}).
 extends_documentation_fragment:
   - cloudlink.interconnect.alicloud
   - cloudlink.interconnect.attributes

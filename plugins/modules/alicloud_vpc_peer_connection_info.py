@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: alicloud_vpc_peer_connection_info
-short_description: List VPC peering connections on Alibaba Cloud
+short_description: List VPC peerings on Alibaba Cloud
 version_added: 1.0.0
 author:
   - Cloudlink Interconnect contributors (@cloudlink)
@@ -15,6 +15,8 @@ description:
   - Returns the VPC peering connections that have an end in the account and region, whichever side requested them, and that
     match all given filters. All pages of them. Without a filter, it returns all.
   - With O(account=peer) it shows them as the other party sees them, with the resource group and tags that they have there.
+  - >-
+    For example, C(cloudlink.interconnect.alicloud_vpc_peer_connection_info: {vpc_id: vpc-1}).
 extends_documentation_fragment:
   - cloudlink.interconnect.alicloud
   - cloudlink.interconnect.attributes

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: alicloud_vpc_peering
-short_description: Peer VPCs on Alibaba Cloud, with VPCs, acceptance and routes
+short_description: Join VPCs on Alibaba Cloud by peering
 version_added: 1.1.0
 author:
   - Cloudlink Interconnect contributors (@cloudlink)
@@ -17,13 +17,19 @@ description:
   - Everything is checked before the first call, and looked up and planned before the first change. Then each part is made as
     soon as what it needs is there.
   - With the keys of one side only, that side's half is done, and RV(links[].next_step) says what is left for the other.
+  - >-
+    For example, C(cloudlink.interconnect.alicloud_vpc_peering: {requester: {vpc: {vpc_name: blue}, routes: auto},
+    accepter: {vpc: {vpc_name: green}, region: cn-beijing, routes: auto}}).
 extends_documentation_fragment:
   - cloudlink.interconnect.alicloud
   - cloudlink.interconnect.alicloud_vpc_peering
+  - cloudlink.interconnect.alicloud_vpc_peering.manage
   - cloudlink.interconnect.ambiguous
   - cloudlink.interconnect.attributes
   - cloudlink.interconnect.attributes.manage
   - cloudlink.interconnect.links
+  - cloudlink.interconnect.marks
+  - cloudlink.interconnect.marks.manage
   - cloudlink.interconnect.recreate
   - cloudlink.interconnect.wait
 options:
@@ -43,74 +49,6 @@ options:
     type: str
     choices: [fail, warn]
     default: fail
-  only_marked:
-    description:
-      - With O(state=absent), whether only what carries the mark of O(topology), without C(keep), is removed. Anything else is left alone.
-    type: bool
-    default: false
-  vpcs:
-    description:
-      - With O(only_marked), VPCs that are removed beside the links, if they carry the mark and nothing uses them.
-      - If left out, there are none.
-    type: list
-    elements: dict
-    suboptions:
-      vpc_id:
-        description: The id of the VPC.
-        type: str
-        required: true
-      region:
-        description: Its region. If left out, it is the region of its account.
-        type: str
-      account:
-        description:
-          - Whose keys it uses. V(own) are those of the task, V(peer) those of the opposite account, any other is the
-            name of one of O(accounts).
-          - If left out, they are those of the task.
-        type: str
-      connection:
-        description:
-          - Connection options of its own. What is left out is as in the task's own options, except for credentials.
-          - If left out, O(vpcs[].account) says whose keys are used.
-        type: dict
-        suboptions:
-          access_key: {description: The id of the access key., type: str}
-          secret_key: {description: The secret of the access key., type: str}
-          security_token: {description: The security token of a temporary access key., type: str}
-          region: {description: The region of the account., type: str}
-          account_id: {description: The id of the account that the keys belong to., type: str}
-          profile: {description: The name of a profile in the file of profiles., type: str}
-          shared_credentials_file: {description: The file that the profile is looked up in., type: path}
-          ecs_role_name: {description: The role of the ECS instance that the task runs on., type: str}
-          credentials_uri: {description: The URL of a document with temporary keys., type: str}
-          assume_role:
-            description: A role to assume. Without other credentials, those of the task assume it.
-            type: dict
-            suboptions:
-              role_arn: {description: The ARN of the role., type: str}
-              session_name: {description: The name of the session., type: str}
-              session_expiration: {description: How many seconds the keys of the session last., type: int}
-              policy: {description: 'A policy, as JSON text, that narrows what the session may do.', type: str}
-              external_id: {description: The external id that the role asks for., type: str}
-          assume_role_with_oidc:
-            description: A role to assume with the token of an identity provider.
-            type: dict
-            suboptions:
-              oidc_provider_arn: {description: The ARN of the identity provider., type: str}
-              oidc_token_file: {description: The file that the token is read from., type: path}
-              oidc_token: {description: The token itself., type: str}
-              role_arn: {description: The ARN of the role., type: str}
-              role_session_name: {description: The name of the session., type: str}
-              session_expiration: {description: How many seconds the keys of the session last., type: int}
-              policy: {description: 'A policy, as JSON text, that narrows what the session may do.', type: str}
-          endpoints:
-            description: Endpoints of single products, as host or host and port.
-            type: dict
-            suboptions:
-              vpc: {description: The endpoint of the product Vpc., type: str}
-              vpcpeer: {description: The endpoint of the product VpcPeer., type: str}
-              sts: {description: The endpoint of the product Sts., type: str}
-          protocol: {description: The protocol of all endpoints., type: str, choices: [HTTP, HTTPS]}
   delete:
     description:
       - With O(state=absent), V(made) removes the VPCs that the peerings define and leaves alone those that they name by id.

@@ -15,6 +15,9 @@ description:
   - Creates, changes and removes vSwitches on Alibaba Cloud, the subnets of a VPC, with their tags.
   - A vSwitch is found by O(vswitch_id), or by O(vpc_id) and O(cidr_block), which no two vSwitches of a VPC share.
   - An option that is left out is not managed and stays as it is. An empty one is cleared.
+  - >-
+    For example, C(cloudlink.interconnect.alicloud_vswitch: {vpc_id: vpc-1, vswitch_name: blue-a, zone_id:
+    cn-hangzhou-h, cidr_block: 10.1.1.0/24}).
 extends_documentation_fragment:
   - cloudlink.interconnect.alicloud
   - cloudlink.interconnect.attributes

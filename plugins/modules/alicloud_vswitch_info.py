@@ -15,6 +15,8 @@ description:
   - Returns the vSwitches of one account and region that match all given filters, all pages of them. Without a filter, it
     returns all.
   - A vSwitch that does not exist is no error; the list is then shorter or empty.
+  - >-
+    For example, C(cloudlink.interconnect.alicloud_vswitch_info: {vpc_id: vpc-1}).
 extends_documentation_fragment:
   - cloudlink.interconnect.alicloud
   - cloudlink.interconnect.attributes

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: alkira_azure_expressroute
-short_description: Join Azure ExpressRoute circuits to segments of an Alkira network, with all that this takes
+short_description: Join ExpressRoute circuits to Alkira
 version_added: 1.1.0
 author:
   - Cloudlink Interconnect contributors (@cloudlink)
@@ -20,6 +20,9 @@ description:
     uses is kept, and so is what the portal says is in use; the row of such an object says so.
   - The options of connectors and of the rest are those of the modules that manage one kind of object. An option that is left
     out is not managed and stays as it is.
+  - >-
+    For example, C(cloudlink.interconnect.alkira_azure_expressroute: {segments: [{name: corp, cidrs: [10.40.0.0/14]}],
+    name: er-zurich, size: LARGE}).
 extends_documentation_fragment:
   - cloudlink.interconnect.alkira
   - cloudlink.interconnect.alkira.writes
@@ -27,13 +30,10 @@ extends_documentation_fragment:
   - cloudlink.interconnect.ambiguous
   - cloudlink.interconnect.attributes
   - cloudlink.interconnect.attributes.manage
+  - cloudlink.interconnect.marks
+  - cloudlink.interconnect.marks.manage
   - cloudlink.interconnect.wait
 options:
-  only_marked:
-    description:
-      - With O(state=absent), whether only what carries the mark of O(topology), without C(keep), is removed. Anything else is left alone.
-    type: bool
-    default: false
   state:
     description:
       - V(present) makes sure that all of it exists and is as described. V(absent) makes sure that it does not exist.

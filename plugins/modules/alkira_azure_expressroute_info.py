@@ -7,30 +7,22 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: alkira_azure_expressroute_info
-short_description: Look at Azure ExpressRoute connectors on Alkira and at all that they need
+short_description: Look at ExpressRoute circuits on Alkira
 version_added: 1.1.0
 author:
   - Cloudlink Interconnect contributors (@cloudlink)
 description:
   - Returns what there is of the connectors, and of the other objects, that M(cloudlink.interconnect.alkira_azure_expressroute)
     would make, and the state of the tenant network. It takes the same data; only names and ids matter.
+  - >-
+    For example, C(cloudlink.interconnect.alkira_azure_expressroute_info: {name: er-zurich}).
 extends_documentation_fragment:
   - cloudlink.interconnect.alkira
   - cloudlink.interconnect.alkira_azure_expressroute
   - cloudlink.interconnect.attributes
   - cloudlink.interconnect.attributes.info
-options:
-  marked:
-    description:
-      - Whether all that carries the mark of O(topology) is listed, instead of links that are described.
-    type: bool
-    default: false
-  except_ids:
-    description:
-      - With O(marked), ids of what is left out, since it is known. A link is left out with any of its ids.
-    type: list
-    elements: str
-    version_added: 1.1.0
+  - cloudlink.interconnect.marks
+  - cloudlink.interconnect.marks.info
 seealso:
   - module: cloudlink.interconnect.alkira_azure_expressroute
   - module: cloudlink.interconnect.alkira_connector_azure_expressroute_info

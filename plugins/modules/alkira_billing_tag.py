@@ -16,6 +16,8 @@ description:
   - Billing tags, which all tenant networks of an account share. They are never provisioned.
   - A billing tag is found by O(id) or by O(name). An option that is left out is not managed and stays as it is. An
     empty one is cleared.
+  - >-
+    For example, C(cloudlink.interconnect.alkira_billing_tag: {name: networking}).
 extends_documentation_fragment:
   - cloudlink.interconnect.alkira
   - cloudlink.interconnect.alkira.writes

@@ -13,6 +13,8 @@ author:
   - Cloudlink Interconnect contributors (@cloudlink)
 description:
   - Returns the billing tags that match all given filters. Without a filter, it returns all.
+  - >-
+    For example, C(cloudlink.interconnect.alkira_billing_tag_info: {name: networking}).
 extends_documentation_fragment:
   - cloudlink.interconnect.alkira
   - cloudlink.interconnect.attributes

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: alkira_connector_azure_expressroute
-short_description: Manage Azure ExpressRoute connectors on Alkira
+short_description: Manage ExpressRoute connectors on Alkira
 version_added: 1.0.0
 author:
   - Cloudlink Interconnect contributors (@cloudlink)
@@ -20,6 +20,8 @@ description:
     listed once a task, however many connectors there are.
   - All rules of the tunnel protocols are checked before anything is changed, in check mode too. What is broken on the
     portal already and is not mentioned does not stand in the way of another change; the task warns of it.
+  - >-
+    For example, C(cloudlink.interconnect.alkira_connector_azure_expressroute: {name: er-zurich, size: LARGE}).
 extends_documentation_fragment:
   - cloudlink.interconnect.alkira
   - cloudlink.interconnect.alkira.writes

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: alkira_connector_azure_expressroute_info
-short_description: List Azure ExpressRoute connectors on Alkira
+short_description: List ExpressRoute connectors on Alkira
 version_added: 1.0.0
 author:
   - Cloudlink Interconnect contributors (@cloudlink)
 description:
   - Returns the connectors that match all given filters, without the secrets of their tunnels. Without a filter, it
     returns all.
+  - >-
+    For example, C(cloudlink.interconnect.alkira_connector_azure_expressroute_info: {name: er-zurich}).
 extends_documentation_fragment:
   - cloudlink.interconnect.alkira
   - cloudlink.interconnect.attributes

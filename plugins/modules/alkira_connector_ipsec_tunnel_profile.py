@@ -7,13 +7,15 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: alkira_connector_ipsec_tunnel_profile
-short_description: Manage IPsec tunnel profiles of connectors on Alkira
+short_description: Manage IPsec tunnel profiles on Alkira
 version_added: 1.0.0
 author:
   - Cloudlink Interconnect contributors (@cloudlink)
 description:
   - Creates, changes and removes the profiles that the tunnels of connectors refer to.
   - A profile is found by O(id) or by O(name). An option that is left out is not managed and stays as it is.
+  - >-
+    For example, C(cloudlink.interconnect.alkira_connector_ipsec_tunnel_profile: {name: strong, ike_dh_group: ECP384}).
 extends_documentation_fragment:
   - cloudlink.interconnect.alkira
   - cloudlink.interconnect.alkira.writes

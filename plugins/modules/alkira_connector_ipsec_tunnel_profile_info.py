@@ -7,12 +7,14 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: alkira_connector_ipsec_tunnel_profile_info
-short_description: List IPsec tunnel profiles of connectors on Alkira
+short_description: List IPsec tunnel profiles on Alkira
 version_added: 1.0.0
 author:
   - Cloudlink Interconnect contributors (@cloudlink)
 description:
   - Returns the profiles that match all given filters. Without a filter, it returns all.
+  - >-
+    For example, C(cloudlink.interconnect.alkira_connector_ipsec_tunnel_profile_info: {name: strong}).
 extends_documentation_fragment:
   - cloudlink.interconnect.alkira
   - cloudlink.interconnect.attributes

@@ -15,6 +15,8 @@ description:
   - Creates, updates and removes credentials with which Alkira works in Azure. Connectors refer to them.
   - A credential is found by O(id) or by O(name). The portal shows neither the secret nor anything else of it, so a
     credential that exists is taken to be right unless O(update_secret=always).
+  - >-
+    For example, C(cloudlink.interconnect.alkira_credential_azure_vnet: {name: prod, state: absent}).
 extends_documentation_fragment:
   - cloudlink.interconnect.alkira
   - cloudlink.interconnect.alkira.writes

@@ -15,6 +15,8 @@ description:
   - Returns the credentials that match all given filters. Without a filter, it returns all, whatever their type, for
     what the portal calls the types is not documented.
   - Secrets are not among what the portal tells.
+  - >-
+    For example, C(cloudlink.interconnect.alkira_credential_azure_vnet_info: {name: prod}).
 extends_documentation_fragment:
   - cloudlink.interconnect.alkira
   - cloudlink.interconnect.attributes

@@ -14,6 +14,8 @@ author:
 description:
   - Returns the CXPs, the points of presence that connectors are made in. Use it to see what
     O(cloudlink.interconnect.alkira_connector_azure_expressroute#module:cxp) can be.
+  - >-
+    For example, C(cloudlink.interconnect.alkira_cxp_info: {provider: AZURE}).
 extends_documentation_fragment:
   - cloudlink.interconnect.alkira
   - cloudlink.interconnect.attributes

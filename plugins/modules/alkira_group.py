@@ -17,6 +17,8 @@ description:
     connector brings along is listed too, and cannot be changed.
   - A group is found by O(id) or by O(name). An option that is left out is not managed and stays as it is. An empty
     one is cleared.
+  - >-
+    For example, C(cloudlink.interconnect.alkira_group: {name: branches}).
 extends_documentation_fragment:
   - cloudlink.interconnect.alkira
   - cloudlink.interconnect.alkira.writes

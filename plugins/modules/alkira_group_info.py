@@ -13,6 +13,8 @@ author:
   - Cloudlink Interconnect contributors (@cloudlink)
 description:
   - Returns the groups that match all given filters. Without a filter, it returns all.
+  - >-
+    For example, C(cloudlink.interconnect.alkira_group_info: {name: branches}).
 extends_documentation_fragment:
   - cloudlink.interconnect.alkira
   - cloudlink.interconnect.attributes

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: alkira_provision
-short_description: Provision what waits for it in a tenant network on Alkira
+short_description: Provision what is pending on Alkira
 version_added: 1.0.0
 author:
   - Cloudlink Interconnect contributors (@cloudlink)
@@ -17,6 +17,8 @@ description:
   - Nothing is done if nothing is pending. Provisioning that is under way already is waited for first.
   - Anything but a full success fails the task. The message gives the reason that the portal gives, or else the
     objects that failed.
+  - >-
+    For example, C(cloudlink.interconnect.alkira_provision: {wait: false}).
 extends_documentation_fragment:
   - cloudlink.interconnect.alkira
   - cloudlink.interconnect.attributes

@@ -15,6 +15,8 @@ description:
   - Creates, changes and removes segments, the isolated networks of a tenant.
   - A segment is found by O(id) or by O(name). An option that is left out is not managed and stays as it is. An empty
     one is cleared.
+  - >-
+    For example, C(cloudlink.interconnect.alkira_segment: {name: corp, cidrs: [10.40.0.0/14]}).
 extends_documentation_fragment:
   - cloudlink.interconnect.alkira
   - cloudlink.interconnect.alkira.writes

@@ -14,6 +14,8 @@ author:
 description:
   - Returns the tenant networks of the tenant, with the state of their provisioning. With O(tenant_network), only that
     one.
+  - >-
+    For example, C(cloudlink.interconnect.alkira_tenant_network_info:).
 extends_documentation_fragment:
   - cloudlink.interconnect.alkira
   - cloudlink.interconnect.attributes

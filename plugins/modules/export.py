@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: export
-short_description: A topology file of what exists, or of what Terraform keeps
+short_description: Write a topology file of what exists
 version_added: 1.1.0
 author:
   - Cloudlink Interconnect contributors (@cloudlink)
@@ -18,6 +18,8 @@ description:
     P(cloudlink.interconnect.topology#inventory). A run of the playbook C(cloudlink.interconnect.network) with it changes nothing.
   - Names are kept. What has no name of its own is named by its id. Secrets are never written.
   - What a topology cannot say is in the file as a comment, with the reason, and in RV(left).
+  - >-
+    For example, C(cloudlink.interconnect.export: {file: found.interconnect.yml, regions: [cn-hangzhou]}).
 extends_documentation_fragment:
   - cloudlink.interconnect.attributes.manage
 attributes:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: map_check
-short_description: Refuses what a map cannot be drawn of, before anything is looked at
+short_description: Check what a map is asked for
 version_added: 1.1.0
 author:
   - Cloudlink Interconnect contributors (@cloudlink)
@@ -15,6 +15,8 @@ description:
   - A task of the role P(cloudlink.interconnect.map#role) and the playbook C(cloudlink.interconnect.map). Use one of those; this page
     explains the task.
   - Reads the inventory and its options, and makes no call. M(cloudlink.interconnect.map_draw) with the same options goes after it.
+  - >-
+    For example, C(cloudlink.interconnect.map_check: {file: [network.html]}).
 extends_documentation_fragment:
   - cloudlink.interconnect.attributes.manage
 attributes:

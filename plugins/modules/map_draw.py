@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: map_draw
-short_description: Draws the links of a play over a topology, or what the clouds hold
+short_description: Draw a network and the state of its links
 version_added: 1.1.0
 author:
   - Cloudlink Interconnect contributors (@cloudlink)
@@ -19,6 +19,8 @@ description:
   - Looks only, by one listing of the networks and one of what joins them for each account and region. A plan of each kind of link, by its
     module in check mode, and a look by the info twin of that share what was listed, and read routes beside it. Nothing is changed, in
     check mode or not.
+  - >-
+    For example, C(cloudlink.interconnect.map_draw: {file: [network.html]}).
 extends_documentation_fragment:
   - cloudlink.interconnect.attributes.manage
 attributes:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: map_report
-short_description: Draws the map of a run's links into the page that reports them
+short_description: Draw the map into a run's report
 version_added: 1.1.0
 author:
   - Cloudlink Interconnect contributors (@cloudlink)
@@ -17,6 +17,8 @@ description:
   - The report is the fact C(interconnect_network) of C(localhost). Its lines stand beside the map on one page, which needs nothing else.
   - Looks only, as M(cloudlink.interconnect.map_draw) does, and so tells how the links are after the run. Nothing is changed, in check mode
     or not.
+  - >-
+    For example, C(cloudlink.interconnect.map_report: {report: plan.html}).
 extends_documentation_fragment:
   - cloudlink.interconnect.attributes.manage
 attributes:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: network_check
-short_description: Refuses what is wrong with a run over a topology, before anything is done
+short_description: Check a run over a topology
 version_added: 1.1.0
 author:
   - Cloudlink Interconnect contributors (@cloudlink)
@@ -18,6 +18,8 @@ description:
     them, or for all of a wave, with C(run_once).
   - Refuses a source of the inventory that cannot be read, hosts that are no links or left the file of their topology, and options that
     mean nothing.
+  - >-
+    For example, C(cloudlink.interconnect.network_check: {prune: true}).
 extends_documentation_fragment:
   - cloudlink.interconnect.attributes.manage
   - cloudlink.interconnect.network

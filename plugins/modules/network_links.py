@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: network_links
-short_description: All links of one kind, of a play over a topology, at once
+short_description: Bring about all links of one kind
 version_added: 1.1.0
 author:
   - Cloudlink Interconnect contributors (@cloudlink)
@@ -21,6 +21,8 @@ description:
     still a template is rendered there, with the variables of the link, and is in no output.
   - A link that fails does not fail the task, and the others go on. RV(links) says which failed, and
     M(cloudlink.interconnect.network_report) that the run has to.
+  - >-
+    For example, C(cloudlink.interconnect.network_links: {kind: vpc_peering}).
 extends_documentation_fragment:
   - cloudlink.interconnect.attributes.manage
   - cloudlink.interconnect.network

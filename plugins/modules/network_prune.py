@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: network_prune
-short_description: Removes what carries the mark of a topology and left its file, or reports it
+short_description: Prune what left a topology's file
 version_added: 1.1.0
 author:
   - Cloudlink Interconnect contributors (@cloudlink)
@@ -16,6 +16,8 @@ description:
     page explains the task.
   - It looks only where the play has all links of the file, and after the last of its waves. It removes only if O(prune) is set and none
     of them failed.
+  - >-
+    For example, C(cloudlink.interconnect.network_prune: {prune: true, results: [peerings]}).
 extends_documentation_fragment:
   - cloudlink.interconnect.attributes.manage
   - cloudlink.interconnect.network

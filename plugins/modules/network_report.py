@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: network_report
-short_description: One report about the links of a play over a topology
+short_description: Report on the links of a topology
 version_added: 1.1.0
 author:
   - Cloudlink Interconnect contributors (@cloudlink)
@@ -15,6 +15,8 @@ description:
   - A task of the role P(cloudlink.interconnect.network#role) and the playbook C(cloudlink.interconnect.network). Use one of those; this
     page explains the task.
   - Adds up O(results), tells them, writes O(report), and sets facts and statistics.
+  - >-
+    For example, C(cloudlink.interconnect.network_report: {report: plan.md, results: [peerings]}).
 extends_documentation_fragment:
   - cloudlink.interconnect.attributes.manage
   - cloudlink.interconnect.network

@@ -19,6 +19,7 @@ import yaml
 from tests import environments
 from tests.environments import ROOT
 from tests.integration.test_readme import AWX, COMMANDS, DOCUMENTS
+from tests.support import documented
 from tests.support.ansible import Ansible, Run
 from tests.support.controller import ENCRYPTED, Controller
 from tests.tools.prepare import CONTROLLER
@@ -125,8 +126,7 @@ def test_make_and_make_again(tmp_path: Path, controller: Controller) -> None:
 
 
 def test_every_variable_of_a_credential_is_one_that_a_connection_reads() -> None:
-    sources = "".join(path.read_text("utf-8") for path in (ROOT / "plugins" / "doc_fragments").glob("*.py"))
-    known = set(re.findall(r"E\(([A-Z_]+)\)", sources))
+    known = documented.variables()
     described = yaml.safe_load((ROOT / "roles" / "awx" / "vars" / "main.yml").read_text("utf-8"))
     for account in described["awx__accounts"]:
         fields = [

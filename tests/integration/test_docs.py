@@ -21,7 +21,7 @@ from tests import environments
 from tests.environments import ROOT
 from tests.integration.test_examples import CLOUDS, CONNECTIONS
 from tests.simulator.testing import Simulator
-from tests.support import results
+from tests.support import documented
 from tests.support.ansible import Ansible, Run
 
 PAGES = [
@@ -133,7 +133,7 @@ def run_command(line: str, ansible: Ansible) -> None:
         makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
         assert re.search(rf"^{words[1]}:", makefile, re.MULTILINE), line
     elif words[0] == "export":
-        assert all(word.partition("=")[0] in known_variables() for word in words[1:]), line
+        assert all(word.partition("=")[0] in documented.variables() for word in words[1:]), line
     elif words[:3] == ["ansible-galaxy", "collection", "install"]:
         assert words[3:] == ["cloudlink.interconnect"]
     else:
@@ -145,19 +145,11 @@ def run_command(line: str, ansible: Ansible) -> None:
 # --- What pages say of the code ---------------------------------------------------------------------------------------
 
 
-def known_variables() -> set[str]:
-    """Every environment variable that an option of a connection reads, by the documentation of the options."""
-    found = set()
-    for path in (ROOT / "plugins" / "doc_fragments").glob("*.py"):
-        found |= set(re.findall(r"E\((\w+)\)", path.read_text(encoding="utf-8")))
-    return found
-
-
 @pytest.mark.parametrize("page", PAGES)
 def test_environment_variables_exist(page: str) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")
     named = set(re.findall(r"\b(?:ALIBABACLOUDSTACK|ALICLOUD|ALIBABA_CLOUD|ALKIRA)_[A-Z_]*[A-Z]\b", text))
-    assert named - known_variables() == set()
+    assert named - documented.variables() == set()
 
 
 def table(page: str, heading: str) -> dict[str, str]:
@@ -200,7 +192,7 @@ def test_every_resource_of_terraform_has_its_module() -> None:
         r"^\| `(\w+)` \| `(\w+)` \|", (ROOT / "docs" / "terraform.md").read_text(encoding="utf-8"), re.MULTILINE
     )
     assert rows and {module for _, module in rows} <= modules
-    whole = {name for name in modules if (results.COLLECTION / "plugins" / "action" / f"{name}_info.py").exists()}
+    whole = {name for name in modules if (documented.COLLECTION / "plugins" / "action" / f"{name}_info.py").exists()}
     links = {"alibabacloudstack_router_interface_pair", "alicloud_vpc_peering", "alkira_azure_expressroute"}
     assert {module for _, module in rows} >= whole - links
 

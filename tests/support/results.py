@@ -5,16 +5,11 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from tests import environments
-
-COLLECTION = environments.current().collection
+from tests.support.documented import COLLECTION, block
 
 EVERY, MANAGES, BATCH, LINKS, MANAGES_LINKS, SHARED = (
     "Every module",
@@ -26,15 +21,6 @@ EVERY, MANAGES, BATCH, LINKS, MANAGES_LINKS, SHARED = (
 )
 REFERENCE = re.compile(r"RV\(cloudlink\.interconnect\.(\w+)#module:([\w.]+)\)")
 REPLACED = re.compile(r"V\((\w+)\)\s+in place of V\((\w+)\)")
-
-
-def block(module: str, name: str) -> Any:
-    """A documentation block of a module, as data."""
-    path = Path(COLLECTION, "plugins", "modules", f"{module}.py")
-    for node in ast.parse(path.read_text(encoding="utf-8")).body:
-        if isinstance(node, ast.Assign) and node.targets[0].id == name:
-            return yaml.safe_load(node.value.value)
-    raise AssertionError(f"{module} has no {name}")
 
 
 def common() -> dict[str, list[dict[str, str]]]:

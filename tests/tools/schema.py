@@ -10,18 +10,14 @@ tests/unit/topology/test_schema.py fails while the checked-in ones are not what 
 
 from __future__ import annotations
 
-import ast
 import functools
 import json
 import re
-from pathlib import Path
 from typing import Any
 
-import yaml
-
 from tests.environments import ROOT
+from tests.support import documented
 
-MODULES = ROOT / "plugins" / "modules"
 HOME = "https://raw.githubusercontent.com/cloudlink/interconnect/main/"
 FILES = {
     "docs/interconnect.schema.json": ("FILE", "Topology of cloudlink.interconnect"),
@@ -30,25 +26,7 @@ FILES = {
 """Each schema with its table in the declarations, and its title."""
 
 
-@functools.cache
-def documentation(module: str) -> dict[str, Any]:
-    """The options of a module as it documents them, those of its documentation fragments included."""
-    options: dict[str, Any] = {}
-    text = yaml.safe_load(constants(MODULES / f"{module}.py")["DOCUMENTATION"])
-    for name in text.get("extends_documentation_fragment") or []:
-        file, _, part = name.removeprefix("cloudlink.interconnect.").partition(".")
-        found = constants(ROOT / "plugins" / "doc_fragments" / f"{file}.py")
-        options.update((yaml.safe_load(found[(part or "documentation").upper()]) or {}).get("options") or {})
-    return {**options, **text["options"]}
-
-
-def constants(path: Path) -> dict[str, str]:
-    """The texts that a file's statements, and those of its classes, give names."""
-    found = {}
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
-            found[node.targets[0].id] = node.value.value
-    return found
+documentation = functools.cache(documented.options)
 
 
 def described(way: tuple[str, ...]) -> str:

@@ -11,15 +11,15 @@ import importlib.machinery
 import importlib.util
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import yaml
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
 from tests import environments
 from tests.environments import ROOT
-from tests.support import results
+from tests.support import documented, results
 from tests.tools import groups
 
 COLLECTION = environments.current().collection
@@ -85,37 +85,13 @@ def fragments(module: str) -> list[str]:
     return [asked] if isinstance(asked, str) else asked
 
 
-def fragment_texts(module: str) -> Iterator[dict]:
-    for name in fragments(module):
-        path, part = fragment(name)
-        if path.exists():
-            yield yaml.safe_load(class_strings(path).get(part, "{}"))
-
-
 def attributes(module: str) -> dict:
     """The module's attributes, those of its documentation fragments included."""
     found: dict = {}
-    for text in fragment_texts(module):
-        found.update(text.get("attributes") or {})
+    for name in fragments(module):
+        found.update(documented.fragment(name).get("attributes") or {})
     for name, own in (documentation(module).get("attributes") or {}).items():
         found[name] = {**found.get(name, {}), **own}
-    return found
-
-
-def fragment(name: str) -> tuple[Path, str]:
-    """The file, and the constant in it, of cloudlink.interconnect.NAME[.PART]."""
-    assert name.startswith(PREFIX), f"{name} is not a fragment of this collection"
-    file, _, part = name.removeprefix(PREFIX).partition(".")
-    return COLLECTION / "plugins" / "doc_fragments" / f"{file}.py", (part or "documentation").upper()
-
-
-def class_strings(path: Path) -> dict[str, str]:
-    found = {}
-    for node in ast.parse(path.read_text(encoding="utf-8")).body:
-        if isinstance(node, ast.ClassDef):
-            for line in node.body:
-                if isinstance(line, ast.Assign) and isinstance(line.value, ast.Constant):
-                    found[line.targets[0].id] = line.value.value
     return found
 
 
@@ -205,12 +181,10 @@ class TestModule:
             holds_objects = whole[name]["type"] == "dict" or whole[name].get("elements") == "dict"
             assert whole[name]["returned"] and bool(whole[name].get("contains")) == holds_objects, name
 
-    def test_fragments_exist(self, module):
-        assert fragments(module)
+    def test_fragments_exist_once(self, module):
+        assert fragments(module) == sorted(set(fragments(module)))
         for name in fragments(module):
-            path, part = fragment(name)
-            assert path.exists(), f"{name}: no {path.name}"
-            assert part in class_strings(path), f"{name}: no {part} in {path.name}"
+            assert documented.fragment(name), name
 
     def test_examples_name_this_module_in_full(self, module):
         tasks = yaml.safe_load(blocks(module)["EXAMPLES"])
@@ -220,11 +194,11 @@ class TestModule:
         assert not unknown
 
     def test_info_modules_only_read(self, module):
-        options = documentation(module).get("options") or {}
+        options = documented.options(module)
         if module.endswith("_info"):
             assert "state" not in options
         elif module not in ACTIONS:
-            assert "state" in options or any("state" in name for name in fragments(module))
+            assert "state" in options
             assert {"list", "get", "info", "query"}.isdisjoint(options.get("state", {}).get("choices", []))
             # Two modules that manage one object from its two ends share the one that reads it, and say so.
             named = {
@@ -234,6 +208,53 @@ class TestModule:
                 name for name in named if name.endswith("_info") and module.startswith(name[:-5])
             }
             assert reading & set(MODULES), "no module that reads the same objects"
+
+
+def titles() -> dict[str, str]:
+    """What lists and the sidebar of the site call each module, plugin and role."""
+    found = {name: documentation(name)["short_description"] for name in names("modules")}
+    for folder in ("inventory", "filter"):
+        for path in (COLLECTION / "plugins" / folder).glob("*.py"):
+            text = yaml.safe_load(strings(path)["DOCUMENTATION"])
+            found[f"{folder}/{text['name']}"] = text["short_description"]
+    for path in (COLLECTION / "roles").glob("*/meta/argument_specs.yml"):
+        for name, entry in yaml.safe_load(path.read_text(encoding="utf-8"))["argument_specs"].items():
+            found[f"{path.parts[-3]}/{name}"] = entry["short_description"]
+    return found
+
+
+def test_titles_are_short_enough_for_a_sidebar():
+    assert len(titles()) > 50
+    assert {name: title for name, title in titles().items() if len(title) > 45} == {}
+
+
+@pytest.mark.parametrize("module", MODULES + OVER_ALL)
+def test_the_first_screen_ends_with_an_example_that_the_module_takes(module):
+    *said, last = documentation(module)["description"]
+    assert said and sum(map(len, [*said, last])) < 24 * 70, "more than a screen"
+    task = yaml.safe_load(re.fullmatch(r"For example, C\((.*)\)\.", last).group(1))
+    action = importlib.import_module(f"ansible_collections.cloudlink.interconnect.plugins.action.{module}")
+    spec = action.SPEC if module in OVER_ALL else action.ActionModule.ENTRY.argument_spec
+    checked = ArgumentSpecValidator(spec).validate(task.pop(PREFIX + module) or {})
+    # What says who calls is not part of it, and comes from the environment.
+    assert task == {} and [text for text in checked.error_messages if "missing required" not in text] == []
+
+
+@pytest.mark.parametrize("family", ["alibabacloudstack", "alicloud"])
+def test_each_option_of_the_peer_says_its_own_variable(family):
+    path = f"ansible_collections.cloudlink.interconnect.plugins.module_utils.{family}.client"
+    spec = importlib.import_module(path).FAMILY.argument_spec["peer"]["options"]
+    told = documented.fragment(PREFIX + family)["options"]["peer"]["suboptions"]
+
+    def variables(spec, told):
+        for name, option in spec.items():
+            if "options" in option:
+                yield from variables(option["options"], told[name]["suboptions"])
+            elif "fallback" in option:
+                yield name, option["fallback"][1][:1], re.findall(r"E\((\w+)\)", told[name]["description"])
+
+    found = list(variables(spec, told))
+    assert len(found) > 12 and [one for one in found if one[1] != one[2]] == []
 
 
 def test_a_resource_is_in_its_own_files_and_in_what_is_generated():
@@ -258,9 +279,7 @@ class TestModuleOverAll:
 
     def test_documents_what_its_action_plugin_takes(self, module):
         action = importlib.import_module(f"ansible_collections.cloudlink.interconnect.plugins.action.{module}")
-        options = {**documentation(module)["options"]}
-        for text in fragment_texts(module):
-            options.update(text.get("options") or {})
+        options = documented.options(module)
         assert sorted(options) == sorted(action.SPEC)
         for name, spec in action.SPEC.items():
             for key in ("type", "choices", "default", "elements", "required"):

@@ -1,0 +1,50 @@
+# Copyright: (c) 2026, Cloudlink Interconnect contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Documentation of options that are taken in several places: described in one, and referred to in the others.
+
+Fragments of documentation are made of it. Ansible only lays fragments over each other, and knows no reference between two.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+
+import yaml
+
+read = yaml.safe_load
+
+
+def written(**document):
+    """A fragment's text. JSON is YAML too."""
+    return json.dumps(document)
+
+
+def like(options, path="", only=None, variables=None):
+    """The same options in another place, where each only refers to the one that describes it.
+
+    :param path: where those are that describe them, such as ``requester.``.
+    :param only: the names of those that are taken; None = all.
+    :param variables: ``(OWN_, OTHER_)``, how environment variables begin there and here. None = no variable counts here.
+    """
+    found = {}
+    for name in options if only is None else only:
+        option, place = options[name], path + name
+        # What is itself only a reference is passed on.
+        text = said(option) if said(option).startswith("As O(") else "As O(%s)." % place
+        own = re.search(r"E\((%s\w+)\)" % variables[0], said(option)) if variables else None
+        if own:
+            text = "As O(%s), or E(%s)." % (place, own.group(1).replace(*variables, 1))
+        found[name] = {key: value for key, value in option.items() if key not in ("default", "version_added")}
+        found[name]["description"] = text
+        if "suboptions" in option:
+            inside = place + ("[]." if option["type"] == "list" else ".")
+            found[name]["suboptions"] = like(option["suboptions"], inside, variables=variables)
+    return found
+
+
+def said(option):
+    """An option's description as one text."""
+    text = option["description"]
+    return text if isinstance(text, str) else " ".join(text)
