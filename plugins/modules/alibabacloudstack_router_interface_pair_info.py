@@ -101,38 +101,6 @@ links:
   returned: unless the options are wrong
   type: list
   elements: dict
-  contains:
-    definition:
-      description: The link as its module takes it to remove it, by ids.
-      returned: with O(marked)
-      type: dict
-    keep:
-      description: Whether the mark protects it.
-      returned: with O(marked)
-      type: bool
-      sample: false
-    ids:
-      description: The ids of what joins its networks.
-      returned: with O(marked)
-      type: list
-      elements: str
-      sample: ["pcc-0123"]
-    id:
-      description: The id of what joins its networks, or of its first side.
-      returned: with O(marked)
-      type: str
-      sample: pcc-0123
-    vpc_ids:
-      description: The ids of the VPCs that it joins, as far as they are known.
-      returned: with O(marked)
-      type: list
-      elements: str
-      sample: ["vpc-0123", "vpc-0124"]
-    places:
-      description: For each side, which of O(places) leads to it.
-      returned: with O(marked)
-      type: dict
-      sample: {}
 """
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibabacloudstack.router_interface_pair import (

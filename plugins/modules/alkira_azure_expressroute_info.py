@@ -95,21 +95,6 @@ links:
   type: list
   elements: dict
   contains:
-    definition:
-      description: The link as its module takes it to remove it, by ids.
-      returned: with O(marked)
-      type: dict
-    keep:
-      description: Whether the mark protects it.
-      returned: with O(marked)
-      type: bool
-      sample: false
-    ids:
-      description: The ids of what joins its networks.
-      returned: with O(marked)
-      type: list
-      elements: str
-      sample: ["pcc-0123"]
     id:
       description: The id. Nothing if there is no such connector.
       returned: always

@@ -38,6 +38,8 @@ OVER_ALL = {
 MODULES = sorted({path.stem for path in FOLDER.glob("*.py")} - {"__init__"} - OVER_ALL)
 FAMILIES = sorted({name.partition("_")[0] for name in MODULES})
 
+LINK_MODULES = [name for name in MODULES if "links" in block(name, "RETURN") and not name.endswith("_info")]
+
 CLOUDS = {"alibabacloudstack": "stack", "alicloud": "alicloud", "alkira": "alkira"}
 """The simulated cloud of each family."""
 
@@ -152,6 +154,28 @@ def numbers(cloud: ControlPlane) -> dict[tuple[str, str, str], int]:
         for kind, objects in kinds.items()
         if objects and kind not in HISTORY
     }
+
+
+@pytest.mark.parametrize("module", LINK_MODULES)
+def test_what_carries_a_mark_is_listed_as_documented(
+    module: str, cloud: ControlPlane, simulator: Simulator, tmp_path: Path
+) -> None:
+    ansible = Ansible(HERE, tmp_path)
+    ansible.variables.update(CONNECTIONS[module.partition("_")[0]](simulator))
+    first = block(module, "EXAMPLES")[0]
+    asked = {"marked": True, "topology": "shop"}
+    run = ansible.tasks(
+        {**first, PREFIX + module: {**first[PREFIX + module], "topology": "shop"}},
+        {"name": "List what was made", f"{PREFIX}{module}_info": asked},
+        extra_vars=SECRETS,
+    )
+    assert run.ok, str(run)
+    told = returned(run.tasks[-1])
+    assert_documented(told, documented(f"{module}_info", marked=True), "marked")
+    (row,) = told["links"]
+    assert row["ids"] and row["status"] and row["definition"]
+    assert ("vpc_ids" in row) == ("places" in row) == ("vpcs" in told)
+    assert len(row.get("vpc_ids", "ab")) == 2
 
 
 def check_result(task: TaskResult) -> None:

@@ -11,12 +11,13 @@ from typing import Any
 
 from tests.support.documented import COLLECTION, block
 
-EVERY, MANAGES, BATCH, LINKS, MANAGES_LINKS, SHARED = (
+EVERY, MANAGES, BATCH, LINKS, MANAGES_LINKS, MARKED_LINKS, SHARED = (
     "Every module",
     "A module that manages objects",
     "Rows of `batch`",
     "Rows of `links`",
     "Rows of `links` of a module that manages them",
+    "Rows of `links` of an `_info` module with `marked`",
     "Rows of `shared`",
 )
 REFERENCE = re.compile(r"RV\(cloudlink\.interconnect\.(\w+)#module:([\w.]+)\)")
@@ -37,9 +38,14 @@ def common_keys() -> set[str]:
     return {row["key"].strip("`") for rows in common().values() for row in rows if "key" in row}
 
 
-def documented(module: str) -> dict[str, Any]:
-    """The whole description of a module's result."""
+def documented(module: str, marked: bool = False) -> dict[str, Any]:
+    """The whole description of a module's result.
+
+    :param marked: that of a task which lists all that carries the mark of a topology.
+    """
     found = own(module)
+    if marked:
+        return of_marked(found)
     reads, links = module.endswith("_info"), "links" in found
     used = {
         EVERY: True,
@@ -47,6 +53,7 @@ def documented(module: str) -> dict[str, Any]:
         BATCH: "batch" in found,
         LINKS: links,
         MANAGES_LINKS: links and not reads,
+        MARKED_LINKS: links and reads,
         SHARED: "shared" in found,
     }
     tables = common()
@@ -60,6 +67,21 @@ def documented(module: str) -> dict[str, Any]:
         parts = found["links"]["contains"]["parts"]["contains"]
         found["shared"]["contains"] = {**parts, **found["shared"]["contains"]}
     return found
+
+
+def of_marked(found: dict[str, Any]) -> dict[str, Any]:
+    """The rows of all that carries a mark, where the rows of links that are described hold far more."""
+    tables = common()
+    several = {name: entry for name, entry in found.items() if entry["returned"] == "with O(marked)"}
+    rows = [row for row in tables[LINKS] if row["key"] in ("`links[].name`", "`links[].status`")] + tables[MARKED_LINKS]
+    tree: dict[str, Any] = {"links": {"contains": {}}}
+    for row in rows:
+        add(tree, row["key"].strip("`").replace("[]", "").split("."), row)
+    for entry in (*several.values(), *tree["links"]["contains"].values()):
+        entry["returned"] = (
+            entry["returned"].replace("with O(marked)", "always").replace("with `marked=true`", "always")
+        )
+    return {**several, "links": {**found["links"], **tree["links"], "returned": "always"}}
 
 
 def add(tree: dict[str, Any], path: list[str], row: dict[str, str]) -> None:
