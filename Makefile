@@ -115,6 +115,10 @@ integration: newest oldest ## Playbooks against the simulator, on both ansible-c
 docs: docs-environment ## Build the documentation's site into .build/docs/html; a warning is an error
 	@.build/docs/venv/bin/python -m tests.tools.docs
 
+.PHONY: picture
+picture: newest ## Write the pictures that README.md begins with: plan, apply and map of the demo's network
+	@$(NEWEST)/python -m tests.tools.picture
+
 .PHONY: docs-check
 docs-check: docs-environment ## The same without writing pages, in half the time
 	@.build/docs/venv/bin/python -m tests.tools.docs --check

@@ -18,6 +18,7 @@ from tests.environments import ROOT
 from tests.integration.test_examples import CLOUDS, CONNECTIONS
 from tests.simulator.testing import Simulator
 from tests.support.ansible import Ansible
+from tests.tools import picture
 
 BLOCKS = re.findall(
     r"^```(yaml|shell)\n(.*?)^```$", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
@@ -121,3 +122,14 @@ def test_nothing_is_left_out() -> None:
     assert [
         line for line in COMMANDS if not line.startswith((*runs, "export ", "ansible-galaxy collection install "))
     ] == []
+
+
+def test_the_pictures_are_what_a_run_prints() -> None:
+    readme = picture.README.read_text(encoding="utf-8")
+    text, _drawing = picture.taken(draw=False)
+    assert picture.between(readme) == picture.block(text), "run `make picture`"
+    assert picture.TERMINAL.read_text(encoding="utf-8") == picture.terminal(text), "run `make picture`"
+    shown = re.findall(r"<text[^>]*>([^<]+)</text>", picture.MAP.read_text(encoding="utf-8"))
+    for name, network in yaml.safe_load(picture.FILE.read_text(encoding="utf-8"))["networks"].items():
+        blocks = (network.get("vpc") or {}).get("cidr_block"), *(network.get("segment") or {}).get("cidrs", ())
+        assert {name, *filter(None, blocks)} <= set(shown), "run `make picture`"
