@@ -35,7 +35,7 @@ def like(options, path="", only=None, variables=None):
         text = said(option) if said(option).startswith("As O(") else "As O(%s)." % place
         own = re.search(r"E\((%s\w+)\)" % variables[0], said(option)) if variables else None
         if own:
-            text = "As O(%s), or E(%s)." % (place, own.group(1).replace(*variables, 1))
+            text = "As O(%s), or E(%s)." % (place, own.group(1).replace(variables[0], variables[1], 1))
         found[name] = {key: value for key, value in option.items() if key not in ("default", "version_added")}
         found[name]["description"] = text
         if "suboptions" in option:

@@ -33,12 +33,14 @@ class Client(Protocol):
     :ivar http: what sends its calls; its gate is that of the account.
     :ivar task: the task, or item of a loop, that uses it at present.
     :ivar account: ``own``, ``peer`` or a name in ``accounts``.
+    :ivar whose: stands for its connection options but for the place.
     :ivar connections: how many reads may be under way at once.
     """
 
     http: Http
     task: Call | None
     account: str
+    whose: bytes
     connections: int
 
     @property

@@ -117,17 +117,16 @@ class Single(Entry):
     def _single(self, call: Call, job: Job) -> Result:
         shown = self._shown(call, job)
         if job.error is not None:
-            raise self._with_object(job)
+            raise self._with_object(job, job.error)
         result = self._summary(call, job)
         result[self.resource.result_key] = shown
         if call.diff:
             result["diff"] = _diff(job.plan)
         return result
 
-    def _with_object(self, job: Job) -> InterconnectError:
+    def _with_object(self, job: Job, error: InterconnectError) -> InterconnectError:
         """The error of a single object, with what is known of the object and what was already done."""
-        error = job.error
-        error.msg = self._told(job)
+        error.msg = self._told(job, error)
         error.more = dict({"changed": job.changed}, **error.more, id=job.id, actions=job.done)
         if job.changed and job.plan is not None:
             error.more["diff"] = _diff(job.plan)
@@ -140,7 +139,7 @@ class Single(Entry):
         """An object as far as it is known after a failure; of one that was made and never seen, what it was made of."""
         if job.obj is not None:
             try:
-                return self._view(job)
+                return self._view(job, job.obj)
             except UnexpectedAnswer:
                 return None
         if job.id is None or not job.want.present or job.plan is None or not job.plan.makes:
@@ -148,12 +147,12 @@ class Single(Entry):
         made = dict(self.resource.planned(job), id=job.id)
         return {name: None if value == UNKNOWN else value for name, value in made.items()}
 
-    def _told(self, job: Job) -> str:
+    def _told(self, job: Job, error: InterconnectError) -> str:
         """The message of a failure. Where it names only a call: which object, and what was being done to it."""
-        label, text = self.resource.label(job.want), job.error.msg
+        label, text = self.resource.label(job.want), error.msg
         named = label in text or (job.id is not None and job.id in text)
         # What fails before there is a plan, such as a listing with a wrong key, concerns the account and no object.
-        if named or job.plan is None or not isinstance(job.error, (ApiError, Unreachable)):
+        if named or job.plan is None or not isinstance(error, (ApiError, Unreachable)):
             return text
         known = job.id is not None and job.id not in label
         return "%s%s%s: %s" % (self._doing(job), label, " (%s)" % job.id if known else "", text)
@@ -162,13 +161,13 @@ class Single(Entry):
         """In words, what the step was for that a job got to, or nothing before the first one."""
         return in_words(self.resource, job.tried) + " " if job.tried else ""
 
-    def _view(self, job: Job) -> Object:
+    def _view(self, job: Job, obj: Object) -> Object:
         """An object as results show it.
 
         :raises UnexpectedAnswer: the cloud showed it in another form than it promises.
         """
         with Understood("reading %s" % self.resource.label(job.want)):
-            return self.resource.view(job.obj)
+            return self.resource.view(obj)
 
     def _summary(self, call: Call, job: Job) -> Result:
         actions = job.plan.actions if call.check_mode and job.plan else list(job.done)
@@ -194,7 +193,7 @@ class Single(Entry):
     def _object(self, call: Call, job: Job) -> Object | None:
         """The object as it is after the run; in check mode as it would be."""
         if not call.check_mode:
-            return self._view(job) if job.obj is not None and job.want.present else None
+            return self._view(job, job.obj) if job.obj is not None and job.want.present else None
         if job.plan is None or not job.want.present:
             return None
         with Understood("reading %s" % self.resource.label(job.want)):
@@ -261,7 +260,7 @@ class Manage(Single):
         for job in jobs:
             row = self._row(call, job)
             if job.error is not None:
-                row.update(job.error.more, failed=True, msg=self._line(job), error=job.error.as_error())
+                row.update(job.error.more, failed=True, msg=self._line(job, job.error), error=job.error.as_error())
             elif job.remaining and not call.check_mode:
                 how = "not finished" if job.done else "not attempted"
                 row["msg"] = "%s, because another object of the batch failed; run the task again" % how
@@ -271,17 +270,17 @@ class Manage(Single):
             result["diff"] = [
                 dict(_diff(job.plan), **_headers(self.resource, job)) for job in jobs if job.plan and job.plan.changed
             ]
-        failed = [job for job in jobs if job.error is not None]
+        failed = [(job, job.error) for job in jobs if job.error is not None]
         if failed:
-            lines = [self._line(job) for job in failed[:5]]
+            lines = [self._line(job, error) for job, error in failed[:5]]
             if len(failed) > 5:
                 lines.append("... and %d more" % (len(failed) - 5))
             raise BatchFailed("%d of %d failed: %s" % (len(failed), len(jobs), "; ".join(lines)), **result)
         return result
 
-    def _line(self, job: Job) -> str:
+    def _line(self, job: Job, error: InterconnectError) -> str:
         """The message of a failure, with the place in the batch and the object."""
-        place, text = job.want.path.rstrip("."), self._told(job)
+        place, text = job.want.path.rstrip("."), self._told(job, error)
         if text.startswith(place):
             return text
         return "%s (%s): %s" % (place, self.resource.label(job.want), text)

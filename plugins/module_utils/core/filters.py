@@ -10,13 +10,13 @@ An API may match a name loosely or ignore a filter, so every filter that is give
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.contract import Object, Options, Spec
-    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Resource
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.contract import Object, Spec
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Readable
 
 
 @dataclass(frozen=True)
@@ -38,17 +38,17 @@ class Filter:
     spec: Spec = field(default_factory=lambda: {"type": "str"})
     api_key: str | None = None
     send: Callable[[Any], Any] | None = None
-    read: Callable[[Resource, Object], Any] | None = None
+    read: Callable[[Readable, Object], Any] | None = None
     same: Callable[[Any, Any], bool] | None = None
     check: Callable[[Any], str | None] | None = None
     empty: bool = False
     told: bool = True
 
-    def given(self, params: Options) -> bool:
+    def given(self, params: Mapping[str, Any]) -> bool:
         value = params.get(self.name)
         return value is not None if self.empty else bool(value)
 
-    def passes(self, resource: Resource, obj: Object, wanted: Any) -> bool:
+    def passes(self, resource: Readable, obj: Object, wanted: Any) -> bool:
         """Whether an object, as the API returns it, is one of those that are wanted."""
         if not self.told:
             return True
@@ -60,7 +60,7 @@ class Filter:
         return bool(same(wanted, present))
 
 
-def question(filters: Iterable[Filter], params: Options) -> dict[str, Any]:
+def question(filters: Iterable[Filter], params: Mapping[str, Any]) -> dict[str, Any]:
     """What the filters that are given send, ``{API parameter: value}``."""
     asked = {}
     for item in filters:
@@ -95,7 +95,7 @@ def status(**more: Any) -> Filter:
     return Filter("status", read=lambda resource, obj: resource.status_of(obj), **more)
 
 
-def _name_of(resource: Resource, obj: Object) -> str:
+def _name_of(resource: Readable, obj: Object) -> str:
     return resource.name_of(obj) or ""
 
 

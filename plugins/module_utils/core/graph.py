@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import retry
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import (
+    InterconnectError,
     InvalidOptions,
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.guard import Understood
@@ -81,7 +82,9 @@ class Node:
         self.options = options
         self.base = base
         self.keep = keep
-        self.guard = self.world = self.forgives = None
+        self.guard: Callable[[], object] | None = None
+        self.forgives: Callable[[InterconnectError], bool] | None = None
+        self.world = World({}, {}, {})
         self.regardless = self.looks_again = False
         self.given = want.options
         self.found = self.planned = self.skipped = False
@@ -344,15 +347,18 @@ class Graph:
 
     def refuse(self) -> None:
         """Nothing was written yet. Without continue_on_error one impossible object ends the task here, and nothing ever is."""
-        failed = [node for node in self.nodes if node.job.error is not None]
-        for node in failed:
-            error, text = node.job.error, node.job.error.msg
-            if isinstance(error, InvalidOptions):
-                error.place(node.job.want.place)
-            error.msg = self.named(node, text)
+        failed = []
+        for node in self.nodes:
+            error = node.job.error
+            if error is not None:
+                text = error.msg
+                if isinstance(error, InvalidOptions):
+                    error.place(node.job.want.place)
+                error.msg = self.named(node, text)
+                failed.append(error)
         if failed and not self.tuning.continue_on_error:
-            first = failed[0].job.error
-            first.msg = "; ".join(node.job.error.msg for node in failed[:10])
+            first = failed[0]
+            first.msg = "; ".join(error.msg for error in failed[:10])
             if len(failed) > 10:
                 first.msg += "; ... and %d more" % (len(failed) - 10)
             raise first
@@ -389,7 +395,7 @@ def reconcile(
     return [node.job for node in nodes]
 
 
-def _put_in_order(resource: Resource, nodes: list[Node]) -> None:
+def _put_in_order(resource: PairResource, nodes: list[Node]) -> None:
     by_job = {node.job: node for node in nodes}
     for earlier, later in resource.order([node.job for node in nodes]):
         by_job[later].wait_for(by_job[earlier])
@@ -399,13 +405,9 @@ def _take_in(job: Job) -> None:
     """What was done about further matches of the same want is told with the first."""
     for other in job.also:
         if job.plan is not None and other.plan is not None:
-            job.plan = _both(job, other)
+            ids = [*(job.plan.before or {}).get("ids", [job.id]), other.id]
+            job.plan = Plan(steps=(*job.plan.steps, *other.plan.steps), before={"ids": ids}, after=None)
         job.changed = job.changed or other.changed
         job.done += other.done
         job.remaining += other.remaining
         job.error = job.error or other.error
-
-
-def _both(job: Job, other: Job) -> Plan:
-    before = {"ids": [*(job.plan.before or {}).get("ids", [job.id]), other.id]}
-    return Plan(steps=job.plan.steps + other.plan.steps, before=before, after=None)

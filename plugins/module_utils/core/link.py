@@ -104,9 +104,9 @@ class Part:
         if self._check_mode and plan is not None and job.error is None:
             if self.node.removes or (job.awaited and not self.node.present):
                 return None
-            if "status" in (plan.after or {}):
+            if plan.after and "status" in plan.after:
                 return plan.after["status"]
-            coming = resource.waiting.comes_to(resource, job.found) if job.awaited else None
+            coming = resource.waiting.comes_to(resource, job.found or {}) if job.awaited else None
             if coming:
                 return coming
         return resource.status_of(job.obj) if job.obj is not None else None

@@ -6,17 +6,19 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.once import Once
 
 
 class _Kept:
-    answers = None  # by what was asked; None outside of a common look
+    answers: Once | None = None  # by what was asked; None outside of a common look
 
 
 @contextmanager
-def together():
+def together() -> Iterator[None]:
     """Until its end, each listing is read once. For tasks that change nothing."""
     before, _Kept.answers = _Kept.answers, Once()
     try:
@@ -25,12 +27,17 @@ def together():
         _Kept.answers = before
 
 
-def is_under_way():
+def is_under_way() -> bool:
     """Whether tasks look together, so that a listing of all is worth more than a question for one object."""
     return _Kept.answers is not None
 
 
-def answer(key, ask, whole=None, among=None):
+def answer(
+    key: Hashable,
+    ask: Callable[[], Any],
+    whole: Hashable = None,
+    among: Callable[[Any], bool] = lambda one: True,
+) -> Any:
     """What ``ask()`` brings, or brought to whoever asked for the same in the course of a common look.
 
     :param key: stands for the question, with the account and the place that it concerns.

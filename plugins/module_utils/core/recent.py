@@ -8,15 +8,20 @@ They are kept only where somebody asks for that, and no longer than until the fi
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.contract import Client
 
 
 class _Kept:
-    listings = None  # {(client, what): objects}, or None where nothing is kept
+    listings: dict[tuple[Client, str], Any] | None = None  # by client and kind; None where nothing is kept
 
 
 @contextmanager
-def kept():
+def kept() -> Iterator[None]:
     """Keep what is listed as a whole, until the end of the block or a write."""
     _Kept.listings = {}
     try:
@@ -25,7 +30,7 @@ def kept():
         _Kept.listings = None
 
 
-def listed(client, what, objects):
+def listed(client: Client, what: str, objects: Any) -> Any:
     """A whole listing was read; returns it."""
     listings = _Kept.listings
     if listings is not None:
@@ -33,11 +38,11 @@ def listed(client, what, objects):
     return objects
 
 
-def written():
+def written() -> None:
     """Something is about to be changed. A listing that is being read meanwhile is not kept either."""
     _Kept.listings = None
 
 
-def last(client, what):
+def last(client: Client, what: str) -> Any:
     """The listing that is kept, or None."""
     return (_Kept.listings or {}).get((client, what))

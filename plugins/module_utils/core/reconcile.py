@@ -155,7 +155,8 @@ class Reconciler:
         found = []
         try:
             with self.understood("reading"):
-                for source, obj in self.pairs.referenced_objects(client, [job.want for job in jobs], everywhere):
+                wants = [job.want for job in jobs]
+                for source, obj in self.pairs.referenced_objects(client, wants, everywhere) if self.pairs else ():
                     found.append((source, obj))
         except Unread as partly:
             self._cannot_read(jobs, partly)
@@ -211,8 +212,8 @@ class Reconciler:
         key = self.resource.key_wanted(want)
         if key is None:
             return []
-        candidates = self.resource.choose(want, by_key.get(key, ()))
-        return self._alive(candidates) or list(candidates[:1])
+        candidates = list(self.resource.choose(want, by_key.get(key, ())))
+        return self._alive(candidates) or candidates[:1]
 
     def _alive(self, objects: Iterable[Object]) -> list[Object]:
         """Those that are not gone or about to be, the oldest first."""
@@ -343,16 +344,18 @@ class Reconciler:
 
     def _judge(self, job: Job, before: list[Step]) -> None:
         error, job.pending_error, step = job.pending_error, None, job.tried
+        if error is None or step is None:
+            return
         # A refusal may answer the repetition of an attempt that was carried out and whose answer was lost.
         lost = isinstance(error, OutcomeUnknown) or error.resent
         if job.error is not None:
-            if lost and step.verb == "create" and isinstance(job.error, Ambiguous) and not job.retry_budget[0].passed():
+            if lost and step.verb == "create" and isinstance(job.error, Ambiguous) and not _is_overdue(job):
                 # Ours and another run's, and no telling which is which; that run will see ours, and one of them will go.
                 job.pending_error, job.error, job.remaining = error, None, before[1:]
                 return
             if isinstance(job.error, (Unreachable, ApiError)):
                 job.blind += 1
-                if lost and job.blind <= FRESH_LOOKS and not job.retry_budget[0].passed():
+                if lost and job.blind <= FRESH_LOOKS and not _is_overdue(job):
                     # Whether it was done is worth more than one look.
                     job.pending_error, job.error, job.remaining = error, None, before[1:]
                     return
@@ -381,7 +384,7 @@ class Reconciler:
 
     def _gives_up(self, job: Job, error: ApiError | OutcomeUnknown) -> bool:
         """Whether a step that is still to be done, after its answer was lost or it was refused, is not worth another try."""
-        if job.retry_budget[0].passed():
+        if _is_overdue(job):
             return True
         if isinstance(error, OutcomeUnknown) or error.lagging:
             return False
@@ -416,16 +419,17 @@ class Reconciler:
             by_id[self.resource.id_of(obj)] = obj
             by_key.setdefault(self.resource.key_of(obj), []).append(obj)
         # Of other objects somebody else may know more than this listing does.
-        self._remember(client, {job.id: by_id[job.id] for job in jobs if job.id in by_id})
+        made = {job.id for job in jobs}
+        self._remember(client, {ident: obj for ident, obj in by_id.items() if ident in made})
         for job in jobs:
-            job.obj = by_id.get(job.id)
+            job.obj = by_id.get(job.id or "")
             rivals = self._alive(self.resource.choose(job.want, by_key.get(self.resource.key_wanted(job.want), ())))
             rivals = [obj for obj in rivals if self.resource.id_of(obj) != job.id]
             if job.obj is None or not rivals:
                 job.contest = None
                 continue
             ours, oldest = self._age_of(job.obj), self._age_of(rivals[0])
-            if ours < oldest and ours[0] == oldest[0] and not job.contest.passed():
+            if ours < oldest and ours[0] == oldest[0] and job.contest and not job.contest.passed():
                 continue
             job.contest = None
             if not (ours < oldest and ours[0] != oldest[0]):
@@ -448,7 +452,10 @@ class Reconciler:
         """
         try:
             with self.understood("reading"):
-                seen, failures = self.resource.look(client, [job.id for job in (*jobs, *also)]), {}
+                seen, failures = (
+                    self.resource.look(client, [job.id for job in (*jobs, *also) if job.id is not None]),
+                    {},
+                )
         except Unread as partly:
             seen, failures = {self.resource.id_of(obj): obj for obj in partly.objects}, partly.failures
         except InterconnectError as error:
@@ -459,7 +466,7 @@ class Reconciler:
                 job.error = copy.copy(failures[job.id])
         for job in (*jobs, *also):
             if job.id not in failures:
-                job.obj = seen.get(job.id)
+                job.obj = seen.get(job.id or "")
 
     def arrived(self, job: Job, goal: Goal, grace: Deadline) -> bool:
         """Whether waiting for this job is over, well or not."""
@@ -489,7 +496,7 @@ class Reconciler:
                     % (self.resource.kind, job.id, min(VANISHED_GRACE, self.tuning.wait_timeout))
                 )
             return job.error is not None
-        status = self.resource.status_of(job.obj)
+        status = self.resource.status_of(job.obj or {})
         if goal.statuses is not None and status in goal.statuses:
             job.next_step = self._next_step(job, meaning)
             return True
@@ -511,7 +518,7 @@ class Reconciler:
         return False
 
     def _next_step(self, job: Job, meaning: str) -> str | None:
-        return self.resource.waiting.next_step(self.resource, job.obj) if meaning == states.NEEDS_PEER else None
+        return self.resource.waiting.next_step(self.resource, job.obj or {}) if meaning == states.NEEDS_PEER else None
 
     def late(self, job: Job, goal: Goal) -> InterconnectError:
         # Among the statuses may be None and "", for objects of which no state is told.
@@ -531,7 +538,7 @@ class Reconciler:
         """Whether an object came to rest in another state than the plan, which has no steps, relied on."""
         if job.obj is None or not job.want.present:
             return False
-        return self.resource.status_of(job.obj) != self.resource.waiting.comes_to(self.resource, job.found)
+        return self.resource.status_of(job.obj) != self.resource.waiting.comes_to(self.resource, job.found or {})
 
 
 def did(job: Job, step: Step, ours: bool) -> None:
@@ -539,6 +546,11 @@ def did(job: Job, step: Step, ours: bool) -> None:
     if ours:
         job.changed = job.changed or step.writes
         job.done.append(step.verb)
+
+
+def _is_overdue(job: Job) -> bool:
+    """Whether the time is up in which one step is tried again."""
+    return job.retry_budget is None or job.retry_budget[0].passed()
 
 
 def plain_refusal(error: InterconnectError | None) -> bool:

@@ -244,7 +244,7 @@ class Report:
 
     def _part(self, part: Part) -> Result:
         job = part.job
-        shown = {
+        shown: Result = {
             "part": part.name,
             "kind": part.resource.kind,
             "name": self.links.name_of(part),
@@ -294,9 +294,9 @@ class Report:
 
     def _lines(self, part: Part) -> list[str]:
         """A line for what is made, removed or replaced; one for each option that changes."""
-        if not self._changed(part):
-            return []
         plan = part.job.plan
+        if plan is None or not self._changed(part):
+            return []
         before, after = plan.before or {}, plan.after or {}
         what = "%s %s" % (part.word, self.links.name_of(part) or part.job.id or "")
         details = [_plain(after.get(name) or before.get(name) or "") for name in part.shows]

@@ -19,7 +19,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import fields, states
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import InterconnectError
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import (
+    ApiError,
+    InterconnectError,
+    OutcomeUnknown,
+)
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.fields import Field, Object
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.filters import Filter, question
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import UNKNOWN, Goal, Plan, Step
@@ -95,7 +99,7 @@ class Job:
     wait_goal: Goal | None = None
     awaited: bool = False
     goal: Goal | None = None
-    pending_error: InterconnectError | None = None
+    pending_error: ApiError | OutcomeUnknown | None = None
     tried: Step | None = None
     refused: int = 0
     blind: int = 0
@@ -280,6 +284,10 @@ class Resource(Readable, ABC):
         """Execute one step; returns the object's id when the step makes one."""
         made: str | None = getattr(self, "do_" + step.verb)(job, step.args)
         return made
+
+    def steps_to_delete(self, want: Want, found: Object) -> list[Step]:
+        """What removes an object. Of a contested resource, a run removes what it made itself and another run made earlier."""
+        raise NotImplementedError
 
 
 class PairResource(Resource):

@@ -220,7 +220,7 @@ class Schedule:
         if node.base is None:
             return node.fresh_options()
         for one in node.after:
-            if one.base is not None and one.job.obj is not None and one not in self.stale:
+            if one.base and one.job.obj is not None and one.job.id is not None and one not in self.stale:
                 # The same object, as it was seen after what was done to it.
                 one.base.kind.everywhere[one.job.id] = one.job.obj
         self.graph.stand_on_base(node)
@@ -406,6 +406,8 @@ class Schedule:
         was not done is planned again, and tried again as long as that makes sense.
         """
         job = node.job
+        if job.pending_error is None or job.tried is None:
+            return
         if job.retry_budget is None:
             seconds = node.kind.resource.waiting.retry_budget(job, job.pending_error, self.tuning.wait_timeout)
             job.retry_budget = (Deadline(seconds), backoff(self.tuning.wait_interval))

@@ -120,10 +120,10 @@ def _joined(vpc_entry: Any, route_entry: Any, joint_entry: Any) -> Callable[[Any
 
 
 def _portal(client: Any) -> dict[str, Any]:
-    found = {"connectors": _views(CONNECTOR.resource, client)}
+    found: dict[str, Any] = {"connectors": _views(CONNECTOR.resource, client)}
     for kind, (_word, resource) in KINDS.items():
         found[kind] = _views(resource, client)
-    found["state"] = PROVISION.resource.listing(client, [])[0].get("state")
+    found["state"] = next(iter(PROVISION.resource.listing(client, []))).get("state")
     return found
 
 

@@ -116,6 +116,8 @@ class Map:
 
     :param topologies: the names of the files' topologies; none for a map of what the clouds hold.
     :param files: ``{topology: the file that commands name}``.
+    :ivar partial: the links are a share of those of the files.
+    :ivar nothing: nothing of what was asked for could be looked at.
     """
 
     def __init__(self, topologies: Iterable[str] = (), files: dict[str, str] | None = None) -> None:
@@ -126,7 +128,7 @@ class Map:
         self.objects: dict[tuple[str, str], dict[str, Any]] = {}  # (family, id) -> network
         self.account_ids: dict[tuple[str, str], str] = {}  # (family, name) -> id
         self.regions: dict[str, str] = {}  # family -> the region that tasks work in unless they say otherwise
-        self.partial = False
+        self.partial = self.nothing = False
         self.problems: list[str] = []
 
     # ------------------------------------------------------------------ networks
