@@ -4,7 +4,7 @@
 """The filters of info modules, declared: what each sends to the API, and how objects are checked once more on our side.
 
 An API may match a name loosely or ignore a filter, so every filter that is given is checked on every object.
-``Resource.query`` uses what is declared here.
+``Readable.query`` uses what is declared here.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import functools
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -203,12 +203,12 @@ class Resource(Readable, ABC):
 
     def spelled(self, options: dict[str, Any]) -> dict[str, Any]:
         """The options of one want as plans, calls and diffs have them, such as numbers that are texts for the cloud."""
-        changed = {item.name: item.spell(options[item.name]) for item in self._respelled if options.get(item.name)}
+        changed = {name: spell(options[name]) for name, spell in self._spelling if options.get(name)}
         return {**options, **changed} if changed else options
 
     @functools.cached_property
-    def _respelled(self) -> list[Any]:
-        return [item for item in self.fields if item.spell is not None]
+    def _spelling(self) -> list[tuple[str, Callable[[Any], Any]]]:
+        return [(item.name, item.spell) for item in self.fields if item.spell is not None]
 
     def check(self, want: Want) -> Iterable[tuple[str, str]]:
         """Yield ``(option, text)`` for everything about one want that can be refused without a call."""
