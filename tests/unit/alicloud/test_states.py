@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud import vpc_peering
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.peering import STATES
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.vpc_peer_connection import (
     VpcPeerConnection,
@@ -18,6 +19,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.vp
     Accepter,
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import InterconnectError
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import UNKNOWN
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Want
 
 OURS, THEIRS = "1", "2"
@@ -154,3 +156,26 @@ def test_keys_of_a_third_account():
     assert planned(VpcPeerConnection(), want, "Accepting", THEIRS) == "Refused"
     want.options["accept"] = False
     assert planned(VpcPeerConnection(), want, "Accepting", THEIRS) == "nothing ask"
+
+
+def test_a_dead_peering_that_is_named_by_its_id_is_replaced_between_its_ends():
+    """The new one has another id, so that the rest of the run goes by the ends; what the user said stays as he said it."""
+    want = Want("", {"peer_connection_id": "pcc-1", "on_dead": "replace"}, client(OURS, THEIRS))
+    plan = VpcPeerConnection().plan(want, peering("Rejected"), None, False)
+    ends = {**PAIR, "accepting_ali_uid": THEIRS}
+    assert plan.actions == ["delete", "create", "accept"] and plan.steps[1].args == ends
+    assert plan.want.options == {**ends, "peer_connection_id": None, "on_dead": "replace"}
+    assert want.options == {"peer_connection_id": "pcc-1", "on_dead": "replace"}
+
+
+def test_a_peering_queues_up_at_both_of_its_vpcs():
+    by_pair, by_id = Want("", dict(PAIR)), Want("", {"peer_connection_id": "pcc-1"})
+    for resource in (VpcPeerConnection(), vpc_peering.REQUEST):
+        assert (
+            resource.lock_keys(by_pair, None) == ("vpc-a", "vpc-b") == resource.lock_keys(by_id, peering("Activated"))
+        )
+        assert resource.lock_keys(Want("", {"vpc_id": UNKNOWN, "accepting_vpc_id": "vpc-b"}), None) == ("vpc-b",)
+    # A link knows what tells its networks apart before they have ids.
+    planned = by_pair.but(networks=["hub", "vpc-b"])
+    for resource in (vpc_peering.REQUEST, vpc_peering.ACCEPTANCE):
+        assert resource.lock_keys(planned, None) == ("hub", "vpc-b")
