@@ -254,6 +254,12 @@ segments:
         - The name. The exact name; blanks, slashes and letters of any alphabet are fine.
         - Needed unless O(segments[].id) is given. More than one segment of the name is an error that lists the ids.
       type: str
+    was:
+      description:
+        - Names that the segment had. One that still has such a name is renamed, and connectors keep it.
+        - If left out, there are none.
+      type: list
+      elements: str
     description:
       description:
         - A description. V("") removes it.

@@ -74,6 +74,9 @@ SHOWN = {
 }
 """Options that a line of the diff tells of one that is made."""
 
+WAS = {"was": {"type": "list", "elements": "str"}}
+"""Of a connector and of a segment: names that it had."""
+
 FIRST, LAST = "provisioning_of_connectors", "provisioning"
 """Names of the parts that provision: what comes of the removal of the connectors, and everything."""
 
@@ -94,7 +97,7 @@ class AzureExpressRoute(LinkType):
     kind = CONNECTOR.resource.kind
     kinds = CONNECTOR.resource.kind + "s"
     option = "connectors"
-    options = dict(CONNECTOR.resource.options, **marks.KEPT, was={"type": "list", "elements": "str"})
+    options = dict(CONNECTOR.resource.options, **marks.KEPT, **WAS)
     common_options = {
         name: {
             "type": "list",
@@ -104,6 +107,7 @@ class AzureExpressRoute(LinkType):
         }
         for name, (_word, resource) in KINDS.items()
     }
+    common_options["segments"]["options"].update(WAS)
     has_immutable = False
     common_parts = tuple(word.replace(" ", "_") for word, _resource in KINDS.values())
     common_words = "what they need"
@@ -128,7 +132,7 @@ class AzureExpressRoute(LinkType):
             word.replace(" ", "_"),
             word,
             resource,
-            {**item, **_fence(links)},
+            {**item, **_fence(links), "former": item.get("was")},
             client,
             "%s[%d]." % (name, index),
             shows=SHOWN.get(name, ()),

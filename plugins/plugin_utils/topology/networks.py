@@ -176,7 +176,8 @@ class Network:
         """The segment to make, or None where it has to exist."""
         if not isinstance(self.data["segment"], Mapping):
             return None
-        return dict(self.options("segment"), name=self.segment_name())
+        was = {"was": list(self.was)} if self.was and not self.options("segment").get("name") else {}
+        return dict(self.options("segment"), name=self.segment_name(), **was)
 
     def circuits(self) -> list[Mapping]:
         """The circuits, each over the defaults and with a name."""
