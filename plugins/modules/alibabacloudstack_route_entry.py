@@ -56,6 +56,23 @@ options:
       - The id of the next hop, for V(RouterInterface) that of the router interface on this side. It cannot be changed.
       - Needed to make an entry. If left out otherwise, it is not looked at.
     type: str
+  next_hops: &next_hops
+    description:
+      - Two or more router interfaces of this side, instead of O(nexthop_type) and O(nexthop_id). They share the traffic by
+        their weights. They cannot be changed, and their order does not matter.
+      - If left out, a single next hop is meant, or whatever is there.
+    type: list
+    elements: dict
+    suboptions:
+      nexthop_id:
+        description: The id of a router interface.
+        type: str
+        required: true
+      weight:
+        description: Its share of the traffic, from 0 to 255.
+        type: int
+        default: 100
+    version_added: 1.1.0
   name: &name
     description:
       - The name of the entry, 2 to 128 characters, not beginning with C(http://) or C(https://). V("") removes it.
@@ -98,6 +115,7 @@ options:
       destination_cidrblock: *destination_cidrblock
       nexthop_type: *nexthop_type
       nexthop_id: *nexthop_id
+      next_hops: *next_hops
       name: *name
       description: *description
       dry_run: *dry_run
@@ -248,15 +266,25 @@ route_entry:
       type: str
       sample: 192.168.0.0/16
     nexthop_type:
-      description: The kind of its next hop.
+      description: The kind of its next hop; nothing where it has several.
       returned: always
       type: str
       sample: RouterInterface
     nexthop_id:
-      description: The id of its next hop.
+      description: The id of its next hop; nothing where it has several.
       returned: always
       type: str
       sample: ri-bp1sim5kw0n3ve
+    next_hops:
+      description: The router interfaces that share its traffic, with their weights; nothing where it has a single next hop.
+      returned: always
+      type: list
+      elements: dict
+      sample:
+        - nexthop_id: ri-bp1sim5kw0n3ve
+          weight: 100
+        - nexthop_id: ri-bp1sim7mx2p5xg
+          weight: 50
     description:
       description: Its description.
       returned: always

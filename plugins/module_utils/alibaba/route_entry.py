@@ -66,6 +66,7 @@ class RouteEntry(AlibabaResource):
     name_key = "RouteEntryName"
     required = ("route_table_id", "destination_cidrblock")
     dry_runs = ("create", "delete")
+    leads = ("nexthop_type", "nexthop_id")  # options that say where an entry leads
     states = StateTable(
         present=("Available",), pending=("Pending", "Creating", "Modifying"), leaving=("Deleting",), absent=("Deleted",)
     )
@@ -205,11 +206,17 @@ class RouteEntry(AlibabaResource):
 
     def plan_absent(self, want, found):
         """An entry that leads elsewhere than the user says is not the one that he wants to be gone."""
-        if found is not None and any(item.name in HOP for item in self.differences(want, self.target(want, found))):
+        if found is not None and any(
+            item.name in self.leads for item in self.differences(want, self.target(want, found))
+        ):
             return Plan(
                 warnings=[
                     "%s leads to %s and is left alone, since %s is not there"
-                    % (self.label(want), next_hop("InstanceId")(found), want["nexthop_id"] or want["nexthop_type"])
+                    % (
+                        self.label(want),
+                        ", ".join(self.hops_of(found)),
+                        want["nexthop_id"] or want["nexthop_type"] or "what next_hops says",
+                    )
                 ]
             )
         return super().plan_absent(want, found)
@@ -218,9 +225,14 @@ class RouteEntry(AlibabaResource):
         """The cloud works on one entry of a table at a time and refuses the others meanwhile."""
         return (self.table(want),)
 
+    def hops_of(self, obj):
+        """Ids of what an entry leads to."""
+        return [next_hop("InstanceId")(obj)]
+
     def plan_create(self, want, leaving=None):
         why = "needed to make a route entry, and there is none to this destination"
-        self.needs(want, nexthop_type=why, nexthop_id=why)
+        if not want.given("next_hops"):
+            self.needs(want, nexthop_type=why, nexthop_id=why)
         return super().plan_create(want, leaving)
 
     def steps_to_update(self, want, found, changes):
@@ -232,8 +244,7 @@ class RouteEntry(AlibabaResource):
         params = {
             "RouteTableId": args["route_table_id"],
             "DestinationCidrBlock": args["destination_cidrblock"],
-            "NextHopType": args["nexthop_type"],
-            "NextHopId": args["nexthop_id"],
+            **self.leading(args),
             "RouteEntryName": args.get("name") or None,
             "Description": args.get("description") or None,
             "DryRun": args.get("dry_run"),
@@ -245,6 +256,14 @@ class RouteEntry(AlibabaResource):
             error.conflict = error.conflict or error.code in _EXISTS
             raise
         return "%s:%s" % (args["route_table_id"], answer["RouteEntryId"])
+
+    def leading(self, args):
+        """The parameters of CreateRouteEntry that say where an entry leads."""
+        return {"NextHopType": args["nexthop_type"], "NextHopId": args["nexthop_id"]}
+
+    def led(self, obj):
+        """The parameters of DeleteRouteEntry that say where it led."""
+        return {"NextHopId": next_hop("InstanceId")(obj)}
 
     def modification(self, job, args):
         """The parameters of ModifyRouteEntry."""
@@ -261,7 +280,7 @@ class RouteEntry(AlibabaResource):
         params = {
             "RouteTableId": self.table_of(job.id),
             "DestinationCidrBlock": job.found["DestinationCidrBlock"],
-            "NextHopId": next_hop("InstanceId")(job.found),
+            **self.led(job.found),
             "DryRun": args.get("dry_run"),
         }
         job.want.client.call("DeleteRouteEntry", params)

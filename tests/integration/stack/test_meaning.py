@@ -69,6 +69,81 @@ def test_a_route_to_another_next_hop_is_not_the_one_that_is_to_go(run: InProcess
     assert run.ok("route_entry", state="absent", nexthop_id=first["id"], **where)["changed"]
 
 
+class TestEqualCost:
+    """Route entries with several next hops."""
+
+    @pytest.fixture
+    def hops(self, run: InProcess) -> list[str]:
+        blue = run.vpc("blue", "10.1.0.0/16")
+        found = []
+        for number in range(2, 5):
+            far = run.vpc(f"far-{number}", f"10.{number}.0.0/16")
+            pair = [
+                run.interface(blue, "InitiatingSide", f"near-{number}"),
+                run.interface(far, "AcceptingSide", f"far-{number}"),
+            ]
+            assert not run.connect(*pair).get("failed")
+            found.append(pair[0]["id"])
+        self.where = {"route_table_id": blue["route_table_id"], "destination_cidrblock": "10.9.0.0/16"}
+        return found
+
+    @staticmethod
+    def several(*hops: str, **weights: int) -> list[dict[str, Any]]:
+        return [{"nexthop_id": hop, **({"weight": weights[hop]} if hop in weights else {})} for hop in hops]
+
+    def test_life(self, run: InProcess, stack: ControlPlane, hops: list[str]):
+        one, two, three = hops
+        wanted = {"next_hops": [{"nexthop_id": one}, {"nexthop_id": two, "weight": 50}], **self.where}
+        shown = [{"nexthop_id": one, "weight": 100}, {"nexthop_id": two, "weight": 50}]
+        assert run.ok("route_entry", check=True, **wanted)["route_entry"]["next_hops"] == shown
+        assert count(stack).get("route_entries") is None
+        made = run.ok("route_entry", **wanted)["route_entry"]
+        assert made["next_hops"] == shown and made["nexthop_id"] is made["nexthop_type"] is None
+        # In whatever order; and what says nothing of it does not mind.
+        for options in (wanted, {**wanted, "next_hops": wanted["next_hops"][::-1]}, self.where):
+            assert not run.ok("route_entry", **options)["changed"]
+        assert run.ok("route_entry", **{**wanted, "name": "both ways"})["actions"] == ["modify"]
+        for other in (
+            {"next_hops": self.several(one, three)},
+            {"next_hops": self.several(one, two)},
+            {"nexthop_type": "RouterInterface", "nexthop_id": one},
+        ):
+            assert "cannot be changed in place" in run.fails("route_entry", **self.where, **other)["msg"]
+            result = run.ok("route_entry", **self.where, **other, on_immutable_change="recreate")
+            assert result["actions"] == ["delete", "create"] and result["route_entry"]["name"] == "both ways"
+            assert not run.ok("route_entry", **self.where, **other)["changed"]
+        again = {**wanted, "on_immutable_change": "recreate"}
+        assert run.ok("route_entry", **again)["route_entry"]["next_hops"] == shown
+        # One of them alone, or others, is not what is to go.
+        for options in ({"nexthop_id": one}, {"next_hops": self.several(one, three)}):
+            for check in (True, False):
+                result = run.ok("route_entry", check=check, state="absent", **self.where, **options)
+                assert not result["changed"] and f"leads to {one}, {two} and is left alone" in result["warnings"][0]
+        assert run.ok("route_entry", check=True, state="absent", **wanted)["changed"]
+        assert run.ok("route_entry", state="absent", **wanted)["changed"]
+        assert count(stack).get("route_entries") is None
+
+    @pytest.mark.parametrize(
+        ("options", "says"),
+        [
+            ({"next_hops": [{"nexthop_id": "ri-a"}]}, "next_hops: takes two or more"),
+            ({"next_hops": [{"nexthop_id": "ri-a"}] * 2}, "next_hops[1].nexthop_id: is the same next hop as"),
+            ({"next_hops": [{"nexthop_id": "ri-a"}, {"nexthop_id": " "}]}, "next_hops[1].nexthop_id: is empty"),
+            (
+                {"next_hops": [{"nexthop_id": "ri-a"}, {"nexthop_id": "ri-b", "weight": 256}]},
+                "next_hops[1].weight: must be from 0 to 255, not 256",
+            ),
+            (
+                {"next_hops": [{"nexthop_id": "ri-a"}, {"nexthop_id": "ri-b"}], "nexthop_id": "ri-c"},
+                "nexthop_id: cannot be combined with next_hops",
+            ),
+        ],
+    )
+    def test_bad_options(self, run: InProcess, options: dict[str, Any], says: str):
+        where = {"route_table_id": "vtb-a", "destination_cidrblock": "10.9.0.0/16"}
+        assert says in run.silent("route_entry", **where, **options)["msg"]
+
+
 @pytest.mark.parametrize("given", [False, True])
 def test_a_wrong_owner_on_an_idle_interface_is_repaired(run: InProcess, stack: ControlPlane, given: bool):
     first, second = run.sides()
