@@ -22,8 +22,10 @@ from tests.demo.run import FILE as DEMO
 from tests.environments import ROOT
 from tests.integration.test_examples import CONNECTIONS
 from tests.simulator.testing import Simulator
+from tests.support import alkira
 from tests.support.ansible import Ansible, Run
-from tests.support.terraform import Object, shown, version_4
+from tests.support.inside import Inside
+from tests.support.terraform import DATA_SOURCES, SCHEMAS, SEEDS, Object, connector, kept, shown, tunnels, version_4
 
 EXPORT, NETWORK = "cloudlink.interconnect.export", "cloudlink.interconnect.network"
 FILE = "found.interconnect.yml"
@@ -39,149 +41,176 @@ def simulator() -> Iterator[Simulator]:
 
 
 @pytest.fixture
-def here(tmp_path: Path, simulator: Simulator) -> Ansible:
-    """The newest ansible-core, and three empty clouds."""
+def variables(simulator: Simulator) -> dict[str, str | None]:
+    """Three empty clouds, and the way to them."""
     for name in ("stack", "alicloud", "alkira"):
         getattr(simulator, name).reset()
-    found = Ansible(environments.current(), tmp_path)
+    found: dict[str, str | None] = {"AZURE_SECRET_KEY": SECRET}
     for connection in CONNECTIONS.values():
-        found.variables.update(connection(simulator))
-    found.variables.update(AZURE_SECRET_KEY=SECRET)
+        found.update(connection(simulator))
     return found
 
 
-def write(ansible: Ansible, content: dict[str, Any] | str, name: str) -> Path:
-    path = ansible.home / name
+@pytest.fixture
+def here(tmp_path: Path, variables: dict[str, str | None]) -> Ansible:
+    """The newest ansible-core."""
+    found = Ansible(environments.current(), tmp_path)
+    found.variables.update(variables)
+    return found
+
+
+@pytest.fixture
+def inside(tmp_path: Path, variables: dict[str, str | None], monkeypatch: pytest.MonkeyPatch) -> Inside:
+    """The same without Ansible, in the same folder."""
+    return Inside(tmp_path, variables, monkeypatch)
+
+
+def write(inside: Inside | Ansible, content: dict[str, Any] | str, name: str) -> Path:
+    path = inside.home / name
     path.write_text(content if isinstance(content, str) else yaml.safe_dump(content), encoding="utf-8")
     return path
 
 
-def build(ansible: Ansible, content: dict[str, Any] | str) -> None:
-    write(ansible, content, "made.interconnect.yml")
-    run = ansible.playbook(NETWORK, "-i", "made.interconnect.yml")
-    assert run.ok, str(run)
+def build(inside: Inside, content: dict[str, Any] | str) -> None:
+    write(inside, content, "made.interconnect.yml")
+    inside.network("made.interconnect.yml")
 
 
-def export(ansible: Ansible, name: str = FILE, **variables: Any) -> Run:
-    return ansible.playbook(EXPORT, extra_vars={"file": name, **EVERYWHERE, **variables})
+def export(inside: Inside, name: str = FILE, **options: Any) -> dict[str, Any]:
+    found = inside.export(file=str(inside.home / name), **{**EVERYWHERE, **options})
+    assert not found.get("failed"), found["msg"]
+    return found
+
+
+def exported(inside: Inside | Ansible, name: str = FILE) -> dict[str, Any]:
+    class Loader(yaml.SafeLoader):
+        """Takes what is no template as text."""
+
+    Loader.add_constructor("!unsafe", lambda loader, node: loader.construct_scalar(node))
+    return yaml.load((inside.home / name).read_text(encoding="utf-8"), Loader)
+
+
+def forget_calls(simulator: Simulator) -> None:
+    for cloud in ("stack", "alicloud", "alkira"):
+        getattr(simulator, cloud).clear_journal()
+
+
+def assert_only_read(simulator: Simulator) -> None:
+    for cloud in ("stack", "alicloud", "alkira"):
+        assert [one for one in getattr(simulator, cloud).journal() if one["wrote"]] == []
+
+
+def assert_nothing_to_do(inside: Inside, simulator: Simulator, links: int, name: str = FILE) -> None:
+    forget_calls(simulator)
+    for check in (True, False):
+        rows = inside.network(name, check)
+        told = [(row["outcome"], row["changed"], row["task_changed"], row.get("changes") or []) for row in rows]
+        assert told == [("unchanged", False, False, [])] * links, told
+    assert_only_read(simulator)
+
+
+class TestPlaybook:
+    """From the three clouds into a file, and a run with that."""
+
+    def test_export_then_nothing_to_do(self, here: Ansible, inside: Inside, simulator: Simulator):
+        build(inside, DEMO.read_text(encoding="utf-8"))
+        forget_calls(simulator)
+        asked = {"file": FILE, **EVERYWHERE}
+        planned = here.playbook(EXPORT, extra_vars=asked, check=True, diff=True)
+        assert planned.ok and planned.changed == 1 and not (here.home / FILE).exists(), str(planned)
+        first = here.playbook(EXPORT, extra_vars=asked)
+        assert first.ok and first.changed == 1, str(first)
+        assert told(first)["links"] == ["hub--shop-a", "hub--shop-b", "plant-1--plant-2", "zurich"]
+        text = (here.home / FILE).read_text(encoding="utf-8")
+        assert told(planned).diff["after"] == text
+        assert SECRET not in text and "ER_AZURE_SECRET_KEY" in text
+        for check in (True, False):
+            run = here.playbook(NETWORK, "-i", FILE, check=check, diff=True)
+            assert run.ok and run.changed == 0, str(run)
+            sentence = [one.msg for one in run.tasks if one.task.endswith(" : Report")][-1]
+            assert sentence.endswith("4 as they should be"), sentence
+        again = here.playbook(EXPORT, extra_vars=asked)
+        assert again.ok and again.changed == 0, str(again)
+        assert (here.home / FILE).read_text(encoding="utf-8") == text
+        assert_only_read(simulator)
+
+    def test_refuses(self, here: Ansible):
+        run = here.playbook(EXPORT, extra_vars={"file": "found.yml", "name_regex": "(", **EVERYWHERE})
+        assert run.rc == 2 and "found.yml must end in .interconnect.yml" in told(run).msg, str(run)
+        assert "name_regex: is not a regular expression" in told(run).msg
 
 
 def told(run: Run) -> Any:
     return run.task("Write the topology")
 
 
-def exported(ansible: Ansible, name: str = FILE) -> dict[str, Any]:
-    class Loader(yaml.SafeLoader):
-        """Takes what is no template as text."""
-
-    Loader.add_constructor("!unsafe", lambda loader, node: loader.construct_scalar(node))
-    return yaml.load((ansible.home / name).read_text(encoding="utf-8"), Loader)
-
-
-def assert_nothing_to_do(ansible: Ansible, simulator: Simulator, links: int, name: str = FILE) -> None:
-    for cloud in ("stack", "alicloud", "alkira"):
-        getattr(simulator, cloud).clear_journal()
-    for check in (True, False):
-        run = ansible.playbook(NETWORK, "-i", name, check=check, diff=True)
-        assert run.ok and run.changed == 0, str(run)
-        sentence = [one.msg for one in run.tasks if one.task.endswith(" : Report")][-1]
-        assert sentence.endswith(f"{links} as they should be"), sentence
-    for cloud in ("stack", "alicloud", "alkira"):
-        assert [one for one in getattr(simulator, cloud).journal() if one["wrote"]] == []
-
-
 class TestThreeClouds:
-    def test_export_then_nothing_to_do(self, here: Ansible, simulator: Simulator):
-        build(here, DEMO.read_text(encoding="utf-8"))
-        first = export(here)
-        assert first.ok and first.changed == 1, str(first)
-        assert told(first)["links"] == ["hub--shop-a", "hub--shop-b", "plant-1--plant-2", "zurich"]
-        text = (here.home / FILE).read_text(encoding="utf-8")
-        assert SECRET not in text and "ER_AZURE_SECRET_KEY" in text
-        assert_nothing_to_do(here, simulator, 4)
-        again = export(here)
-        assert again.ok and again.changed == 0, str(again)
-        assert (here.home / FILE).read_text(encoding="utf-8") == text
-
-    def test_only_reads_and_check_mode_writes_no_file(self, here: Ansible, simulator: Simulator):
-        build(here, DEMO.read_text(encoding="utf-8"))
-        for cloud in ("stack", "alicloud", "alkira"):
-            getattr(simulator, cloud).clear_journal()
-        run = here.playbook(EXPORT, extra_vars={"file": FILE, **EVERYWHERE}, check=True, diff=True)
-        assert run.ok and run.changed == 1 and not (here.home / FILE).exists(), str(run)
-        assert "hub" in told(run).diff["after"]
-        for cloud in ("stack", "alicloud", "alkira"):
-            assert [one for one in getattr(simulator, cloud).journal() if one["wrote"]] == []
-
     @pytest.mark.parametrize(
-        ("variables", "networks"),
+        ("options", "networks"),
         [
             ({"name_regex": "^shop-a$"}, ["hub", "shop-a"]),
             ({"vpcs": ["shop-b"]}, ["hub", "shop-b"]),
             ({"clouds": ["alkira"]}, ["corp", "zurich"]),
-            ({"clouds": ["alicloud"], "tag": {"team": "net"}}, ["alone"]),
+            ({"clouds": ["alicloud"], "tags": {"team": "net"}}, ["alone"]),
             ({"clouds": ["alicloud"], "unlinked": False}, ["hub", "shop-a", "shop-b"]),
             ({"clouds": ["alicloud"], "accounts": ["peer"], "regions": ["cn-beijing"]}, ["shop-b", None]),
         ],
     )
-    def test_filters(self, here: Ansible, simulator: Simulator, variables: dict[str, Any], networks: list[str | None]):
-        build(here, DEMO.read_text(encoding="utf-8"))
-        options = {"vpc_name": "alone", "cidr_block": "10.9.0.0/16", "tags": {"team": "net"}, "region": "cn-hangzhou"}
-        assert not here.module("alicloud_vpc", options).failed
-        run = export(here, **variables)
-        assert run.ok, str(run)
-        found = exported(here)["networks"]
+    def test_filters(self, inside: Inside, simulator: Simulator, options: dict[str, Any], networks: list[str | None]):
+        build(inside, DEMO.read_text(encoding="utf-8"))
+        alone = {"vpc_name": "alone", "cidr_block": "10.9.0.0/16", "tags": {"team": "net"}, "region": "cn-hangzhou"}
+        inside.module("alicloud_vpc", alone)
+        found = export(inside, **options)
         # A VPC of an account that was not looked at is only named.
-        assert [one if not one.startswith("vpc-") else None for one in found] == networks
+        assert [one if not one.startswith("vpc-") else None for one in exported(inside)["networks"]] == networks
         if None not in networks and networks != ["alone"]:
-            assert_nothing_to_do(here, simulator, len(told(run)["links"]))
+            assert_nothing_to_do(inside, simulator, len(found["links"]))
 
-    def test_what_cannot_be_said_is_told(self, here: Ansible, simulator: Simulator):
+    def test_what_cannot_be_said_is_told(self, inside: Inside, simulator: Simulator):
         vpcs = [{"vpc_name": "twin", "cidr_block": f"10.{one}.0.0/16"} for one in (1, 2)]
-        ids = [one["id"] for one in here.module("alicloud_vpc", {"batch": vpcs, "region": "cn-hangzhou"})["batch"]]
+        ids = [one["id"] for one in inside.module("alicloud_vpc", {"batch": vpcs, "region": "cn-hangzhou"})["batch"]]
         asked = {"vpc_id": ids[0], "accepting_vpc_id": ids[1], "accepting_region_id": "cn-hangzhou"}
-        made = here.module("alicloud_vpc_peer_connection", {**asked, "region": "cn-hangzhou", "name": "a_b"})
-        assert not made.failed, made.msg
+        inside.module("alicloud_vpc_peer_connection", {**asked, "region": "cn-hangzhou", "name": "a_b"})
         stack = {"vpc_name": "blue", "cidr_block": "10.3.0.0/16"}
-        router = here.module("alibabacloudstack_vpc", stack)["vpc"]["router_id"]
+        router = inside.module("alibabacloudstack_vpc", stack)["vpc"]["router_id"]
         idle = {"name": "idle", "router_id": router, "role": "InitiatingSide", "specification": "Small.1"}
-        here.module("alibabacloudstack_router_interface", {**idle, "router_type": "VRouter"})
-        run = export(here)
-        assert run.ok, str(run)
+        inside.module("alibabacloudstack_router_interface", {**idle, "router_type": "VRouter"})
+        found = export(inside)
         # Two VPCs of one name are pinned by their ids.
-        vpcs = {one["vpc"].get("vpc_id") for one in exported(here)["networks"].values() if one["cloud"] == "alicloud"}
-        assert vpcs == set(ids)
-        assert exported(here)["links"][0]["name"] == "a_b"
-        (left,) = [one for one in told(run)["left"] if one["kind"] == "router interface"]
+        networks = exported(inside)["networks"].values()
+        assert {one["vpc"].get("vpc_id") for one in networks if one["cloud"] == "alicloud"} == set(ids)
+        assert exported(inside)["links"][0]["name"] == "a_b"
+        (left,) = [one for one in found["left"] if one["kind"] == "router interface"]
         assert left["name"] == "idle" and "Idle" in left["reason"]
-        assert f"router interface idle ({left['id']})" in (here.home / FILE).read_text(encoding="utf-8")
-        assert_nothing_to_do(here, simulator, 1)
+        assert f"router interface idle ({left['id']})" in (inside.home / FILE).read_text(encoding="utf-8")
+        assert_nothing_to_do(inside, simulator, 1)
 
-    def test_templates_of_others_stay_text(self, here: Ansible, simulator: Simulator):
+    def test_templates_of_others_stay_text(self, here: Ansible, inside: Inside):
         vpc = {"vpc_name": "a-b", "cidr_block": "10.1.0.0/16", "description": "see {{ there }}: #1"}
-        raw = "{%% raw %%}%s{%% endraw %%}" % vpc["description"]
-        assert not here.module("alicloud_vpc", {**vpc, "description": raw, "region": "cn-hangzhou"}).failed
-        assert export(here).ok
-        assert exported(here)["networks"]["a-b"]["vpc"]["description"] == vpc["description"]
+        inside.module("alicloud_vpc", {**vpc, "region": "cn-hangzhou"})
+        export(inside)
+        assert exported(inside)["networks"]["a-b"]["vpc"]["description"] == vpc["description"]
         run = here.run(["ansible-inventory", "-i", FILE, "--list"])
         assert run.ok and "there" not in run.stderr, str(run)
 
 
 class TestRefusals:
-    def test_options(self, here: Ansible):
-        bad = here.playbook(EXPORT, extra_vars={"file": "found.yml", "name_regex": "("})
-        assert "found.yml must end in .interconnect.yml" in told(bad).msg
-        assert "name_regex: is not a regular expression" in told(bad).msg
-        write(here, "plugin: mine\n", FILE)
-        assert "was not written by an export" in told(export(here)).msg
-        assert export(here, overwrite=True).ok
-        assert "'here/x' names no cloud" in told(export(here, regions=["here/x"])).msg
-        missing = export(here, terraform_state="nowhere.tfstate")
-        assert "nowhere.tfstate cannot be read" in told(missing).msg
+    def refused(self, inside: Inside, name: str = FILE, **options: Any) -> str:
+        found = inside.export(file=str(inside.home / name), **{**EVERYWHERE, **options})
+        assert found["failed"] and not found["changed"]
+        return found["msg"]
 
-    def test_a_cloud_that_refuses_is_named(self, here: Ansible):
-        run = export(here, clouds=["alicloud"], regions=["cn-hangzhou"], options={"alicloud": {"access_key": "nobody"}})
-        assert told(run).msg.startswith("alicloud, own, cn-hangzhou: ") and not (here.home / FILE).exists()
+    def test_options(self, inside: Inside):
+        write(inside, "plugin: mine\n", FILE)
+        assert "was not written by an export" in self.refused(inside)
+        export(inside, overwrite=True)
+        assert "'here/x' names no cloud" in self.refused(inside, regions=["here/x"])
+        assert "nowhere.tfstate cannot be read" in self.refused(inside, terraform_state="nowhere.tfstate")
+
+    def test_a_cloud_that_refuses_is_named(self, inside: Inside):
+        options = {"alicloud": {"access_key": "nobody"}}
+        text = self.refused(inside, clouds=["alicloud"], regions=["cn-hangzhou"], options=options)
+        assert text.startswith("alicloud, own, cn-hangzhou: ") and not (inside.home / FILE).exists()
 
 
 # --- Random worlds -----------------------------------------------------------------------------------------------------
@@ -269,104 +298,235 @@ def random_world(seed: int) -> dict[str, Any]:
     }
 
 
-@pytest.mark.parametrize("seed", range(6))
-def test_random_worlds(here: Ansible, simulator: Simulator, seed: int) -> None:
+@pytest.mark.parametrize("seed", range(12))
+def test_random_worlds(inside: Inside, simulator: Simulator, seed: int) -> None:
     world = random_world(seed)
-    build(here, world)
-    run = export(here)
-    assert run.ok, str(run)
-    assert len(told(run)["links"]) == len(world["links"]), str(run)
-    assert SECRET not in (here.home / FILE).read_text(encoding="utf-8")
-    assert_nothing_to_do(here, simulator, len(world["links"]))
+    build(inside, world)
+    found = export(inside)
+    assert len(found["links"]) == len(world["links"]), found
+    assert SECRET not in (inside.home / FILE).read_text(encoding="utf-8")
+    assert_nothing_to_do(inside, simulator, len(world["links"]))
 
 
 # --- Terraform ---------------------------------------------------------------------------------------------------------
 
+OTHERS = ("aws_vpc", "alicloud_vswitch")
+"""Types in the state below that no topology has."""
 
-def adopted(ansible: Ansible, simulator: Simulator) -> list[Object]:
-    """The demo's network as objects that Terraform made."""
-    build(ansible, DEMO.read_text(encoding="utf-8"))
+
+def adopted(inside: Inside) -> list[Object]:
+    """The demo's network and connectors of each protocol, as objects that Terraform made: each type, each form of an address."""
+    build(inside, DEMO.read_text(encoding="utf-8"))
+    wanted = {
+        "segments": [
+            {"name": name, "cidrs": [cidr]} for name, cidr in (("prod", "10.70.0.0/16"), ("dmz", "10.71.0.0/16"))
+        ],
+        "groups": [{"name": "security"}],
+        "billing_tags": [{"name": "production"}],
+        "credentials": [{"name": "prod", **alkira.CREDENTIAL}],
+        "tunnel_profiles": [{"name": "strong", **alkira.SUITE}],
+        "connectors": [
+            alkira.vxlan(),
+            alkira.ipsec(
+                instances=1,
+                segment_options=[{"segment_id": "dmz", "customer_asn": 65003}],
+                billing_tag_ids=["production"],
+            ),
+        ],
+    }
+    (gateways,) = wanted["connectors"][1]["instances"]
+    gateways["ipsec_customer_gateway"] = gateways["ipsec_customer_gateway"][:1]
+    inside.module("alkira_azure_expressroute", wanted)
+    return [*of_alicloud(inside), *of_stack(inside), *of_alkira(inside)]
+
+
+def of_alicloud(inside: Inside) -> list[Object]:
     found = []
     for account, region in (("own", "cn-hangzhou"), ("peer", "cn-beijing")):
         place = {"account": account, "region": region}
-        for one in ansible.module("alicloud_vpc_info", place)["vpcs"]:
-            found.append(Object("alicloud_vpc", one["name"].replace("-", "_"), one, region=region, alias=account))
-            routes = ansible.module("alicloud_route_entry_info", {**place, "route_table_id": one["route_table_id"]})
-            for route in routes["route_entries"]:
+        for one in inside.module("alicloud_vpc_info", place)["vpcs"]:
+            values = kept(
+                SCHEMAS["alicloud_vpc"], one, name=one["name"], router_table_id=one["route_table_id"], region_id=region
+            )
+            found.append(Object("alicloud_vpc", one["name"].replace("-", "_"), values, alias=account))
+            asked = {**place, "route_table_id": one["route_table_id"]}
+            for route in inside.module("alicloud_route_entry_info", asked)["route_entries"]:
                 if route["type"] == "Custom":
-                    found.append(Object("alicloud_route_entry", "r_" + route["id"].replace("-", "_"), route))
-    for one in ansible.module("alicloud_vpc_peer_connection_info", {"region": "cn-hangzhou"})["vpc_peer_connections"]:
-        found.append(Object("alicloud_vpc_peer_connection", "peers", one, key=one["name"], module='module.net["a"]'))
+                    found.append(route_of_alicloud(one, route, account, len(found)))
+    for one in inside.module("alicloud_vpc_peer_connection_info", {"region": "cn-hangzhou"})["vpc_peer_connections"]:
+        number = int(one["accepting_ali_uid"])
+        values = kept(SCHEMAS["alicloud_vpc_peer_connection"], one, accepting_ali_uid=number, region_id="cn-hangzhou")
+        where = {"key": one["name"], "module": 'module.net["a"]'}
+        found.append(Object("alicloud_vpc_peer_connection", "peers", values, **where))
         if one["accepting_region_id"] != one["region_id"]:
-            found.append(Object("alicloud_vpc_peer_connection_accepter", "theirs", {**one, "instance_id": one["id"]}))
-    for number, one in enumerate(ansible.module("alibabacloudstack_vpc_info")["vpcs"]):
-        found.append(Object("alibabacloudstack_vpc", "plant", one, key=number))
-    for one in ansible.module("alibabacloudstack_router_interface_info")["router_interfaces"]:
-        name = one["name"].replace("-", "_")
-        found.append(Object("alibabacloudstack_router_interface", name, one))
-        tied = {"interface_id": one["id"], "opposite_interface_id": one["opposite_interface_id"], "id": one["id"]}
-        found.append(Object("alibabacloudstack_router_interface_connection", name, tied))
-    for one in ansible.module("alibabacloudstack_vpc_info")["vpcs"]:
-        routes = ansible.module("alibabacloudstack_route_entry_info", {"route_table_id": one["route_table_id"]})
-        for route in routes["route_entries"]:
-            if route["type"] == "Custom":
-                found.append(Object("alibabacloudstack_route_entry", one["name"].replace("-", "_"), route))
-    for kind in ("segment", "group"):
-        for one in ansible.module(f"alkira_{kind}_info")[f"{kind}s"]:
-            if one["name"] in ("corp", "networking"):
-                found.append(Object(f"alkira_{kind}", one["name"], one))
-    for one in ansible.module("alkira_credential_azure_vnet_info")["credentials"]:
-        found.append(
-            Object("alkira_credential_azure_vnet", "az", {**one, "secret_key": SECRET}, sensitive=["secret_key"])
+            theirs = {
+                "instance_id": one["id"],
+                "accepting_owner_uid": number,
+                "peer_connection_accepter_name": one["name"],
+            }
+            values = kept(SCHEMAS["alicloud_vpc_peer_connection_accepter"], one, **theirs, region_id="cn-hangzhou")
+            where = {"module": 'module.net["a"].module.accepter[0]', "alias": "peer"}
+            found.append(Object("alicloud_vpc_peer_connection_accepter", "theirs", values, **where))
+    found.append(
+        Object(
+            "alicloud_account", "this", kept(DATA_SOURCES["alicloud_account"], {"id": Simulator.account}), mode="data"
         )
-    for one in ansible.module("alkira_connector_azure_expressroute_info")["connectors"]:
-        found.append(Object("alkira_connector_azure_expressroute", "zurich", one))
-    found.append(Object("alicloud_account", "this", {"id": "1000000000000001"}, mode="data"))
-    found.append(Object("alkira_billing_tag", "all", {"id": "1", "name": "x"}, mode="data"))
+    )
+    peerings = {"id": "1234", "ids": [one.values["id"] for one in found if one.type == "alicloud_vpc_peer_connection"]}
+    values = kept(DATA_SOURCES["alicloud_vpc_peer_connections"], peerings)
+    found.append(Object("alicloud_vpc_peer_connections", "all", values, mode="data", module="module.look"))
     found.append(Object("aws_vpc", "else", {"id": "vpc-1"}, provider="registry.terraform.io/hashicorp/aws"))
     found.append(Object("alicloud_vswitch", "a", {"id": "vsw-1"}))
     return found
 
 
+def route_of_alicloud(vpc: dict[str, Any], route: dict[str, Any], account: str, number: int) -> Object:
+    """By one of the two types that routes can have."""
+    if number % 2:
+        newer = {
+            "id": f"{route['route_table_id']}#{route['destination_cidrblock']}",
+            "destination_cidr_block": route["destination_cidrblock"],
+            "route_entry_name": route["name"] or "",
+        }
+        values = kept(SCHEMAS["alicloud_vpc_route_entry"], route, **newer)
+        return Object("alicloud_vpc_route_entry", f"r{number}", values, alias=account)
+    return Object(
+        "alicloud_route_entry", f"r{number}", route_of(SCHEMAS["alicloud_route_entry"], vpc, route), alias=account
+    )
+
+
+def route_of(schema: dict[str, Any], vpc: dict[str, Any], route: dict[str, Any]) -> dict[str, Any]:
+    parts = (
+        route["route_table_id"],
+        vpc["router_id"],
+        route["destination_cidrblock"],
+        route["nexthop_type"],
+        route["nexthop_id"],
+    )
+    return kept(schema, route, id=":".join(parts), router_id=vpc["router_id"])
+
+
+def of_stack(inside: Inside) -> list[Object]:
+    """Under both names that types have there."""
+    found = []
+    for number, one in enumerate(inside.module("alibabacloudstack_vpc_info")["vpcs"]):
+        kind = ("alibabacloudstack_vpc", "alibabacloudstack_vpc_vpc")[number]
+        found.append(
+            Object(
+                kind,
+                "plant",
+                kept(SCHEMAS[kind], one, name=one["name"], router_table_id=one["route_table_id"]),
+                key=number,
+            )
+        )
+        asked = {"route_table_id": one["route_table_id"]}
+        for route in inside.module("alibabacloudstack_route_entry_info", asked)["route_entries"]:
+            if route["type"] == "Custom":
+                values = route_of(SCHEMAS["alibabacloudstack_route_entry"], one, route)
+                found.append(Object("alibabacloudstack_route_entry", one["name"].replace("-", "_"), values))
+    kinds = ("alibabacloudstack_router_interface", "alibabacloudstack_expressconnect_routerinterface")
+    for kind, one in zip(
+        kinds, inside.module("alibabacloudstack_router_interface_info")["router_interfaces"], strict=True
+    ):
+        found.append(Object(kind, "end", kept(SCHEMAS[kind], one), key=0))
+        tied = kept(SCHEMAS["alibabacloudstack_router_interface_connection"], one, interface_id=one["id"])
+        found.append(Object("alibabacloudstack_router_interface_connection", "ties", tied, key=f"it's {one['name']}"))
+    return found
+
+
+def of_alkira(inside: Inside) -> list[Object]:
+    found = []
+    listed = {
+        "alkira_segment": inside.module("alkira_segment_info")["segments"],
+        "alkira_group": inside.module("alkira_group_info")["groups"],
+        "alkira_billing_tag": inside.module("alkira_billing_tag_info")["billing_tags"],
+        "alkira_connector_ipsec_tunnel_profile": inside.module("alkira_connector_ipsec_tunnel_profile_info")[
+            "ipsec_tunnel_profiles"
+        ],
+    }
+    names = ("corp", "prod", "dmz", "networking", "security", "production", "strong")
+    for kind, several in listed.items():
+        for one in several:
+            if one["name"] in names:
+                more = {"provision_state": "SUCCESS"} if "provision_state" in SCHEMAS[kind] else {}
+                found.append(Object(kind, one["name"], kept(SCHEMAS[kind], one, **more), version=1))
+    for one in inside.module("alkira_credential_azure_vnet_info")["credentials"]:
+        secret = {name: value for name, value in alkira.CREDENTIAL.items() if name != "secret_key"}
+        values = kept(SCHEMAS["alkira_credential_azure_vnet"], {**secret, **one}, secret_key=SECRET)
+        found.append(Object("alkira_credential_azure_vnet", "azure", values, key=one["name"]))
+    for one in inside.module("alkira_connector_azure_expressroute_info")["connectors"]:
+        values = connector(one, SECRET)
+        kind = "alkira_connector_azure_expressroute"
+        found.append(Object(kind, one["name"].replace("-", "_"), values, sensitive=tunnels(values), version=1))
+    for kind in DATA_SOURCES:
+        if kind.startswith("alkira_"):
+            found.append(Object(kind, "looked_up", kept(DATA_SOURCES[kind], {"id": "1", "name": "x"}), mode="data"))
+    return found
+
+
+def test_the_state_has_each_type_whole(inside: Inside) -> None:
+    """Each type that is understood, each that the seeds have, each with all its attributes, and some of them null or empty."""
+    objects = adopted(inside)
+    assert set(SCHEMAS) == set(TYPES)
+    assert {one.type for one in objects if one.mode == "managed"} == {*TYPES, *OTHERS}
+    assert {one.type for one in objects if one.mode == "data"} == set(DATA_SOURCES)
+    assert SEEDS <= {f"data.{one.type}" if one.mode == "data" else one.type for one in objects}
+    for one in objects:
+        if one.type not in OTHERS:
+            schema = (SCHEMAS if one.mode == "managed" else DATA_SOURCES)[one.type]
+            assert set(one.values) == set(schema), one.address
+            assert one.values["id"], one.address
+    protocols = {
+        one.values["tunnel_protocol"] for one in objects if one.mode == "managed" and "tunnel_protocol" in one.values
+    }
+    assert protocols == {"VXLAN_GPE", "VXLAN", "IPSEC"}
+    assert any(one.sensitive for one in objects)
+
+
 @pytest.mark.parametrize("form", [version_4, shown], ids=["state", "show"])
-def test_over_from_terraform(here: Ansible, simulator: Simulator, form: Any) -> None:
-    objects = adopted(here, simulator)
+def test_over_from_terraform(
+    inside: Inside, simulator: Simulator, form: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    objects = adopted(inside)
     # One that Terraform has nothing to do with stays out of it.
-    alone = {"vpc_name": "alone", "cidr_block": "10.9.0.0/16", "region": "cn-hangzhou"}
-    assert not here.module("alicloud_vpc", alone).failed
-    write(here, json.dumps(form(objects)), "terraform.tfstate")
-    variables = {"file": FILE, "terraform_state": "terraform.tfstate"}
-    if form is shown:
-        # That form has no aliases, and these objects tell no region.
-        variables["regions"] = ["alicloud/cn-hangzhou", "alicloud/cn-beijing"]
-    run = here.playbook(EXPORT, extra_vars=variables)
-    assert run.ok, str(run)
-    assert told(run)["links"] == ["hub--shop-a", "hub--shop-b", "plant-1--plant-2", "zurich"]
-    moved = told(run)["terraform"]
-    mine = [one for one in objects if one.mode == "managed" and one.type not in ("aws_vpc", "alicloud_vswitch")]
-    assert moved["taken_over"] == sorted(one.address for one in mine)
+    inside.module("alicloud_vpc", {"vpc_name": "alone", "cidr_block": "10.9.0.0/16", "region": "cn-hangzhou"})
+    write(inside, json.dumps(form(objects)), "terraform.tfstate")
+    found = inside.export(file=str(inside.home / FILE), terraform_state="terraform.tfstate")
+    assert not found.get("failed"), found["msg"]
+    assert len(found["links"]) == 6 and "alone" not in found["networks"]
+    moved, managed = found["terraform"], [one for one in objects if one.mode == "managed"]
+    mine = sorted(one.address for one in managed if one.type not in OTHERS)
+    assert moved["taken_over"] == mine, moved["stays"]
     assert [one["address"] for one in moved["stays"]] == ["alicloud_vswitch.a"]
     assert "the module of that name keeps" in moved["stays"][0]["reason"]
-    assert moved["looked_up"] == ["data.alicloud_account.this", "data.alkira_billing_tag.all"]
+    assert moved["looked_up"] == sorted(one.address for one in objects if one.mode == "data")
     assert moved["others"] == 1
-    text = (here.home / FILE).read_text(encoding="utf-8")
-    command = """terraform state rm 'module.net["a"].alicloud_vpc_peer_connection.peers["hub--shop-a"]'"""
-    assert command in text and command in moved["commands"] and command in run.stdout
-    assert SECRET not in text + run.stdout + run.stderr and "alone" not in exported(here)["networks"]
-    assert_nothing_to_do(here, simulator, 4)
+    # A shell hands Terraform each address as it is.
+    assert [shlex.split(one) for one in moved["commands"]] == [["terraform", "state", "rm", one] for one in mine]
+    for form_of_address in (
+        'module.net["a"].alicloud_vpc_peer_connection.peers["hub--shop-a"]',
+        'module.net["a"].module.accepter[0].alicloud_vpc_peer_connection_accepter.theirs',
+        "alibabacloudstack_vpc.plant[0]",
+        "alibabacloudstack_vpc_vpc.plant[1]",
+        "alkira_segment.corp",
+    ):
+        assert f"terraform state rm '{form_of_address}'" in moved["commands"]
+    text, shown_to_user = (inside.home / FILE).read_text(encoding="utf-8"), capsys.readouterr()
+    assert all(one in text and one in shown_to_user.out for one in moved["commands"])
+    assert SECRET not in text + shown_to_user.out + shown_to_user.err + json.dumps(found)
+    assert_nothing_to_do(inside, simulator, 6)
 
 
-def test_what_a_data_source_looks_up_is_left_as_it_is(here: Ansible, simulator: Simulator) -> None:
-    objects = [one for one in adopted(here, simulator) if one.type != "alicloud_vpc" or one.name != "hub"]
-    gone = Object("alicloud_vpc", "gone", {"id": "vpc-gone"})
-    write(here, json.dumps(version_4([*objects, gone])), "terraform.tfstate")
-    run = here.playbook(EXPORT, extra_vars={"file": FILE, "terraform_state": "terraform.tfstate"})
-    assert run.ok, str(run)
-    networks = exported(here)["networks"]
+def test_what_a_data_source_looks_up_is_left_as_it_is(inside: Inside, simulator: Simulator) -> None:
+    objects = [one for one in adopted(inside) if (one.type, one.name) != ("alicloud_vpc", "hub")]
+    gone = Object("alicloud_vpc", "gone", kept(SCHEMAS["alicloud_vpc"], {"id": "vpc-gone"}))
+    write(inside, json.dumps(version_4([*objects, gone])), "terraform.tfstate")
+    found = inside.export(file=str(inside.home / FILE), terraform_state="terraform.tfstate")
+    networks = exported(inside)["networks"]
     assert set(networks["hub"]["vpc"]) == {"vpc_id"} and "cidr_block" in networks["shop-a"]["vpc"]
-    reasons = {one["address"]: one["reason"] for one in told(run)["terraform"]["stays"]}
+    reasons = {one["address"]: one["reason"] for one in found["terraform"]["stays"]}
     assert "vpc-gone is in none of the accounts and regions" in reasons["alicloud_vpc.gone"]
-    assert_nothing_to_do(here, simulator, 4)
+    assert_nothing_to_do(inside, simulator, 6)
 
 
 # --- What the documentation shows --------------------------------------------------------------------------------------
@@ -382,8 +542,8 @@ def commands(page: str) -> list[list[str]]:
     return [shlex.split(line) for line in lines if line.startswith("ansible-playbook ")]
 
 
-def test_page_about_export(here: Ansible, simulator: Simulator) -> None:
-    build(here, DEMO.read_text(encoding="utf-8"))
+def test_page_about_export(here: Ansible, inside: Inside) -> None:
+    build(inside, DEMO.read_text(encoding="utf-8"))
     assert len(commands("export.md")) == 3
     for command in commands("export.md"):
         run = here.run(command)
@@ -393,8 +553,8 @@ def test_page_about_export(here: Ansible, simulator: Simulator) -> None:
     assert run.ok and run.changed == 1, str(run)
 
 
-def test_page_about_terraform(here: Ansible, simulator: Simulator) -> None:
-    write(here, json.dumps(version_4(adopted(here, simulator))), "terraform.tfstate")
+def test_page_about_terraform(here: Ansible, inside: Inside) -> None:
+    write(here, json.dumps(version_4(adopted(inside))), "terraform.tfstate")
     assert len(commands("terraform.md")) == 3
     for command in commands("terraform.md"):
         run = here.run(command)
