@@ -12,6 +12,7 @@ import re
 import shutil
 import subprocess
 
+import pydot
 import pytest
 
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.map import formats, model
@@ -136,6 +137,36 @@ class TestDot:
         text = formats.as_dot(hostile())
         bare = re.sub(r'"(?:[^"\\]|\\.)*"', "", text)
         assert '"' not in bare and "<" not in bare and bare.count("{") == bare.count("}")
+
+    @pytest.mark.filterwarnings("ignore::DeprecationWarning:pydot")
+    @pytest.mark.parametrize("content", [small(), hostile()], ids=["small", "hostile"])
+    def test_somebody_elses_parser_reads_it(self, content):
+        (graph,) = pydot.graph_from_dot_data(formats.as_dot(content))
+        nodes, boxes = {}, []
+
+        def collect(inner):
+            nodes.update(
+                (one.get_name(), text_of(one))
+                for one in inner.get_nodes()
+                if one.get_name().startswith("n") and one.get_label()
+            )
+            for box in inner.get_subgraphs():
+                boxes.append(text_of(box))
+                collect(box)
+
+        def text_of(one):
+            return re.sub(
+                r"\\(.)", lambda found: {"n": "\n"}.get(found.group(1), found.group(1)), one.get_label()[1:-1]
+            )
+
+        collect(graph)
+        told = ["\n".join([one["name"], *one["cidrs"]]) for one in content["networks"]]
+        # What nobody could see is a blank.
+        assert list(nodes.values()) == [re.sub("[\u2028\u2029]", " ", text) for text in told]
+        assert {one["region"] for one in content["networks"]} <= set(boxes)
+        names = {one["id"]: number for one, number in zip(content["networks"], nodes, strict=True)}
+        edges = [(one.get_source(), one.get_destination()) for one in graph.get_edges()]
+        assert edges == [(names[near], names[far]) for link in content["links"] for near, far in link["edges"]]
 
     @pytest.mark.skipif(shutil.which("dot") is None, reason="Graphviz is not installed here")
     @pytest.mark.parametrize("content", [small(), hostile()], ids=["small", "hostile"])
