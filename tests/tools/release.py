@@ -65,7 +65,9 @@ def problems(root: Path, version: str, artifact: Path) -> list[str]:
         match = pattern.search((root / path).read_text(encoding="utf-8"))
         if match is None or match.group(2) != version:
             found.append(f"{path} says {match.group(2) if match else 'no version'}, not {version}")
-    if f"## v{version}\n" not in (root / "CHANGELOG.md").read_text(encoding="utf-8"):
+    # A generated changelog has a backslash before whatever might be markup: `## v1\.2\.0`.
+    headings = (root / "CHANGELOG.md").read_text(encoding="utf-8").replace("\\", "").splitlines()
+    if f"## v{version}" not in headings:
         found.append(f"CHANGELOG.md has no section of {version}: run `make changelog`")
     with tarfile.open(artifact) as archive:
         built = json.load(archive.extractfile("MANIFEST.json"))["collection_info"]["version"]

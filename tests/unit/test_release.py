@@ -36,8 +36,14 @@ def artifact(folder: Path, version: str) -> Path:
 
 def test_a_version_is_set_everywhere(root: Path) -> None:
     assert release.set_version(root, "7.8.9") == 0
-    (root / "CHANGELOG.md").write_text("## v7.8.9\n", encoding="utf-8")
+    (root / "CHANGELOG.md").write_text("## v7\\.8\\.9\n", encoding="utf-8")
     assert release.problems(root, "7.8.9", artifact(root, "7.8.9")) == []
+
+
+def test_the_changelog_as_it_is_has_the_version_that_was_last_released(root: Path) -> None:
+    galaxy = (root / "galaxy.yml").read_text(encoding="utf-8")
+    version = release.PLACES[Path("galaxy.yml")].search(galaxy).group(2)
+    assert release.problems(root, version, artifact(root, version)) == []
 
 
 def test_what_does_not_agree_is_named(root: Path) -> None:
