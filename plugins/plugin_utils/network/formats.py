@@ -156,7 +156,8 @@ def wrong_path(path: str, ending: bool = True) -> str | None:
 
 def write(path: str, text: str) -> None:
     """Write a file as a whole, or not at all."""
-    beside = "%s.part" % path
+    # Runs at once may write the same file.
+    beside = "%s.%d.part" % (path, os.getpid())
     with open(beside, "w", encoding="utf-8", errors="backslashreplace") as handle:
         handle.write(text)
     os.replace(beside, path)
