@@ -46,6 +46,7 @@ class Job:
     text: str
     artifacts: dict[str, Any]
     changed: int
+    project: Path
     events: list[dict[str, Any]] = field(repr=False, default_factory=list)
 
     @property
@@ -152,6 +153,7 @@ class Controller:
             "\n".join(one["stdout"] for one in events),
             stats[-1].get("artifact_data", {}) if stats else {},
             sum(stats[-1]["changed"].values()) if stats else 0,
+            folder / "project",
             events,
         )
 
@@ -206,6 +208,38 @@ def test_plan_apply_and_remove(controller: Controller, simulator: Simulator) -> 
     assert part.status == "successful" and peerings(simulator) == ["hub--shop-b"], part.text
     removed = controller.job("remove", {"confirm": "shop "}, artifacts=again.artifacts)
     assert removed.status == "successful" and peerings(simulator) == [], removed.text
+
+
+def test_drift_map_export_and_prune(controller: Controller, simulator: Simulator) -> None:
+    """What looks only tells what is there and writes its files into the project. What left the file is pruned, and nothing else."""
+    applied = controller.job("apply")
+    assert applied.status == "successful", applied.text
+    simulator.alicloud.clear_journal()
+    drift = controller.job("drift", artifacts=applied.artifacts)
+    assert drift.status == "successful" and drift.network["outcome"] == "ok", drift.text
+    assert drift.network["drift"] is False and drift.network["failed_links"] == []
+    drawn = controller.job("map", {"file": "network.md,network.json"})
+    assert drawn.status == "successful", drawn.text
+    document = json.loads((drawn.project / "network.json").read_text(encoding="utf-8"))
+    assert {one["state"] for one in document["links"]} == {"ok"} and len(document["links"]) == len(LINKS)
+    assert "hub--shop-a" in (drawn.project / "network.md").read_text(encoding="utf-8")
+    exported = controller.job("export")
+    assert exported.status == "successful", exported.text
+    found = yaml.safe_load((exported.project / "exported.interconnect.yml").read_text(encoding="utf-8"))
+    assert {"hub", "shop-a", "plant-1", "plant-2"} <= set(found["networks"])
+    assert simulator.alicloud.summary()["writes"] == 0
+
+    file = controller.project / TOPOLOGY.name
+    whole = file.read_text(encoding="utf-8")
+    try:
+        file.write_text("".join(line for line in whole.splitlines(True) if "shop-b:" not in line), encoding="utf-8")
+        controller.inventory = controller.update_inventory()
+        pruned = controller.job("prune", {"prune_limit": "1"})
+    finally:
+        file.write_text(whole, encoding="utf-8")
+        controller.inventory = controller.update_inventory()
+    assert pruned.status == "successful" and pruned.network["plan"]["remove"] == 1, pruned.text
+    assert peerings(simulator) == ["hub--shop-a"]
 
 
 def test_slices_and_links_that_fail(controller: Controller, simulator: Simulator) -> None:
