@@ -69,9 +69,8 @@ options:
         type: str
         required: true
       weight:
-        description: Its share of the traffic, from 0 to 255.
+        description: Its share of the traffic, from 0 to 255. If left out, it is V(100).
         type: int
-        default: 100
     version_added: 1.1.0
   name: &name
     description:

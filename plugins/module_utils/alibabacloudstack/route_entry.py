@@ -51,10 +51,19 @@ class StackRouteEntry(RouteEntry):
 
     def __init__(self):
         super().__init__()
-        hop = {"nexthop_id": {"type": "str", "required": True}, "weight": {"type": "int", "default": WEIGHT}}
+        hop = {"nexthop_id": {"type": "str", "required": True}, "weight": {"type": "int"}}
         self.options["next_hops"] = {"type": "list", "elements": "dict", "options": hop}
 
     # ------------------------------------------------------------------ several next hops
+
+    def spelled(self, options):
+        options = super().spelled(options)
+        if not options.get("next_hops"):
+            return options
+        hops = [
+            dict(hop, weight=WEIGHT if hop.get("weight") is None else hop["weight"]) for hop in options["next_hops"]
+        ]
+        return dict(options, next_hops=hops)
 
     def check(self, want):
         hops = want["next_hops"]

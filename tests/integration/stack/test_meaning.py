@@ -100,7 +100,7 @@ class TestEqualCost:
         made = run.ok("route_entry", **wanted)["route_entry"]
         assert made["next_hops"] == shown and made["nexthop_id"] is made["nexthop_type"] is None
         # In whatever order; and what says nothing of it does not mind.
-        for options in (wanted, {**wanted, "next_hops": wanted["next_hops"][::-1]}, self.where):
+        for options in (wanted, {**wanted, "next_hops": wanted["next_hops"][::-1]}, self.where, {"batch": [wanted]}):
             assert not run.ok("route_entry", **options)["changed"]
         assert run.ok("route_entry", **{**wanted, "name": "both ways"})["actions"] == ["modify"]
         for other in (
