@@ -13,6 +13,9 @@ from __future__ import annotations
 import importlib.util
 import os
 import sys
+from collections.abc import Sequence
+from importlib.machinery import ModuleSpec
+from typing import Any
 
 PACKAGES = (__name__ + ".", __name__.rpartition(".")[0] + ".plugin_utils.")
 
@@ -21,12 +24,15 @@ class KeepsCompiled:
     """A finder of ``sys.meta_path`` for the files of :data:`PACKAGES`; their folders stay with Ansible's own."""
 
     @staticmethod
-    def find_spec(name, path=None, target=None):
+    def find_spec(name: str, path: Sequence[str] | None = None, target: Any = None) -> ModuleSpec | None:
         if not name.startswith(PACKAGES) or not path:
             return None
         file = os.path.join(list(path)[0], name.rpartition(".")[2] + ".py")
         return importlib.util.spec_from_file_location(name, file) if os.path.isfile(file) else None
 
 
-if os.path.isdir(__path__[0]):
-    sys.meta_path.insert(0, KeepsCompiled)
+# Right before the finder that it is to be asked before. In a module's archive there is none, and nothing to keep.
+for _place, _finder in enumerate(sys.meta_path):
+    if type(_finder).__name__ == "_AnsibleCollectionFinder":
+        sys.meta_path.insert(_place, KeepsCompiled)
+        break

@@ -5,6 +5,6 @@
 
 from __future__ import annotations
 
-import ansible_collections.cloudlink.interconnect.plugins.module_utils as module_utils
+from ansible_collections.cloudlink.interconnect.plugins import module_utils
 
 __all__ = ["module_utils"]
