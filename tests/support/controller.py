@@ -165,7 +165,7 @@ KINDS = {
         },
         ("name", "inventory", "source"),
         ("inventory", "name"),
-        told(),
+        {**told(), "credentials": "credentials"},
     ),
     "job_templates": Kind(
         "job_template",
@@ -233,6 +233,9 @@ KINDS = {
         ("unified_job_template", "name"),
     ),
 }
+OWNED = {"workflow_job_template_nodes": ("workflow_job_template",), "inventory_sources": ("inventory",)}
+"""The fields that say whose part an object is."""
+
 READ_ONLY = {("job_templates", "organization")}
 """Taken without a word, and without an effect: a job template is its project's."""
 
@@ -376,6 +379,43 @@ class Controller:
         check: Callable[[Body], None] | None = getattr(self, f"check_{kind}", None)
         if check:
             check(one)
+
+    def remove(self, kind: str, one: Body) -> tuple[int, Any]:
+        """It goes with what is only part of it. What refers to it beyond that does so no longer."""
+        if kind == "credential_types" and self.in_use(one):
+            raise Refused({"detail": "Credential types that are in use cannot be deleted"}, 403)
+        if "current_update" in one["summary_fields"]:
+            raise Refused({"error": "Resource is being used by running jobs."}, 409)
+        if kind == "inventories" and one.get("pending_deletion"):
+            raise Refused({"error": "Inventory is already pending deletion."})
+        if kind == "inventories":
+            one["pending_deletion"] = 1
+            return 202, None
+        self.forget(kind, one["id"])
+        return 204, None
+
+    def forget(self, kind: str, number: int) -> None:
+        del self.objects[kind][number]
+        self.linked = {
+            (key, name): [other for other in others if other != number]
+            for (key, name), others in self.linked.items()
+            if key != number
+        }
+        for other, spec in KINDS.items():
+            for key, each in list(self.objects[other].items()):
+                refers = [
+                    name
+                    for name, known in spec.fields.items()
+                    if each.get(name) == number
+                    and (known.refers == kind or known.refers == "unified_job_templates" and kind in UNIFIED)
+                ]
+                if other == "schedules" and refers or set(refers) & set(OWNED.get(other, ())):
+                    approval = self.objects["workflow_approval_templates"].get(each.get("unified_job_template"))
+                    if approval:
+                        self.forget("workflow_approval_templates", approval["id"])
+                    self.forget(other, key)
+                else:
+                    each.update(dict.fromkeys(refers))
 
     def in_use(self, type_: Body) -> bool:
         return any(one["credential_type"] == type_["id"] for one in self.objects["credentials"].values())
@@ -558,8 +598,7 @@ class Controller:
             if method == "DELETE":
                 if kind == "labels":
                     raise Refused({"detail": 'Method "DELETE" not allowed.'}, 405)
-                del self.objects[kind][one["id"]]
-                return 204, None
+                return self.remove(kind, one)
             return 200, one
         return self.beneath(method, path, kind, one, parts[2], query, body)
 
@@ -621,13 +660,20 @@ class Controller:
         return {"id": number, "status": "running", "failed": False, "finished": None}
 
     def page(self, path: str, found: list[Body], query: dict[str, str], fields: dict[str, Field]) -> Body:
+        # An inventory is removed in the background: it is still listed once.
+        for pending in [one for one in found if one.get("pending_deletion")]:
+            pending["pending_deletion"] += 1
+            if pending["pending_deletion"] > 2:
+                self.forget("inventories", pending["id"])
         query = dict(query)
         number, size = int(query.pop("page", 1)), min(int(query.pop("page_size", 25)), 200)
         either = {name.removeprefix("or__"): query.pop(name) for name in list(query) if name.startswith("or__")}
         for name, value in query.items():
             found = [one for one in found if self.matches(one, name, value, fields)]
         if either:
-            found = [one for one in found if any(str(one.get(name)) == value for name, value in either.items())]
+            found = [
+                one for one in found if any(self.matches(one, name, value, fields) for name, value in either.items())
+            ]
         pages = max(1, -(-len(found) // size))
         if number > pages:
             raise Refused({"detail": "Invalid page."}, 404)
@@ -641,6 +687,10 @@ class Controller:
 
     def matches(self, one: Body, name: str, value: str, fields: dict[str, Field]) -> bool:
         first, _, rest = name.partition("__")
+        several = next((spec.associations for spec in KINDS.values() if spec.type == one["type"]), {})
+        if first in several:
+            others = [self.objects[several[first]][key] for key in self.linked.get((one["id"], first), [])]
+            return any(str(other[rest]) == value for other in others)
         if first not in {"id", "type", "organization", *fields}:
             raise Refused({"detail": f"Object has no field named '{name}'"})
         if rest == "in":
