@@ -148,7 +148,7 @@ class TestThreeClouds:
         assert {one["name"]: one["status"] for one in report(both)["links"]} == DEMO_LINKS
         # One task of each family, whatever the number of links, and none once a link.
         assert len([one for one in applied.tasks if one.get("links")]) == 3
-        assert len(applied.tasks) == 8
+        assert len(applied.tasks) == 9
         assert writes() > 0
         again = play(both)
         assert again.ok and again.changed == 0 and writes() == 0
