@@ -495,6 +495,7 @@ class JoinedNetworks(LinkType):
 
     def _withdraw_others(self, links, end, table, listing):
         hop, table_id = end.hop.job, end.table(table)
+        links.notes.setdefault("tables", {}).setdefault(table_id, (end, table, listing))
         if listing.job.error is not None:
             fail(end.hop, copy.copy(listing.job.error))
         is_new = hop.found is None or (links.present and end.hop.node.makes)
@@ -505,25 +506,26 @@ class JoinedNetworks(LinkType):
         for entry in self._entries(links, listing).get((table_id, hop.id), ()):
             block = entry["DestinationCidrBlock"]
             if normal_cidr(block) not in wanted:
-                links.part(
-                    end.link,
-                    end.key + ".route",
-                    "route",
-                    self.route_entry,
-                    {
-                        "route_table_id": table_id,
-                        "destination_cidrblock": block,
-                        "nexthop_type": self.next_hop_type,
-                        "nexthop_id": hop.id,
-                    },
-                    end.client,
-                    end.path + "routes.",
-                    after=() if links.present else [end.hop],
-                    gone=True,
-                    found=(entry, listing.node.world),
-                    title=lambda block=block: block,
-                    suffix=self._from(links, end, table),
-                )
+                leads = {"nexthop_type": self.next_hop_type, "nexthop_id": hop.id}
+                self._gone(links, end, table, listing, entry, leads, () if links.present else [end.hop])
+
+    def _gone(self, links, end, table, listing, entry, leads, after):
+        """The part of an entry that is to go."""
+        block = entry["DestinationCidrBlock"]
+        return links.part(
+            end.link,
+            end.key + ".route",
+            "route",
+            self.route_entry,
+            {"route_table_id": entry["RouteTableId"], "destination_cidrblock": block, **leads},
+            end.client,
+            end.path + "routes.",
+            after=after,
+            gone=True,
+            found=(entry, listing.node.world),
+            title=lambda: block,
+            suffix=self._from(links, end, table),
+        )
 
     @staticmethod
     def _entries(links, listing):
@@ -596,6 +598,16 @@ class JoinedNetworks(LinkType):
                 more = " and %d more" % (len(names) - QUOTED) if len(names) > QUOTED else ""
                 part.leave_alone("kept, since it is still in use: %s %s%s" % (what, ", ".join(names[:QUOTED]), more))
             part.node.wait_for(*(node for place in places for node in going.get(place, ())))
+        self._wait_for_leaving_routes(links)
+
+    def _wait_for_leaving_routes(self, links):
+        """A VPC cannot go before the entries of its tables that somebody is deleting already, wherever they led."""
+        tables = links.notes.get("tables", {})
+        planned = {node.job.id for node in links.graph.nodes if node.kind.resource is self.route_entry}
+        for one, entry in links.graph.kind(self.route_entry).everywhere.items():
+            end, table, listing = tables.get(entry["RouteTableId"], (None, None, None))
+            if entry.get("Status") == "Deleting" and end is not None and end.vpc.node.removes and one not in planned:
+                end.vpc.node.wait_for(self._gone(links, end, table, listing, entry, {}, ()).node)
 
     def _users(self, links):
         """``{id: [(what, name)]}`` of what stays, and ``{id: [node]}`` of what goes; ids of VPCs, routers and route tables."""
