@@ -5,9 +5,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
-
 DOCUMENTATION = r"""
 name: topology
 short_description: A network over three clouds in one file
@@ -194,6 +191,8 @@ compose:
 """
 
 import os
+from collections.abc import Iterable
+from typing import Any
 
 from ansible.errors import AnsibleError, AnsibleParserError
 from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable, Constructable
