@@ -26,9 +26,11 @@ def plural(kind: str) -> str:
 class Units(Protocol):
     """Lists of nodes of which each is one thing to the user."""
 
-    def __len__(self) -> int: ...
+    def __len__(self) -> int:
+        """How many there are."""
 
-    def __iter__(self) -> Iterator[list[Node]]: ...
+    def __iter__(self) -> Iterator[list[Node]]:
+        """The nodes of each."""
 
 
 class Progress:
