@@ -19,6 +19,8 @@ description:
     For example, C(cloudlink.interconnect.map_check: {file: [network.html]}).
 extends_documentation_fragment:
   - cloudlink.interconnect.attributes.manage
+  - cloudlink.interconnect.map
+  - cloudlink.interconnect.map.drawn
 attributes:
   check_mode:
     description: Can run in check mode, which makes no difference.
@@ -32,31 +34,6 @@ attributes:
     description: Is in no action group, since it takes none of the options that those set.
     support: none
     membership: []
-options:
-  file:
-    description:
-      - The files to write. C(.html) is a page for a browser that needs nothing else, C(.md) has a Mermaid diagram and a table, C(.dot) is
-        for Graphviz, and C(.json) for machines.
-    type: list
-    elements: str
-    default: [network.html]
-  places:
-    description:
-      - Accounts and regions to look at beyond those of the topology, or without one. Each is a dictionary.
-      - C(cloud) is C(alicloud), C(alibabacloudstack) or C(alkira). C(account) is C(own), the default, or C(peer). C(regions) is a list, and
-        without it the region of the connection is meant. C(connection) holds further options of the info modules that say how the cloud
-        is reached, such as C(accounts).
-    type: list
-    elements: raw
-    default: []
-  options:
-    description: Options for the tasks of the link modules, by kind, such as those of a connection.
-    type: dict
-    default: {}
-  unmanaged:
-    description: Whether the accounts and regions of the topology are searched for what is not in the file.
-    type: bool
-    default: true
 """
 
 EXAMPLES = r"""

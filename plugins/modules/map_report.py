@@ -21,6 +21,7 @@ description:
     For example, C(cloudlink.interconnect.map_report: {report: plan.html}).
 extends_documentation_fragment:
   - cloudlink.interconnect.attributes.manage
+  - cloudlink.interconnect.map
 attributes:
   check_mode:
     description: Can run in check mode, which makes no difference.
@@ -39,10 +40,6 @@ options:
     description: The page to write, ending in C(.html).
     type: str
     required: true
-  options:
-    description: Options for the tasks of the link modules, by kind, such as those of a connection.
-    type: dict
-    default: {}
 """
 
 EXAMPLES = r"""
