@@ -541,7 +541,9 @@ class ManageLinks(LinkEntry):
     def __init__(self, family: Family, link_type: LinkType) -> None:
         recreate = spec.RECREATE if link_type.has_immutable else {}
         tuning = {**spec.WAIT, **spec.batch(family.concurrency), **recreate, **spec.AMBIGUOUS}
-        super().__init__(family, link_type, {**spec.STATE, **tuning, **marks.REMOVAL, **link_type.task_options})
+        super().__init__(
+            family, link_type, {**spec.STATE, **tuning, **spec.PARTS, **marks.REMOVAL, **link_type.task_options}
+        )
 
     def run(self, call: Call) -> Result:
         graph = LinkGraph(spec.tuning(call.params, call.check_mode), call.warnings.append, call.progress)

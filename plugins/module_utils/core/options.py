@@ -48,6 +48,9 @@ def batch(concurrency: int | str) -> Spec:
     }
 
 
+PARTS = {"return_parts": {"type": "bool", "default": True}}
+"""Of a batch of links, whose rows hold a row a part."""
+
 AMBIGUOUS = {"on_ambiguous": {"type": "str", "choices": ["fail", "remove_all"], "default": "fail"}}
 
 RECREATE = {"on_immutable_change": {"type": "str", "choices": ["fail", "recreate"], "default": "fail"}}

@@ -48,7 +48,9 @@ def pair(**theirs: Any) -> list[dict[str, Any]]:
 
 def play(ansible: Ansible, peerings: Any, **options: Any) -> Run:
     more = options.pop("extra_vars", {})
-    return ansible.playbook(PLAYBOOK, extra_vars={"peerings": peerings, **more}, **options)
+    return ansible.playbook(
+        PLAYBOOK, extra_vars={"peerings": peerings, "vpc_peering_return_parts": True, **more}, **options
+    )
 
 
 def result(run: Run) -> list[dict[str, Any]]:

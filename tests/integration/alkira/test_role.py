@@ -50,6 +50,7 @@ def everything() -> dict[str, Any]:
         "credentials": [{"name": "prod", **CREDENTIAL}],
         "tunnel_profiles": [{"name": "strong", **SUITE}],
         "connectors": connectors,
+        "azure_expressroute_return_parts": True,
     }
 
 

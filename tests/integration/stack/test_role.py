@@ -43,9 +43,9 @@ def pair(name: str = "blue-green", initiating: dict | None = None, accepting: di
 def play(
     ansible: Ansible, pairs: list[dict[str, Any]], state: str = "present", check: bool = False, **more: Any
 ) -> Run:
-    """Run the role, with --diff."""
+    """Run the role, with --diff, and have it tell of each part."""
     options = {key: more.pop(key) for key in ("env", "entry_point") if key in more}
-    settings = {f"router_interface_pair_{key}": value for key, value in more.items()}
+    settings = {f"router_interface_pair_{key}": value for key, value in {"return_parts": True, **more}.items()}
     given = {"router_interface_pair_pairs": pairs, "router_interface_pair_state": state, **settings}
     tasks = [
         {"name": "Run", "ansible.builtin.include_role": {"name": ROLE}, "vars": given},

@@ -133,6 +133,18 @@ def text_of(result):
     return "".join(one["prepared"] for one in result["diff"])
 
 
+@pytest.mark.parametrize("more", [{}, {"return_objects": True}])
+def test_rows_without_parts(cloud, more):
+    """The rest of a row is as it would be with them."""
+    built = run(cloud, passage("a", size=2), passage("b", "h2"), return_parts=False, **more)
+    again = run(cloud, passage("a", size=2), passage("b", "h2"), return_parts=False, **more)
+    told = run(cloud, passage("a", size=2), passage("b", "h2"))
+    assert [row["outcome"] for row in built["links"]] == ["created", "created"] and built["links"][0]["changes"]
+    assert not again["changed"] and again["msg"] == told["msg"]
+    assert again["links"] == [{key: row[key] for key in row if key != "parts"} for row in told["links"]]
+    assert all(row["parts"] for row in told["links"])
+
+
 def test_a_whole_life(cloud):
     links = [passage("a", size=2), passage("b"), passage("c", "h2")]
     plan = run(cloud, *links, check=True)
