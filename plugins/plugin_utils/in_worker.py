@@ -27,6 +27,7 @@ from ansible.utils.display import Display
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import (
     Call,
     Entry,
+    collect_rarely,
     execute,
     known_as,
     refusal,
@@ -74,6 +75,7 @@ class InWorkerAction(ActionBase):
         if reason:
             display.vvv("%s runs as a module: %s" % (self._task.action, reason))
             return self._execute_module(task_vars=task_vars, wrap_async=self._task.async_val)
+        collect_rarely()
         result.update(self._in_environment(self._progress(task_vars)))
         if not self._shows_invocation(task_vars):
             result.pop("invocation", None)

@@ -15,6 +15,7 @@ from typing import Any, ClassVar
 
 from ansible.plugins.action import ActionBase
 
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import collect_rarely
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.in_worker import plain
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.network import gather
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.options import validated
@@ -43,6 +44,7 @@ class LinksAction(ActionBase):
     _supports_diff = True
 
     def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        collect_rarely()
         self.task_vars = task_vars or {}
         result = super().run(tmp, task_vars)
         result.pop("invocation", None)
