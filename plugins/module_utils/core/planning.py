@@ -11,6 +11,7 @@ peculiar.
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterable
 from typing import Any
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import fields, states
@@ -61,6 +62,20 @@ class PlannedResource(Resource):
 
     def _shown(self, target: Item, now: bool = False) -> dict[str, Any]:
         return fields.shown([item for item in self.managed if item.name in target], target, now)
+
+    # ------------------------------------------------------------------ calls
+
+    def all(self, client: Any) -> Iterable[Object]:
+        """All objects of the client's account and place, all pages. For what asks for more than its wants, such as marks."""
+        raise NotImplementedError
+
+    def do_create(self, job: Job, args: dict[str, Any]) -> str | None:
+        """Make the object.
+
+        :param args: the values of the fields, by option name.
+        :returns: its id.
+        """
+        raise NotImplementedError
 
     # ------------------------------------------------------------------ plans
 
