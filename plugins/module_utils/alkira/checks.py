@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 _GUID = re.compile(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z", re.IGNORECASE)
 
@@ -13,12 +14,12 @@ PORTAL_DECIDES = "whether the portal takes that, only the run can tell and check
 """The end of a warning about a value that the contract leaves open."""
 
 
-def blank(value):
+def blank(value: Any) -> str | None:
     """A text with nothing in it; None, which is not mentioned, is fine."""
     return "must not be empty" if value is not None and not str(value).strip() else None
 
 
-def guid(value):
+def guid(value: str) -> str | None:
     """An id of Azure's."""
     if _GUID.match(value):
         return None

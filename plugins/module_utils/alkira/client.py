@@ -13,13 +13,16 @@ import json
 import re
 import uuid
 from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote, urlencode
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira import forms
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.writes import Writes
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import checks, looking
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.answers import decode
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.contract import Object
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import (
     Ambiguous,
     ApiError,
@@ -42,6 +45,21 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.transp
     HttpRequest,
     Lost,
 )
+
+if TYPE_CHECKING:
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.provisioning import Track
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.answers import Form
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.contract import (
+        Client,
+        Options,
+        Problem,
+        Spec,
+    )
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Call
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.wire import HttpResponse
+
+Given = TypeVar("Given")
+Found = TypeVar("Found")
 
 PROVIDER = "alkira"
 
@@ -70,7 +88,7 @@ class AlkiraFamily(Family):
     several_accounts = False
     whose = ("portal", "api_key", "username")
 
-    def connection_spec(self, prefix):
+    def connection_spec(self, prefix: str) -> Spec:
         spec = {
             "portal": {"type": "str", "fallback": env(prefix + "_PORTAL")},
             "api_key": {"type": "str", "no_log": True, "fallback": env(prefix + "_API_KEY")},
@@ -87,7 +105,7 @@ class AlkiraFamily(Family):
         }
         return dict(spec, **http_spec(prefix))
 
-    def check_settings(self, settings, variable):
+    def check_settings(self, settings: Options, variable: Callable[[str], str]) -> Iterator[Problem]:
         yield from check_http(settings, self.env_prefix)
         portal = settings["portal"]
         if not portal:
@@ -111,19 +129,23 @@ class AlkiraFamily(Family):
         if ":" in (settings["username"] or ""):
             yield "username", "must not hold a colon, which ends it on the wire"
 
-    def connect(self, settings, connections):
+    def connect(self, settings: Options, connections: int) -> Client:
         return AlkiraClient(settings, connections)
 
 
 FAMILY = AlkiraFamily()
 
 
+Index = dict[str, dict[Any, list[Object]]]
+"""A collection as ``{"id": {id: [object]}, "name": {name: [object, ...]}}``, ids as text."""
+
+
 @dataclass
 class Answer:
     """An answer that is no error. ``document`` is the decoded body, or None; header names are case-insensitive."""
 
-    document: object
-    headers: object
+    document: Any
+    headers: Mapping[str, str]
     status: int
 
 
@@ -132,23 +154,27 @@ class AlkiraClient:
 
     :ivar settings: effective connection options.
     :ivar tracks: what writes set going, by kind and id; see ``provisioning``.
+    :ivar provisioning: the last request of this task to provision the tenant network as a whole, by its id; None = no request.
     :ivar writes: how many of them the portal takes side by side.
     :ivar marked: kinds and ids of objects that are known to be marked for deletion.
-    :ivar pending_error: by kind, names of objects that this task sent to be made and of which no answer has told yet.
+    :ivar unanswered: by kind, names of objects that this task sent to be made and of which no answer has told yet.
     """
 
+    account: str
+    sibling: Callable[..., AlkiraClient | None]
     whose = b""
-    """Stands for the account and the way to it; see :class:`Family`."""
+    """Stands for the account and the way to it. :class:`Family` sets all three."""
 
-    def __init__(self, settings, connections):
+    def __init__(self, settings: Options, connections: int) -> None:
         self.settings = settings
         self.connections = connections
         self.http = Http(http_options(settings, connections, FAMILY.env_prefix), settings["portal"])
-        self.task = None
-        self.tracks = {}
+        self.task: Call | None = None
+        self.tracks: dict[tuple[str, str | None], Track] = {}
+        self.provisioning: str | None = None
         self.writes = Writes()
-        self.marked = set()
-        self.unanswered = defaultdict(set)
+        self.marked: set[tuple[str, str]] = set()
+        self.unanswered: defaultdict[str, set[str | None]] = defaultdict(set)
         self._base = "https://%s/api" % settings["portal"]
         self._authorization = _authorization(settings)
         self._network = Once()
@@ -156,46 +182,47 @@ class AlkiraClient:
 
     # ------------------------------------------------------------------ life
 
-    def begin(self, task):
+    def begin(self, task: Call) -> None:
         """A task (or one item of its loop) starts to use this client: what was listed before may be out of date."""
         self.task = task
         self.http.begin()
         self.tracks.clear()
+        self.provisioning = None
         self.marked.clear()
         self.unanswered.clear()
         self._lists = Once()
         task.secrets.update(self.http.secrets(), [self._authorization.partition(" ")[2]])
 
-    def interrupt(self):
+    def interrupt(self) -> None:
         """End every pause of this client's calls."""
         self.http.stop.set()
 
     @property
-    def check_mode(self):
-        return self.task.check_mode
+    def check_mode(self) -> bool:
+        return self.task is not None and self.task.check_mode
 
     @property
-    def waits(self):
+    def waits(self) -> bool:
         """Whether the task waits for the outcome of its last changes."""
-        return self.task.params.get("wait", True)
+        return self.task is None or self.task.params.get("wait", True)
 
-    def warn(self, text):
-        if text not in self.task.warnings:
+    def warn(self, text: str) -> None:
+        if self.task is not None and text not in self.task.warnings:
             self.task.warnings.append(text)
 
     @property
-    def width(self):
+    def width(self) -> int:
         """Writes side by side that the portal bears at present. Reads never collide with anything."""
         return min(self.http.gate.width, self.writes.width)
 
     # ------------------------------------------------------------------ tenant network
 
     @property
-    def network(self):
+    def network(self) -> str:
         """The id of the tenant network, as text. A number is taken as it is, a name is looked up, the only one is taken (C17)."""
         return self._network.ask("id", lambda: self._choose(self.settings["tenant_network"]))
 
-    def _choose(self, wanted):
+    def _choose(self, wanted: str | None) -> str:
         if wanted and wanted.isdigit():
             return wanted
         networks = self.networks()
@@ -213,21 +240,21 @@ class AlkiraClient:
             )
         return str(networks[0]["id"])
 
-    def networks(self):
+    def networks(self) -> list[Object]:
         """All tenant networks: ``id``, ``name``, ``state`` (contract 1.4)."""
         return self.listed("/tenantnetworksummaries", "the tenant networks", {})
 
-    def scope(self):
+    def scope(self) -> str:
         """Where this client looks, as the end of a sentence."""
         return " in tenant network %s" % self.network
 
-    def state(self):
+    def state(self) -> str:
         """The provision state of the tenant network as a whole (contract 5.9)."""
         return self.get("/tenantnetworks/{tn}", "the tenant network", form=forms.STATE).document["state"]
 
     # ------------------------------------------------------------------ reading
 
-    def get(self, path, what, query=None, form=None):
+    def get(self, path: str, what: str, query: dict[str, Any] | None = None, form: Form | None = None) -> Answer:
         """
         :param path: below ``/api``, with ``{tn}`` for the tenant network; what it holds of names or ids is encoded.
         :param what: what is read, in words, for messages.
@@ -238,7 +265,7 @@ class AlkiraClient:
             lambda: self._call("GET", path, "read %s" % what, query, None, True, form or forms.ANY_OBJECT),
         )
 
-    def find(self, path, what, query=None):
+    def find(self, path: str, what: str, query: dict[str, Any] | None = None) -> Answer | None:
         """Like :meth:`get` for one object of a collection, and None for 404 (P4)."""
         try:
             return self.get(path, what, query, forms.object_of(path))
@@ -247,7 +274,7 @@ class AlkiraClient:
                 return None
             raise
 
-    def listed(self, path, what, query=None):
+    def listed(self, path: str, what: str, query: dict[str, Any] | None = None) -> list[Object]:
         """All objects of a collection, whether it comes as a bare array or in pages (contract 3 and 10).
 
         :raises UnexpectedAnswer: it cannot be read to its end.
@@ -256,7 +283,7 @@ class AlkiraClient:
         answer = self.get(path, what, query, forms.collection_of(path)).document
         if isinstance(answer, list):
             return answer
-        objects = []
+        objects: list[Object] = []
         while answer["data"]:
             # A portal that ignores the offset would send its first page for ever.
             if len(objects) >= MOST or answer["data"] == objects[-len(answer["data"]) :]:
@@ -269,13 +296,15 @@ class AlkiraClient:
             answer = self.get(path, what, more, forms.page_of(path)).document
         return objects
 
-    def reference(self, path, what, query=None, optional=False):
+    def reference(
+        self, path: str, what: str, query: dict[str, Any] | None = None, optional: bool = False
+    ) -> list[Object]:
         """A collection that others refer to, listed once a task.
 
         :param optional: an empty list where the portal refuses to tell.
         """
 
-        def ask():
+        def ask() -> list[Object]:
             try:
                 return self.listed(path, what, query)
             except ApiError:
@@ -285,11 +314,11 @@ class AlkiraClient:
 
         return self._lists.ask(path, ask)
 
-    def indexed(self, path, what, query, id_key):
-        """A reference collection as ``{"id": {id: [object]}, "name": {name: [object, ...]}}``, ids as text."""
+    def indexed(self, path: str, what: str, query: dict[str, Any] | None, id_key: str) -> Index:
+        """A reference collection by its ids and names."""
 
-        def index():
-            found = {"id": {}, "name": {}}
+        def index() -> Index:
+            found: Index = {"id": {}, "name": {}}
             for item in self.reference(path, what, query):
                 found["id"].setdefault(str(item[id_key]), []).append(item)
                 found["name"].setdefault(item.get("name"), []).append(item)
@@ -297,17 +326,25 @@ class AlkiraClient:
 
         return self._lists.ask((path, id_key), index)
 
-    def forget(self, path):
+    def forget(self, path: str) -> None:
         """A collection that others refer to is listed anew by whoever needs it next."""
         self._lists.forget(path)
 
-    def side_by_side(self, work, items):
+    def side_by_side(self, work: Callable[[Given], Found], items: Iterable[Given]) -> list[Found]:
         """``[work(item)]`` for reads, several at once."""
         return side_by_side(work, items, lambda: self.http.gate.width, self.connections)
 
     # ------------------------------------------------------------------ writing
 
-    def write(self, method, path, what, document=None, query=None, hopeless=None):
+    def write(
+        self,
+        method: str,
+        path: str,
+        what: str,
+        document: Object | None = None,
+        query: dict[str, Any] | None = None,
+        hopeless: Callable[[], bool] | None = None,
+    ) -> Answer:
         """One write. A collision with another write, or with provisioning, is waited out (C13, contract 2.3); with another
         write of ours, see ``writes``.
 
@@ -315,9 +352,11 @@ class AlkiraClient:
 
         :param hopeless: a function that tells whether the collision is one that no waiting ends.
         """
-        most = Deadline(max(self.task.params.get("wait_timeout") or 0, CONFLICT_PATIENCE))
+        params = self.task.params if self.task is not None else {}
+        most = Deadline(max(params.get("wait_timeout") or 0, CONFLICT_PATIENCE))
         brief = Deadline(CONFLICT_PATIENCE)
-        for pause in backoff(0.2, most=2.0):
+        pauses = backoff(0.2, most=2.0)
+        while True:
             try:
                 return self.writes.make(
                     lambda: self._call(method, path, what, query, document, method != "POST"), _collides
@@ -327,14 +366,23 @@ class AlkiraClient:
                     raise
                 if brief.passed() and not self._provisioning():
                     raise
-            self.http.stop.pause(pause)
+            self.http.stop.pause(next(pauses))
 
-    def _provisioning(self):
+    def _provisioning(self) -> bool:
         return self.state() in RUNNING
 
     # ------------------------------------------------------------------ one call
 
-    def _call(self, method, path, what, query, document, repeatable, form=None):
+    def _call(
+        self,
+        method: str,
+        path: str,
+        what: str,
+        query: dict[str, Any] | None,
+        document: Object | None,
+        repeatable: bool,
+        form: Form | None = None,
+    ) -> Answer:
         if "{tn}" in path:
             path = path.replace("{tn}", quote(self.network, safe=""))
         url = self._base + path + ("?" + urlencode(query, quote_via=quote) if query else "")
@@ -358,12 +406,12 @@ class AlkiraClient:
         )
 
 
-def _collides(error):
+def _collides(error: BaseException) -> bool:
     """Whether a write was refused for a state that may pass, or for another write."""
     return isinstance(error, ApiError) and error.http_status == 409
 
 
-def _authorization(settings):
+def _authorization(settings: Options) -> str:
     """The header of contract 1.2: the scheme words are lower case, and an API key comes before a password."""
     if settings["api_key"]:
         scheme, text = "api-key", settings["api_key"]
@@ -382,7 +430,7 @@ _ADVICE = {
 }
 
 
-def _judge(response, operation, what, request_id, form=None):
+def _judge(response: HttpResponse, operation: str, what: str, request_id: str, form: Form | None = None) -> Answer:
     """The answer, or the error that it is. The form of error bodies is unknown (contract 10): show what there is."""
     try:
         document = decode(response.content) if response.content.strip() else None
@@ -412,7 +460,7 @@ def _judge(response, operation, what, request_id, form=None):
     )
 
 
-def _text(document):
+def _text(document: Any) -> str:
     """The words of a JSON error body, or of ``errorDetails`` (contract 4), all of them (C15)."""
     if isinstance(document, str):
         return document[:1000]
@@ -427,13 +475,13 @@ def _text(document):
     return ""
 
 
-def _plain(response):
+def _plain(response: HttpResponse) -> str:
     """The beginning of an error body that is not JSON; of a web page only that it is one."""
     text = response.content[:1000].decode(errors="replace").strip()
     return "HTTP %d with an HTML page" % response.status_code if "<html" in text.lower() else text
 
 
-def error_text(details):
+def error_text(details: Any) -> str:
     """All messages of an ``errorDetails`` object, in both shapes (contract 4.1 and 4.2), and what support should know."""
     if not isinstance(details, dict):
         return _text(details)

@@ -5,6 +5,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira import express_route_rules as rules
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.billing_tag import BillingTag
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.checks import PORTAL_DECIDES
@@ -18,7 +21,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.cred
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.cxp import INVENTORY, Cxp
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.group import Group
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.references import References
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.references import Collection, References
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.resource import (
     DESCRIPTION,
     OPTIONS,
@@ -35,10 +38,16 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.fields
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import UNKNOWN
 
+if TYPE_CHECKING:
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.client import AlkiraClient
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.contract import Object, Options, Problem
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.fields import Item
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Want
+
 IMPLICIT = "implicitGroupId"
 
 
-def _same_macs(wanted, present):
+def _same_macs(wanted: Iterable[str] | None, present: Iterable[str] | None) -> bool:
     return sorted(map(normal_mac, wanted or ())) == sorted(map(normal_mac, present or ()))
 
 
@@ -46,37 +55,37 @@ NO_VNIS = ()
 """No VNI at all, for a protocol without them: an empty list leaves the choice to the portal."""
 
 
-def _same_vnis(wanted, present):
+def _same_vnis(wanted: Sequence[int], present: Sequence[int]) -> bool:
     """An empty list leaves the choice to the portal, so whatever it chose is right."""
     return wanted == [] or same_members(wanted, present)
 
 
-def _put_vnis(document, vnis):
+def _put_vnis(document: Object, vnis: Sequence[int]) -> None:
     if vnis == []:
         document.pop("vnis", None)
     else:
         document["vnis"] = list(vnis)
 
 
-def _text(key):
+def _text(key: str) -> Callable[[Object], str | None]:
     """A reader of an id, as text."""
     return lambda document: str(document[key]) if document.get(key) not in (None, "") else None
 
 
-def _list(key):
+def _list(key: str) -> Callable[[Object], list[Any]]:
     return lambda document: list(document.get(key) or ())
 
 
-def _number(key):
+def _number(key: str) -> Callable[[Object, str], None]:
     """A writer of an id, which the wire has as a number."""
 
-    def write(document, value):
+    def write(document: Object, value: str) -> None:
         document[key] = _as_number(value)
 
     return write
 
 
-def _as_number(reference):
+def _as_number(reference: str) -> int | str:
     """An id as the wire has it; in check mode it may be unknown."""
     return int(reference) if str(reference).isdigit() else reference
 
@@ -220,7 +229,7 @@ class Connector(AlkiraResource):
             },
         },
     }
-    collections = {
+    collections: Mapping[str, Collection] = {
         "segments": (Segment.kind, Segment.path, "id", None),
         "groups": (Group.kind, Group.path, "id", None),
         "billing_tags": (BillingTag.kind, BillingTag.path, "id", None),
@@ -231,22 +240,22 @@ class Connector(AlkiraResource):
 
     # ------------------------------------------------------------------ checks
 
-    def check_values(self, want):
+    def check_values(self, want: Want) -> Iterable[Problem]:
         return rules.problems(want.options)
 
-    def check_target(self, want, item, found):
+    def check_target(self, want: Want, item: Item, found: Object | None) -> list[str]:
         return self.judged(item, _broken) + list(rules.warnings(item))
 
     # ------------------------------------------------------------------ references
 
-    def references(self, want):
+    def references(self, want: Want) -> References:
         made = want["made"] or {}
         if want["assume_made"] and want.client.check_mode:
             made = {key: dict.fromkeys(names, UNKNOWN) for key, names in want["assume_made"].items()}
         return References(want.client, self.collections, made)
 
     @staticmethod
-    def referred(options):
+    def referred(options: Options) -> Iterator[tuple[str, str | None]]:
         """``(key of the collection, id or name)`` of everything that a connector refers to, as the user has it."""
         yield "groups", options.get("group")
         yield from (("billing_tags", one) for one in options.get("billing_tag_ids") or ())
@@ -258,7 +267,7 @@ class Connector(AlkiraResource):
                 for gateway in entry.get("customer_gateway") or ():
                     yield from (("tunnel_profiles", one.get("profile_id")) for one in gateway.get("tunnel") or ())
 
-    def resolved(self, want, found):
+    def resolved(self, want: Want, found: Object | None) -> Options:
         """Names and ids of CXP, segments, group, tags, credentials and profiles as the wire has them; all mistakes at once."""
         options, look = dict(want.options), self.references(want)
         if options.get("cxp") and options["cxp"] != (found or {}).get("cxp"):
@@ -282,14 +291,14 @@ class Connector(AlkiraResource):
         return self._cleared(options, found)
 
     @staticmethod
-    def _cxp(client, look, wanted):
+    def _cxp(client: AlkiraClient, look: References, wanted: str) -> str | None:
         """A CXP that is sent is looked up in the inventory, in check mode too, which would else predict what the portal refuses."""
         if not client.reference(INVENTORY, "the CXPs", optional=True):
             client.warn("cxp: the portal does not list its CXPs; %s" % PORTAL_DECIDES)
             return wanted
         return look.name("cxps", wanted, "cxp")
 
-    def _instance(self, look, instance, path):
+    def _instance(self, look: References, instance: Options, path: str) -> Options:
         instance = dict(instance)
         if instance.get("credential_id"):
             instance["credential_id"] = look.id("credentials", instance["credential_id"], path + ".credential_id")
@@ -304,7 +313,7 @@ class Connector(AlkiraResource):
         return instance
 
     @staticmethod
-    def _gateways(look, entry, path):
+    def _gateways(look: References, entry: Options, path: str) -> Options:
         gateways = []
         for index, gateway in enumerate(entry.get("customer_gateway") or ()):
             tunnels = [dict(tunnel) for tunnel in gateway.get("tunnel") or ()]
@@ -315,13 +324,15 @@ class Connector(AlkiraResource):
             gateways.append(dict(gateway, tunnel=tunnels if gateway.get("tunnel") is not None else None))
         return dict(entry, customer_gateway=gateways if entry.get("customer_gateway") is not None else None)
 
-    def _cleared(self, options, found):
+    def _cleared(self, options: Options, found: Object | None) -> Options:
         """Another tunnel protocol leaves behind what only the old one had, unless the user gives it (and is refused)."""
         protocol = options.get("tunnel_protocol")
         if found is None or protocol in (None, found.get("tunnelProtocol")):
             return options
         instances = options.get("instances") or [{"name": one["name"]} for one in found.get("instances") or ()]
-        idle = {} if protocol == rules.VXLAN else {"gateway_mac_address": [], "virtual_network_interface": NO_VNIS}
+        idle: Options = (
+            {} if protocol == rules.VXLAN else {"gateway_mac_address": [], "virtual_network_interface": NO_VNIS}
+        )
         idle.update({} if protocol == rules.IPSEC else {"ipsec_customer_gateway": []})
         options["instances"] = [
             dict(one, **{name: none for name, none in idle.items() if not one.get(name)}) for one in instances
@@ -330,15 +341,22 @@ class Connector(AlkiraResource):
 
     # ------------------------------------------------------------------ reading
 
-    def listing(self, client, wants):
+    def listing(self, client: AlkiraClient, wants: list[Want]) -> Iterable[Object]:
         """Side by side with it, the collections that planning needs because the wants refer to them."""
         wanted = {key for want in wants if want.present for key, one in self.referred(want.options) if one}
         needed = [self.collections[key] for key in self.collections if key in wanted]
-        questions = [lambda: super(Connector, self).listing(client, wants)]
-        questions += [lambda one=one: client.indexed(one[1], "the %ss" % one[0], one[3], one[2]) for one in needed]
-        return client.side_by_side(lambda ask: ask(), questions)[0]
+        found: list[Object] = []
 
-    def complete(self, client, objects):
+        def ask(one: Collection | None) -> None:
+            if one is None:
+                found.extend(super(Connector, self).listing(client, wants))
+            else:
+                client.indexed(one[1], "the %ss" % one[0], one[3], one[2])
+
+        client.side_by_side(ask, [None, *needed])
+        return found
+
+    def complete(self, client: AlkiraClient, objects: list[Object]) -> list[Object]:
         """Where the portal does not tell segment ids (C1), they are looked up; a group that it filled in itself is none."""
         needed = [obj for obj in objects if any("segmentId" not in option for option in _options_of(obj))]
         if needed:
@@ -354,21 +372,21 @@ class Connector(AlkiraResource):
         return objects
 
     @staticmethod
-    def _segment_ids(client):
+    def _segment_ids(client: AlkiraClient) -> dict[str | None, Any]:
         return {one.get("name"): one.get("id") for one in client.reference(Segment.path, "the segments")}
 
-    def _implicit(self, client, found):
+    def _implicit(self, client: AlkiraClient, found: Object) -> bool:
         """Whether the group that a connector shows is the one that came with it, which the portal may fill in."""
         index = client.indexed(Group.path, "the groups", None, "id")
         group = index["name"].get(found["group"])
         return not group or str(group[0].get("id")) == str(found.get(IMPLICIT))
 
-    def target(self, want, found):
+    def target(self, want: Want, found: Object | None) -> Item:
         if found is not None and found.get("group") and want["group"] == "" and self._implicit(want.client, found):
             found = dict(found, group="")
         return super().target(want, found)
 
-    def body(self, want, found):
+    def body(self, want: Want, found: Object | None) -> Object:
         body = super().body(want, found)
         if found is not None and found.get("group") and not want.given("group") and self._implicit(want.client, found):
             del body["group"]
@@ -378,13 +396,13 @@ class Connector(AlkiraResource):
         return body
 
 
-def _broken(connector):
+def _broken(connector: Mapping[str, Any]) -> Iterator[Problem]:
     """Every rule that a whole connector breaks."""
     yield from rules.problems(connector)
     yield from rules.unmet(connector)
 
 
-def _options_of(obj):
+def _options_of(obj: Object) -> Iterator[Object]:
     """All segment options of a connector, those of its instances included."""
     yield from obj.get("segmentOptions") or ()
     for instance in obj.get("instances") or ():

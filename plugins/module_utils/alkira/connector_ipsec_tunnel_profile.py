@@ -5,6 +5,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.checks import PORTAL_DECIDES, blank
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.client import FAMILY
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.resource import (
@@ -14,6 +17,11 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.reso
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Info, Manage
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.fields import Field
+
+if TYPE_CHECKING:
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.contract import Object, Problem
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.fields import Item
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Want
 
 ENCRYPTION = ("AES256CBC", "AES192CBC", "AES128CBC", "3DESCBC", "AES256GCM16", "AES192GCM16", "AES128GCM16")
 INTEGRITY = ("SHA1", "SHA256", "SHA384", "SHA512", "MD5")
@@ -39,13 +47,13 @@ KNOWN = {
 }
 
 
-def _inner(name, outer, key, **more):
+def _inner(name: str, outer: str, key: str, **more: Any) -> Field:
     """A value of one of the two nested objects."""
 
-    def read(document):
+    def read(document: Object) -> Any:
         return (document.get(outer) or {}).get(key)
 
-    def write(document, value):
+    def write(document: Object, value: Any) -> None:
         document[outer] = dict(document.get(outer) or {}, **{key: value})
 
     return Field(name, read=read, write=write, **more)
@@ -68,12 +76,13 @@ class TunnelProfile(AlkiraResource):
     )
     options = dict(OPTIONS, description={"type": "str"}, **{name: {"type": "str"} for name in KNOWN})
 
-    def check_values(self, want):
+    def check_values(self, want: Want) -> Iterator[Problem]:
         for name in KNOWN:
-            if blank(want[name]) and (name != "ipsec_integrity_algorithm" or want[name]):
-                yield name, blank(want[name])
+            bad = blank(want[name])
+            if bad and (name != "ipsec_integrity_algorithm" or want[name]):
+                yield name, bad
 
-    def check_target(self, want, item, found):
+    def check_target(self, want: Want, item: Item, found: Object | None) -> list[str]:
         return [
             "%s: %r is none of the documented %s; %s" % (name, want[name], ", ".join(known), PORTAL_DECIDES)
             for name, known in KNOWN.items()

@@ -5,6 +5,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.checks import blank, guid
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.client import FAMILY
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.resource import OPTIONS, AlkiraResource
@@ -13,16 +16,22 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.fields import Field
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.options import env
 
+if TYPE_CHECKING:
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.client import AlkiraClient
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.contract import Object, Problem
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import Plan
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Want
+
 LIST = "/api/credentials/"
 """All credentials of all types; with the ``/api`` of every path, the doubled one of contract 5.1."""
 
 NEEDED = ("application_id", "secret_key", "tenant_id")
 
 
-def _inner(name, key, **more):
+def _inner(name: str, key: str, **more: Any) -> Field:
     """A value of the nested object, which is only ever written."""
 
-    def write(document, value):
+    def write(document: Object, value: Any) -> None:
         document["credentials"] = dict(document.get("credentials") or {}, **{key: value})
 
     return Field(name, read=lambda document: None, write=write, secret=True, **more)
@@ -62,10 +71,11 @@ class Credential(AlkiraResource):
         update_secret={"type": "str", "no_log": False, "choices": ["on_create", "always"]},
     )
 
-    def check_values(self, want):
+    def check_values(self, want: Want) -> Iterator[Problem]:
         for name in NEEDED:
-            if blank(want[name]):
-                yield name, blank(want[name])
+            bad = blank(want[name])
+            if bad:
+                yield name, bad
         for name in ("application_id", "subscription_id", "tenant_id"):
             # An empty subscription is none.
             bad = guid(want[name]) if want[name] and not blank(want[name]) else None
@@ -74,24 +84,26 @@ class Credential(AlkiraResource):
 
     # ------------------------------------------------------------------ reading: only the list exists
 
-    def all(self, client):
+    def all(self, client: AlkiraClient) -> list[Object]:
         return client.listed(LIST, "the credentials", {})
 
-    def named(self, client, name):
+    def named(self, client: AlkiraClient, name: str) -> list[Object]:
         return [obj for obj in self.all(client) if self.name_of(obj) == name]
 
-    def read(self, client, ids, exact=False, marked=False):
+    def read(
+        self, client: AlkiraClient, ids: Iterable[str], exact: bool = False, marked: bool = False
+    ) -> dict[str, Object]:
         if not ids:
             return {}
         listed = {self.id_of(obj): obj for obj in self.all(client)}
         return {one: listed[one] for one in ids if one in listed}
 
-    def read_one(self, client, one, marked=False):
+    def read_one(self, client: AlkiraClient, one: str, marked: bool = False) -> Object | None:
         return self.read(client, [one]).get(one)
 
     # ------------------------------------------------------------------ writing
 
-    def plan_change(self, want, found, recreate):
+    def plan_change(self, want: Want, found: Object, recreate: bool) -> Plan:
         plan = super().plan_change(want, found, recreate)
         lacking = [(name, "needed to update the %s, since the portal cannot keep it" % self.kind) for name in NEEDED]
         lacking = [(name, text) for name, text in lacking if not want.given(name)]

@@ -5,12 +5,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.client import FAMILY
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import filters
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Info
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.fields import Field
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.filters import Filter
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Readable
+
+if TYPE_CHECKING:
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.client import AlkiraClient
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.contract import Object
 
 INVENTORY = "/inventory/cxps"
 
@@ -33,7 +40,7 @@ class Cxp(Readable):
         Filter("provider", same=lambda wanted, present: (present or "").upper() == wanted.upper()),
     )
 
-    def candidates(self, client, params, asked):
+    def candidates(self, client: AlkiraClient, params: Mapping[str, Any], asked: Mapping[str, Any]) -> Iterable[Object]:
         return client.listed(INVENTORY, "the CXPs")
 
 

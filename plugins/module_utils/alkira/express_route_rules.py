@@ -11,10 +11,15 @@ reason to refuse another change. Every rule yields ``(option path, text)``.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.checks import PORTAL_DECIDES, blank, guid
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import checks
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import UNKNOWN
+
+if TYPE_CHECKING:
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.contract import Problem
 
 SIZES = ("SMALL", "MEDIUM", "LARGE", "2LARGE", "5LARGE", "10LARGE")
 VXLAN, VXLAN_GPE, IPSEC = "VXLAN", "VXLAN_GPE", "IPSEC"
@@ -29,13 +34,13 @@ _CIRCUIT = re.compile(
 )
 
 
-def problems(connector):
+def problems(connector: Mapping[str, Any]) -> Iterator[Problem]:
     """Everything that is wrong with a connector under its option names."""
     for rule in (_top, _instances, _segments, _gateways, _one_to_one, _overlaps):
         yield from rule(connector)
 
 
-def unmet(connector):
+def unmet(connector: Mapping[str, Any]) -> Iterator[Problem]:
     """What only a whole connector can lack: values that one of the protocols needs."""
     protocol = connector.get("tunnel_protocol")
     for path, instance in _each(connector, "instances"):
@@ -46,12 +51,12 @@ def unmet(connector):
             yield path + ".gateway_mac_address", "needs exactly two addresses with redundant_router, not 0"
 
 
-def warnings(connector):
+def warnings(connector: Mapping[str, Any]) -> Iterator[str]:
     """What looks wrong though the portal may know better."""
     size = connector.get("size")
     if size and size not in SIZES:
         yield "size: %r is none of the documented %s; %s" % (size, ", ".join(SIZES), PORTAL_DECIDES)
-    others = {}
+    others: dict[int, str] = {}
     for path, instance in _each(connector, "instances"):
         yield from _odd_circuit(path + ".expressroute_circuit_id", instance.get("expressroute_circuit_id"))
         vnis = instance.get("virtual_network_interface") or ()
@@ -65,7 +70,7 @@ def warnings(connector):
         others.update((vni, path) for vni in vnis)
 
 
-def _odd_circuit(path, circuit):
+def _odd_circuit(path: str, circuit: str | None) -> Iterator[str]:
     if not circuit:
         return
     found = _CIRCUIT.match(circuit)
@@ -81,26 +86,28 @@ def _odd_circuit(path, circuit):
 # ---------------------------------------------------------------------- the connector itself
 
 
-def _top(connector):
+def _top(connector: Mapping[str, Any]) -> Iterator[Problem]:
     if connector.get("vhub_prefix") is not None:
         bad = checks.cidr(connector["vhub_prefix"], version=4, exact=23)
         if bad:
             yield "vhub_prefix", bad
     for name in ("size", "cxp"):
-        if blank(connector.get(name)):
-            yield name, blank(connector[name])
+        bad = blank(connector.get(name))
+        if bad:
+            yield name, bad
     for name, noun in (("instances", "instance"), ("segment_options", "segment option")):
         if connector.get(name) is not None and not connector[name]:
             yield name, "must not be empty; a connector has at least one %s" % noun
 
 
-def _instances(connector):
+def _instances(connector: Mapping[str, Any]) -> Iterator[Problem]:
     protocol = connector.get("tunnel_protocol")
     yield from _named(connector, "instances", "", "instance")
     for path, instance in _each(connector, "instances"):
         for name in ("expressroute_circuit_id", "credential_id"):
-            if blank(instance.get(name)):
-                yield "%s.%s" % (path, name), blank(instance[name])
+            bad = blank(instance.get(name))
+            if bad:
+                yield "%s.%s" % (path, name), bad
         if instance.get("loopback_subnet") is not None:
             bad = checks.cidr(instance["loopback_subnet"], version=4, exact=26)
             if bad:
@@ -108,7 +115,7 @@ def _instances(connector):
         yield from _vxlan(path, instance, protocol)
 
 
-def _vxlan(path, instance, protocol):
+def _vxlan(path: str, instance: Mapping[str, Any], protocol: str | None) -> Iterator[Problem]:
     """MAC addresses and VNIs, which only VXLAN has."""
     macs, vnis = instance.get("gateway_mac_address"), instance.get("virtual_network_interface")
     for name, values in (("gateway_mac_address", macs), ("virtual_network_interface", vnis)):
@@ -133,7 +140,7 @@ def _vxlan(path, instance, protocol):
         yield path + ".gateway_mac_address", "takes one address at most without redundant_router, not %d" % len(macs)
 
 
-def _vnis(path, vnis):
+def _vnis(path: str, vnis: Sequence[int]) -> Iterator[Problem]:
     for index, vni in enumerate(vnis):
         bad = checks.number(vni, 1, VNI_LAST)
         if bad:
@@ -142,7 +149,7 @@ def _vnis(path, vnis):
             yield "%s[%d]" % (path, index), "%d is given twice" % vni
 
 
-def _segments(connector):
+def _segments(connector: Mapping[str, Any]) -> Iterator[Problem]:
     yield from _repeated(connector, "segment_options", "", segment_of, "segment")
     for path, option in _each(connector, "segment_options"):
         if not segment_of(option):
@@ -156,7 +163,7 @@ def _segments(connector):
 # ---------------------------------------------------------------------- IPsec
 
 
-def _gateways(connector):
+def _gateways(connector: Mapping[str, Any]) -> Iterator[Problem]:
     protocol = connector.get("tunnel_protocol")
     for path, instance in _each(connector, "instances"):
         if instance.get("ipsec_customer_gateway") and protocol not in (None, IPSEC):
@@ -165,14 +172,14 @@ def _gateways(connector):
                 "is possible only with tunnel_protocol IPSEC, not %s" % protocol,
             )
         yield from _repeated(instance, "ipsec_customer_gateway", path, segment_of, "segment")
-        names = {}
+        names: dict[str | None, str] = {}
         for outer, entry in _each(instance, "ipsec_customer_gateway", path):
             if not segment_of(entry):
                 yield outer + ".segment_id", "needed and not given"
             yield from _segment_gateways(outer, entry, names)
 
 
-def _segment_gateways(outer, entry, names):
+def _segment_gateways(outer: str, entry: Mapping[str, Any], names: dict[str | None, str]) -> Iterator[Problem]:
     """The gateways of one segment of one instance; ``names`` collects those of the whole instance."""
     gateways = entry.get("customer_gateway")
     if gateways is not None and not gateways:
@@ -204,7 +211,7 @@ def _segment_gateways(outer, entry, names):
                 )
 
 
-def _one_to_one(connector):
+def _one_to_one(connector: Mapping[str, Any]) -> Iterator[Problem]:
     """With IPSEC, every instance has gateways for exactly the segments of the connector."""
     if connector.get("tunnel_protocol") != IPSEC or not connector.get("segment_options"):
         return
@@ -225,7 +232,7 @@ def _one_to_one(connector):
             yield "%s[%d].segment_id" % (path, index), "the segment %r is not among segment_options" % name
 
 
-def _may_be_the_same(lacking, extra):
+def _may_be_the_same(lacking: list[str], extra: list[str]) -> bool:
     """One side may name by id what the other names by name, as long as nothing was looked up; ids are numbers."""
     if len(lacking) != len(extra) or UNKNOWN in lacking + extra:
         return UNKNOWN in lacking + extra
@@ -236,10 +243,10 @@ def _may_be_the_same(lacking, extra):
 # ---------------------------------------------------------------------- prefixes
 
 
-def _overlaps(connector):
+def _overlaps(connector: Mapping[str, Any]) -> Iterator[Problem]:
     prefixes = [("vhub_prefix", connector.get("vhub_prefix"))]
     prefixes += [(path + ".loopback_subnet", one.get("loopback_subnet")) for path, one in _each(connector, "instances")]
-    good = []
+    good: list[tuple[str, str]] = []
     for path, prefix in prefixes:
         if prefix is None or checks.cidr(prefix, version=4):
             continue
@@ -252,17 +259,17 @@ def _overlaps(connector):
 # ---------------------------------------------------------------------- helpers
 
 
-def segment_of(option):
+def segment_of(option: Mapping[str, Any]) -> str | None:
     """The segment of a block: its name once it was looked up, before that whatever the user gave."""
     return option.get("segment_name") or option.get("segment_id")
 
 
-def _each(owner, name, prefix=""):
+def _each(owner: Mapping[str, Any], name: str, prefix: str = "") -> Iterator[tuple[str, Any]]:
     for index, one in enumerate(owner.get(name) or ()):
         yield "%s%s[%d]" % (prefix + "." if prefix else "", name, index), one
 
 
-def _named(owner, name, prefix, noun):
+def _named(owner: Mapping[str, Any], name: str, prefix: str, noun: str) -> Iterator[Problem]:
     """Every item has a name, and no two the same."""
     for path, one in _each(owner, name, prefix):
         if blank(one.get("name") or ""):
@@ -270,8 +277,10 @@ def _named(owner, name, prefix, noun):
     yield from _repeated(owner, name, prefix, lambda one: one.get("name"), noun)
 
 
-def _repeated(owner, name, prefix, key, noun):
-    first = {}
+def _repeated(
+    owner: Mapping[str, Any], name: str, prefix: str, key: Callable[[Mapping[str, Any]], str | None], noun: str
+) -> Iterator[Problem]:
+    first: dict[str, str] = {}
     for path, one in _each(owner, name, prefix):
         value = key(one)
         if value in (None, "", UNKNOWN):

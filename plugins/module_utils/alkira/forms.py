@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.answers import (
     Mismatch,
     both,
@@ -15,6 +17,9 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.answer
     scalar,
     text,
 )
+
+if TYPE_CHECKING:
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.answers import Form
 
 ANY_OBJECT = record()
 STATE = record(needed={"state": text})
@@ -89,31 +94,34 @@ _OBJECTS = {
 }
 
 
-def object_of(path):
+def object_of(path: str) -> Form:
     """The form of an object, by its own path or that of its collection."""
     parts = ("", *path.strip("/").split("/"))
     return _OBJECTS.get(parts[-1]) or _OBJECTS.get(parts[-2]) or NAMED
 
 
-def objects_of(path):
+def objects_of(path: str) -> Form:
     """The form of a collection in one piece."""
     return listed(object_of(path))
 
 
-def page_of(path):
+def page_of(path: str) -> Form:
     """The form of a page of a collection; the envelope is the one that other parts of the portal have (contract 10)."""
     return record(needed={"data": objects_of(path)}, known={"pagination": record(known={"hits": count})})
 
 
-def collection_of(path):
+def collection_of(path: str) -> Form:
     """The form of a collection, in one piece or in pages."""
     whole, page = objects_of(path), page_of(path)
 
-    def check(value):
+    def check(value: Any) -> None:
         if not isinstance(value, (list, dict)):
             raise Mismatch("is no list")
-        (whole if isinstance(value, list) else page)(value)
-        said = int((value.get("pagination") or {}).get("hits") or 0) if isinstance(value, dict) else 0
+        if isinstance(value, list):
+            whole(value)
+            return
+        page(value)
+        said = int((value.get("pagination") or {}).get("hits") or 0)
         if said and not value["data"]:
             raise Mismatch("shows nothing and announces %d objects" % said)
 

@@ -5,9 +5,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.client import error_text
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.forms import STATE as STATE_FORM
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.states import StateTable
+
+if TYPE_CHECKING:
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.client import AlkiraClient, Answer
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.contract import Object, Options
 
 SUCCESS, FAILED, PARTIAL, PENDING = "SUCCESS", "FAILED", "PARTIAL_SUCCESS", "PENDING"
 VALIDATING, INVALID = "VALIDATING", "VALIDATION_FAILED"
@@ -31,7 +37,7 @@ ASKED = "x-asked"
 """Key that marks an object whose provisioning is waited for."""
 
 
-def flags(settings, provisions):
+def flags(settings: Options, provisions: bool) -> dict[str, str]:
     """The query of a write (contract 3)."""
     query = {"async": "true"} if settings["validate"] else {}
     return dict(query, provision="true") if settings["provision"] and provisions else query
@@ -46,35 +52,37 @@ class Track:
     :ivar before, changed: the object before the write (None = it was made), and whether its job had changed something before.
     """
 
-    def __init__(self, client, answer, what, provisioned, leaving):
+    def __init__(self, client: AlkiraClient, answer: Answer, what: str, provisioned: bool, leaving: bool) -> None:
         self.client = client
         self.what = what
         self.provisioned = provisioned
         self.leaving = leaving
         self.request = answer.headers.get(REQUEST_ID) if provisioned else None
         self.validation = answer.headers.get(VALIDATION_ID)
-        self.state = self.reason = None
-        self.before, self.changed = None, False
+        self.state: str | None = None
+        self.reason: str | None = None
+        self.before: Object | None = None
+        self.changed = False
         if client.settings["validate"] and answer.status == 202 and not self.validation:
             client.warn("%s: the portal accepted the change for validation and does not say how that ends" % what)
 
     @property
-    def over(self):
+    def over(self) -> bool:
         """Whether nothing is left to ask for."""
         return self.state in (*FINAL, INVALID) or not (self.validation or self.request)
 
-    def poll(self):
+    def poll(self) -> bool:
         """Ask once more; returns whether the write has come to rest as far as requests tell."""
         if self.over:
             return True
         if self.validation:
-            self._poll_validation()
+            self._poll_validation(self.validation)
         if not self.validation and self.request and self.state != INVALID:
-            self._poll_request()
+            self._poll_request(self.request)
         return self.over
 
-    def _poll_validation(self):
-        found = self._ask("validation-states", self.validation, "how the validation of %s ended")
+    def _poll_validation(self, name: str) -> None:
+        found = self._ask("validation-states", name, "how the validation of %s ended")
         if found.get("state") == FAILED:
             self.state, self.reason = INVALID, error_text(found.get("errorDetails"))
         elif found.get("state") == SUCCESS:
@@ -82,10 +90,12 @@ class Track:
         else:
             self.state = VALIDATING
 
-    def _poll_request(self):
-        found = self._ask("provision-requests", self.request, "how the provisioning of %s ended")
+    def _poll_request(self, name: str) -> None:
+        found = self._ask("provision-requests", name, "how the provisioning of %s ended")
         self.state = found.get("state")
         self.reason = error_text(found.get("errorDetails")) if self.state in (FAILED, PARTIAL) else None
 
-    def _ask(self, kind, name, what):
-        return self.client.get("/tenantnetworks/{tn}/%s/%s" % (kind, name), what % self.what, form=STATE_FORM).document
+    def _ask(self, kind: str, name: str, what: str) -> Object:
+        answer = self.client.get("/tenantnetworks/{tn}/%s/%s" % (kind, name), what % self.what, form=STATE_FORM)
+        found: Object = answer.document
+        return found

@@ -5,6 +5,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.client import FAMILY
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.resource import (
     DESCRIPTION,
@@ -22,37 +25,42 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.checks
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Info, Manage
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.fields import Field, same_members
 
+if TYPE_CHECKING:
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.contract import Object, Problem
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.fields import Item
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Want
+
 ASN_LAST = 4294967294
 POOL = "srcIpv4PoolList"
 DISTRIBUTION = "serviceTrafficDistribution"
 HASHING = {"algorithm": "HASHING", "algorithmAttributes": {"keys": "SRC_IP"}}
 
 
-def _cidrs(document):
+def _cidrs(document: Object) -> list[str]:
     """All blocks; ``ipBlock`` is the place of a single one in old segments."""
     blocks = list((document.get("ipBlocks") or {}).get("values") or ())
     old = document.get("ipBlock")
     return blocks + ([old] if old and old not in blocks else [])
 
 
-def _put_cidrs(document, blocks):
+def _put_cidrs(document: Object, blocks: Sequence[str]) -> None:
     document["ipBlocks"] = dict(document.get("ipBlocks") or {}, values=list(blocks))
     if document.get("ipBlock") and document["ipBlock"] not in blocks:
         document["ipBlock"] = None
 
 
-def _same_cidrs(wanted, present):
+def _same_cidrs(wanted: Iterable[str], present: Iterable[str]) -> bool:
     return {normal_cidr(item) for item in wanted} == {normal_cidr(item) for item in present}
 
 
-def _pool(name, key):
+def _pool(name: str, key: str) -> Field:
     """One end of the one range that the resource knows; further ranges of the portal stay."""
 
-    def read(document):
+    def read(document: Object) -> str | None:
         pools = document.get(POOL) or ()
         return pools[0].get(key) if pools else None
 
-    def write(document, value):
+    def write(document: Object, value: str) -> None:
         pools = [dict(item) for item in document.get(POOL) or ()] or [{}]
         if value:
             pools[0][key] = value
@@ -63,11 +71,11 @@ def _pool(name, key):
     return Field(name, read=read, write=write)
 
 
-def _distributes(document):
+def _distributes(document: Object) -> bool:
     return bool((document.get(DISTRIBUTION) or {}).get("algorithm"))
 
 
-def _put_distribution(document, wanted):
+def _put_distribution(document: Object, wanted: bool) -> None:
     if wanted:
         document[DISTRIBUTION] = dict(HASHING)
     elif _distributes(document):
@@ -124,7 +132,7 @@ class Segment(AlkiraResource):
         service_traffic_distribution={"type": "bool"},
     )
 
-    def check_values(self, want):
+    def check_values(self, want: Want) -> Iterator[Problem]:
         if want.given("asn"):
             bad = number(want["asn"], 1, ASN_LAST)
             if bad:
@@ -136,23 +144,23 @@ class Segment(AlkiraResource):
                 yield "enterprise_dns_server_ip", bad
         yield from _check_pool(want["src_ipv4_pool_start_ip"], want["src_ipv4_pool_end_ip"])
 
-    def check_target(self, want, item, found):
+    def check_target(self, want: Want, item: Item, found: Object | None) -> list[str]:
         return self.judged(item, _whole_pool)
 
 
-def _check_cidrs(blocks):
+def _check_cidrs(blocks: Sequence[str] | None) -> Iterator[Problem]:
     if blocks is not None and not blocks:
         yield "cidrs", "must not be empty; a segment has at least one block"
     places = {"cidrs[%d]" % index: block for index, block in enumerate(blocks or ())}
-    problems = {path: cidr(block) for path, block in places.items() if cidr(block)}
+    problems = {path: bad for path, bad in ((path, cidr(block)) for path, block in places.items()) if bad}
     problems.update(clashing({path: block for path, block in places.items() if path not in problems}))
     yield from ((path, problems[path]) for path in places if path in problems)
 
 
-def _check_pool(start, end):
+def _check_pool(start: str | None, end: str | None) -> Iterator[Problem]:
     """Both ends or none, in order. None = not mentioned, empty = cleared."""
     ends = (("src_ipv4_pool_start_ip", start), ("src_ipv4_pool_end_ip", end))
-    bad = [(name, address(value)) for name, value in ends if value and address(value)]
+    bad = [(name, text) for name, text in ((name, address(value)) for name, value in ends if value) if text]
     yield from bad
     if start is None or end is None or bad:
         return
@@ -163,7 +171,7 @@ def _check_pool(start, end):
         yield "src_ipv4_pool_end_ip", "%s lies before the start of the pool, %s" % (end, start)
 
 
-def _whole_pool(segment):
+def _whole_pool(segment: Mapping[str, Any]) -> Iterator[Problem]:
     return _check_pool(segment.get("src_ipv4_pool_start_ip") or "", segment.get("src_ipv4_pool_end_ip") or "")
 
 

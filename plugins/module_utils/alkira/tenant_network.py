@@ -6,7 +6,9 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira import forms
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.client import FAMILY, RUNNING, error_text
@@ -36,6 +38,11 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resour
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.states import StateTable
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.waiting import Waiting
 
+if TYPE_CHECKING:
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.client import AlkiraClient
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.contract import Object
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Want, World
+
 OVER = "x-over"
 """Key that marks a tenant network in which our own provisioning has ended, though something is pending again."""
 
@@ -55,10 +62,10 @@ class TenantNetwork(Readable):
     status_key = "state"
     filters = (filters.name(),)
 
-    def view(self, obj):
+    def view(self, obj: Object) -> dict[str, Any]:
         return dict(super().view(obj), provision_state=self.status_of(obj))
 
-    def candidates(self, client, params, asked):
+    def candidates(self, client: AlkiraClient, params: Mapping[str, Any], asked: Mapping[str, Any]) -> Iterable[Object]:
         chosen = params["tenant_network"]
         return [obj for obj in client.networks() if not chosen or chosen in (str(obj.get("id")), obj.get("name"))]
 
@@ -68,9 +75,9 @@ class ProvisionWaiting(Waiting):
     longest_pause: float = 1.5
 
     def failed(self, resource: Resource, job: Job, goal: Goal) -> InterconnectError:
-        state = resource.status_of(job.obj)
-        result = "was successful in part only" if state == PARTIAL else "failed"
-        return FailedState("%s: provisioning %s: %s" % (resource.label(job.want), result, job.obj[REASON]))
+        obj = job.obj or {}
+        result = "was successful in part only" if resource.status_of(obj) == PARTIAL else "failed"
+        return FailedState("%s: provisioning %s: %s" % (resource.label(job.want), result, obj[REASON]))
 
 
 class Provision(TenantNetwork, Resource):
@@ -91,32 +98,32 @@ class Provision(TenantNetwork, Resource):
         },
     }
 
-    def duplicate_key(self, want):
+    def duplicate_key(self, want: Want) -> Any:
         return None
 
-    def label(self, want):
+    def label(self, want: Want) -> str:
         return "tenant network %s" % want.client.network
 
     # ------------------------------------------------------------------ finding
 
-    def listing(self, client, wants):
+    def listing(self, client: AlkiraClient, wants: list[Want]) -> Iterable[Object]:
         return [self._read(client)]
 
-    def _read(self, client):
+    def _read(self, client: AlkiraClient) -> Object:
         """The tenant network; the name is told by the list only, and known where one was chosen by it."""
         found = client.get("/tenantnetworks/{tn}", "the tenant network", form=forms.STATE).document
-        return dict({"id": client.network}, **found)
+        return {"id": client.network, **found}
 
-    def key_of(self, obj):
+    def key_of(self, obj: Object) -> Any:
         return "here"
 
-    def key_wanted(self, want):
+    def key_wanted(self, want: Want) -> Any:
         return "here"
 
     # ------------------------------------------------------------------ planning
 
-    def plan(self, want, found, world, recreate):
-        state, predicted = self.status_of(found), want.client.check_mode
+    def plan(self, want: Want, found: Object | None, world: World, recreate: bool) -> Plan:
+        state, predicted = self.status_of(found or {}), want.client.check_mode
         before, after = {"provision_state": state}, {"provision_state": SUCCESS}
         removed = predicted and {key: ids for key, ids in (want["assume_removed"] or {}).items() if ids}
         pending = predicted and want["assume_pending"]
@@ -126,7 +133,7 @@ class Provision(TenantNetwork, Resource):
             pending = self._waits(want.client, removed)
             state = state if state in RUNNING else PENDING if pending else SUCCESS
         untold = predicted and (state in RUNNING or not pending)
-        warnings = self._untold(want, state, removed) if untold else ()
+        warnings = list(self._untold(want, state, removed)) if untold else []
         if state == SUCCESS and not pending:
             return Plan(before=before, after=before, warnings=warnings)
         if state in RUNNING and not pending:
@@ -135,7 +142,7 @@ class Provision(TenantNetwork, Resource):
         return Plan(steps=[Step("provision", {}, SETTLED)], before=before, after=after, warnings=warnings)
 
     @staticmethod
-    def _waits(client, removed):
+    def _waits(client: AlkiraClient, removed: Mapping[str, Iterable[str]]) -> bool:
         """Whether anything waits for provisioning but what goes. Each object is asked, since no listing tells the states."""
         gone = {key: set(removed.get(key, ())) for key in PROVISIONED}
         for key, kind in PROVISIONED.items():
@@ -148,7 +155,7 @@ class Provision(TenantNetwork, Resource):
                 return True
         return False
 
-    def _untold(self, want, state, removed):
+    def _untold(self, want: Want, state: str, removed: Mapping[str, Iterable[str]]) -> Iterator[str]:
         """What check mode cannot tell, in words."""
         if state in RUNNING:
             yield "%s is being provisioned; what that leaves to provision, check mode cannot tell" % self.label(want)
@@ -158,19 +165,21 @@ class Provision(TenantNetwork, Resource):
                 "cannot tell" % self.label(want)
             )
 
-    def planned(self, job):
-        return dict(self.view(job.found), **dict.fromkeys(("status", "provider_status", "provision_state"), SUCCESS))
+    def planned(self, job: Job) -> dict[str, Any]:
+        return dict(
+            self.view(job.found or {}), **dict.fromkeys(("status", "provider_status", "provision_state"), SUCCESS)
+        )
 
     # ------------------------------------------------------------------ applying
 
-    def do_provision(self, job, args):
+    def do_provision(self, job: Job, args: dict[str, Any]) -> None:
         client = job.want.client
         answer = client.write("POST", "/tenantnetworks/{tn}/provision", "provision %s" % self.label(job.want))
-        client.tracks[self.kind, job.id] = answer.headers.get(REQUEST_ID)
+        client.provisioning = answer.headers.get(REQUEST_ID)
 
-    def look(self, client, ids):
+    def look(self, client: AlkiraClient, ids: list[str]) -> dict[str, Object]:
         obj = self._read(client)
-        request = client.tracks.get((self.kind, self.id_of(obj)))
+        request = client.provisioning
         if self.status_of(obj) == PENDING and request:
             # Somebody may have changed something since; what was asked for is over all the same.
             obj[OVER] = self._request(client, request).get("state") == SUCCESS
@@ -178,15 +187,16 @@ class Provision(TenantNetwork, Resource):
             obj[REASON] = self._reason(client, request)
         return {self.id_of(obj): obj}
 
-    def meaning_of(self, obj):
+    def meaning_of(self, obj: Object | None) -> str:
         return states.PRESENT if obj is not None and obj.get(OVER) else super().meaning_of(obj)
 
     @staticmethod
-    def _request(client, request):
+    def _request(client: AlkiraClient, request: str) -> Object:
         path = "/tenantnetworks/{tn}/provision-requests/%s" % request
-        return client.get(path, "how the provisioning ended").document or {}
+        found: Object = client.get(path, "how the provisioning ended").document or {}
+        return found
 
-    def _reason(self, client, request):
+    def _reason(self, client: AlkiraClient, request: str | None) -> str:
         """What the request says, or else which objects failed. The state of the whole has no words of its own."""
         if request:
             with contextlib.suppress(InterconnectError):

@@ -135,7 +135,7 @@ class PortalWaiting(Waiting):
             return None
         names = ", ".join(field.name for field in left)
         try:
-            seen = resource.read_one(job.want.client, job.id) or job.obj
+            seen = resource.read_one(job.want.client, job.id) or job.obj or {}
         except InterconnectError as error:
             error.msg = "%s: the portal ignored the change (%s), and why cannot be seen: %s" % (
                 resource.label(job.want),

@@ -12,9 +12,14 @@ from __future__ import annotations
 
 import threading
 from collections import deque
+from collections.abc import Callable
 from concurrent.futures import Future
+from typing import TYPE_CHECKING
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.gate import STEP, WIDEST
+
+if TYPE_CHECKING:
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.client import Answer
 
 FEW = 4
 """Writes side by side of which nothing is known yet."""
@@ -26,15 +31,15 @@ class Writes:
     :ivar width: how many may go side by side at present.
     """
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._under_way = set()
+        self._under_way: set[_Turn] = set()
         self._exclusive = False  # somebody writes alone
-        self._queue = deque()  # (turn, what it waits for), in order
+        self._queue: deque[tuple[_Turn, Future[None]]] = deque()  # (turn, what it waits for), in order
         self._accepted = 0
         self.width = FEW
 
-    def make(self, send, refused):
+    def make(self, send: Callable[[], Answer], refused: Callable[[BaseException], bool]) -> Answer:
         """What ``send()`` returns.
 
         :param refused: tells of an error whether it may be due to other writes.
@@ -58,7 +63,7 @@ class Writes:
         self.width = 1
         return answer
 
-    def _count(self, turn):
+    def _count(self, turn: _Turn) -> None:
         """A write got through; only one that had company tells of a greater width."""
         with self._lock:
             self._accepted += turn.beside
@@ -67,11 +72,11 @@ class Writes:
 
     # ------------------------------------------------------------------ turns
 
-    def _enter(self, alone):
+    def _enter(self, alone: bool) -> _Turn:
         turn = _Turn(alone)
         with self._lock:
             if self._queue or not self._fits(turn):
-                ready = Future()
+                ready: Future[None] = Future()
                 self._queue.append((turn, ready))
             else:
                 self._start(turn)
@@ -79,7 +84,7 @@ class Writes:
         ready.result()
         return turn
 
-    def _leave(self, turn):
+    def _leave(self, turn: _Turn) -> None:
         go = []
         with self._lock:
             self._under_way.discard(turn)
@@ -91,10 +96,10 @@ class Writes:
         for ready in go:
             ready.set_result(None)
 
-    def _fits(self, turn):
+    def _fits(self, turn: _Turn) -> bool:
         return not self._exclusive and not (turn.alone and self._under_way)
 
-    def _start(self, turn):
+    def _start(self, turn: _Turn) -> None:
         self._exclusive = turn.alone
         self._under_way.add(turn)
         if len(self._under_way) > 1:
@@ -108,6 +113,6 @@ class _Turn:
     :ivar alone: no other goes meanwhile. :ivar beside: others were under way with it.
     """
 
-    def __init__(self, alone):
+    def __init__(self, alone: bool) -> None:
         self.alone = alone
         self.beside = False

@@ -10,7 +10,7 @@ import gc
 import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import options as spec
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import (
@@ -23,7 +23,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.graph import reconcile
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.guard import Understood
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import UNKNOWN
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Want, in_words
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Resource, Want, in_words
 
 if TYPE_CHECKING:
     from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.contract import (
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import Plan
     from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.progress import Progress
     from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.reconcile import Tuning
-    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Job, Resource
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Job, Readable
 
 
 @dataclass
@@ -101,7 +101,10 @@ class Entry:
         return self.family.client(call, call.params)
 
 
-class Single(Entry):
+AnyResource = TypeVar("AnyResource", bound=Resource)
+
+
+class Single(Entry, Generic[AnyResource]):
     """Base of the entries that bring objects to what is wanted: what the result says of one of them.
 
     :param own: argument spec of the options that describe the object.
@@ -110,7 +113,7 @@ class Single(Entry):
 
     nothing_done: Result = {"changed": False, "actions": [], "id": None}
 
-    def __init__(self, family: Family, resource: Resource, own: Spec, task: Spec) -> None:
+    def __init__(self, family: Family, resource: AnyResource, own: Spec, task: Spec) -> None:
         super().__init__(family, {**own, **task})
         self.resource = resource
         self.own = own
@@ -201,10 +204,10 @@ class Single(Entry):
             return self.resource.planned(job)
 
 
-class Manage(Single):
+class Manage(Single[AnyResource]):
     """The entry of a module that brings objects of one resource type to what is wanted."""
 
-    def __init__(self, family: Family, resource: Resource) -> None:
+    def __init__(self, family: Family, resource: AnyResource) -> None:
         own = dict(spec.STATE, **resource.options)
         # What an item leaves out is as the task says, so no default and no environment variable may fill it in.
         item = spec.without(dict(own, **family.placement), "default", "fallback")
@@ -307,10 +310,10 @@ class Manage(Single):
         )
 
 
-class ManageOne(Single):
+class ManageOne(Single[AnyResource]):
     """The entry of a module that acts on the one object a connection leads to: no name, no state, no batch."""
 
-    def __init__(self, family: Family, resource: Resource) -> None:
+    def __init__(self, family: Family, resource: AnyResource) -> None:
         super().__init__(family, resource, resource.options, spec.WAIT)
 
     def run(self, call: Call) -> Result:
@@ -335,7 +338,7 @@ class ManageOne(Single):
 class Info(Entry):
     """The entry of a module that only reads."""
 
-    def __init__(self, family: Family, resource: Resource) -> None:
+    def __init__(self, family: Family, resource: Readable) -> None:
         self.resource = resource
         super().__init__(family, {item.name: item.spec for item in resource.filters})
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import marks
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import options as spec
@@ -149,9 +149,13 @@ class Link:
         return next((part for part in self.parts if part.name == name), None)
 
 
-class LinkType:
+AnyLink = TypeVar("AnyLink", bound=Link)
+
+
+class LinkType(Generic[AnyLink]):
     """What a kind of link is; a family's subclass is a declaration of its parts."""
 
+    link: type[Link] = Link  # the class of its links, which may keep what the type has to remember of each
     kind = ""  # in words: "router interface pair"
     kinds = ""
     option = ""  # the module's option that takes a list of links, and the beginning of their paths
@@ -165,11 +169,11 @@ class LinkType:
     reading_options: Spec = {}  # argument spec of options that say where links with a mark are looked for
     has_immutable = True  # may an option be unchangeable after creation, so that there is an on_immutable_change
 
-    def check(self, link: Link, params: Options) -> Iterable[Problem]:
+    def check(self, link: AnyLink, params: Options) -> Iterable[Problem]:
         """Yield ``(option, text)`` for what can be refused without a call, beyond what the parts' resources check."""
         return ()
 
-    def declare(self, link: Link, links: Links) -> None:
+    def declare(self, link: AnyLink, links: Links) -> None:
         """Add the parts of a link, by :meth:`Links.part`, in the order in which they are made.
 
         :param links: the :class:`Links` of the task; ``links.present`` tells whether they are made or removed.
@@ -202,15 +206,15 @@ class LinkType:
         """How messages call a link."""
         return "%s %s" % (self.kind, link.name or link.path.rstrip(".") or "")
 
-    def status(self, link: Link) -> str | None:
+    def status(self, link: AnyLink) -> str | None:
         """The state of the link as a whole, as the cloud calls it; None where there is none."""
         raise NotImplementedError
 
-    def is_made(self, link: Link) -> bool:
+    def is_made(self, link: AnyLink) -> bool:
         """Whether the run makes what the link consists of, rather than change something about it."""
         raise NotImplementedError
 
-    def summary(self, link: Link) -> Result:
+    def summary(self, link: AnyLink) -> Result:
         """Further keys of the link's row: ids and facts that a play goes on with."""
         return {}
 
@@ -244,8 +248,8 @@ class Links:
         self.declared = False
         self._clients: dict[tuple[str | None, str | None], Client] = {}  # (account, place) -> client
 
-    def client(self, path: str, account: str | None = None, region: str | None = None) -> Client:
-        """The client of an account and place.
+    def client(self, path: str, account: str | None = None, region: str | None = None) -> Any:
+        """The client of an account and place, of the class that the family has.
 
         :raises InvalidOptions: its connection cannot work.
         """
@@ -460,7 +464,7 @@ class LinkEntry(Entry):
 
     nothing_done = {"changed": False}
 
-    def __init__(self, family: Family, link_type: LinkType, task: Spec) -> None:
+    def __init__(self, family: Family, link_type: LinkType[Any], task: Spec) -> None:
         self.type, self.many = link_type, link_type.option
         one = spec.without(link_type.options, "required")
         several = {link_type.option: {"type": "list", "elements": "dict", "options": link_type.options}}
@@ -476,7 +480,7 @@ class LinkEntry(Entry):
         wrong = list(spec.check_tuning(call.params))
         problems = [*wrong, *marks.check(call.params), *self.type.check_task(call.params)]
         for path, options in self._sets(call.params, problems):
-            link = Link(path, options)
+            link = self.type.link(path, options)
             found = [(path + option, text) for option, text in self.type.check(link, call.params)]
             problems += found
             if not found:
@@ -538,7 +542,7 @@ class LinkEntry(Entry):
 class ManageLinks(LinkEntry):
     """The entry of a module that makes, changes and removes links."""
 
-    def __init__(self, family: Family, link_type: LinkType) -> None:
+    def __init__(self, family: Family, link_type: LinkType[Any]) -> None:
         recreate = spec.RECREATE if link_type.has_immutable else {}
         tuning = {**spec.WAIT, **spec.batch(family.concurrency), **recreate, **spec.AMBIGUOUS}
         super().__init__(
@@ -560,7 +564,7 @@ MARKED = {"marked": {"type": "bool", "default": False}, "except_ids": {"type": "
 class LinksInfo(LinkEntry):
     """The entry of its twin that only reads: the same links, with what is there of each."""
 
-    def __init__(self, family: Family, link_type: LinkType) -> None:
+    def __init__(self, family: Family, link_type: LinkType[Any]) -> None:
         super().__init__(family, link_type, {**MARKED, **link_type.reading_options})
 
     def run(self, call: Call) -> Result:

@@ -103,9 +103,9 @@ class Marked(PlannedResource):
         """Those that carry the mark of a topology."""
         return [obj for obj in objects if owner(self.mark_of(obj)) == topology]
 
-    def at_hand(self, client: Client) -> Iterable[Object]:
+    def at_hand(self, client: Client) -> list[Object]:
         """All objects, out of a listing that was read a moment ago, if there is one."""
-        objects: Iterable[Object] | None = recent.last(client, self.kind)
+        objects = recent.last(client, self.kind)
         return self.all(client) if objects is None else objects
 
     def plan(self, want: Want, found: Object | None, world: World, recreate: bool) -> Plan:

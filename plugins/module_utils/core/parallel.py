@@ -10,10 +10,15 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any
+from typing import Any, TypeVar
+
+Given = TypeVar("Given")
+Found = TypeVar("Found")
 
 
-def side_by_side(work: Callable[[Any], Any], items: Iterable[Any], width: Callable[[], int], most: int) -> list[Any]:
+def side_by_side(
+    work: Callable[[Given], Found], items: Iterable[Given], width: Callable[[], int], most: int
+) -> list[Found]:
     """``[work(item)]`` in the order of the items.
 
     :param width: a function that returns how many may be under way at once; asked again after each item, so that it may

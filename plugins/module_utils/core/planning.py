@@ -11,7 +11,6 @@ peculiar.
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
 from typing import Any
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import fields, states
@@ -65,7 +64,7 @@ class PlannedResource(Resource):
 
     # ------------------------------------------------------------------ calls
 
-    def all(self, client: Any) -> Iterable[Object]:
+    def all(self, client: Any) -> list[Object]:
         """All objects of the client's account and place, all pages. For what asks for more than its wants, such as marks."""
         raise NotImplementedError
 

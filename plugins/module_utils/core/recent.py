@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.contract import Client
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.contract import Client, Object
 
 
 class _Kept:
-    listings: dict[tuple[Client, str], Any] | None = None  # by client and kind; None where nothing is kept
+    listings: dict[tuple[Client, str], list[Object]] | None = None  # by client and kind; None where nothing is kept
 
 
 @contextmanager
@@ -30,7 +30,7 @@ def kept() -> Iterator[None]:
         _Kept.listings = None
 
 
-def listed(client: Client, what: str, objects: Any) -> Any:
+def listed(client: Client, what: str, objects: list[Object]) -> list[Object]:
     """A whole listing was read; returns it."""
     listings = _Kept.listings
     if listings is not None:
@@ -43,6 +43,6 @@ def written() -> None:
     _Kept.listings = None
 
 
-def last(client: Client, what: str) -> Any:
+def last(client: Client, what: str) -> list[Object] | None:
     """The listing that is kept, or None."""
     return (_Kept.listings or {}).get((client, what))
