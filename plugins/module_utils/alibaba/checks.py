@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import checks
 
@@ -24,7 +25,7 @@ _KEPT = ("aliyun", "acs:")
 _URLS = ("http://", "https://")
 
 
-def name(value, least=2, letter_first=False):
+def name(value: str, least: int = 2, letter_first: bool = False) -> str | None:
     """A name: 2 to 128 characters, no http:// or https:// in front; some resources want a letter first."""
     if value and not value.strip():
         return "must not be blank"
@@ -33,29 +34,29 @@ def name(value, least=2, letter_first=False):
     return _text(value, least, 128, letter_first)
 
 
-def description(value, letter_first=False, least=2):
+def description(value: str, letter_first: bool = False, least: int = 2) -> str | None:
     """A description: empty, or 2 to 256 characters, no http:// or https:// in front."""
     return None if value == "" else _text(value, least, 256, letter_first)
 
 
-def _text(value, least, most, letter_first):
+def _text(value: str, least: int, most: int, letter_first: bool) -> str | None:
     bad = checks.first(checks.length(value, least, most), checks.no_scheme(value))
     if bad is None and letter_first and not _BEGINS.match(value):
         return "must begin with a letter (A to Z, or a Chinese character)"
     return bad
 
 
-def account_id(value):
+def account_id(value: str) -> str | None:
     """The id of an account, which is a number."""
     return None if _ACCOUNT.fullmatch(value) else "must be the number of an account, not %r" % value
 
 
-def vpc_cidr(value):
+def vpc_cidr(value: str) -> str | None:
     """The block of a VPC: IPv4, network form, inside the private ranges that the cloud allows."""
     return checks.cidr(value, version=4, shortest=8, longest=28) or checks.within(value, VPC_RANGES)
 
 
-def destination(value):
+def destination(value: str) -> str | None:
     """The destination of a route: a CIDR block that does not touch the range the cloud keeps for itself."""
     bad = checks.cidr(value)
     if bad is None and checks.within(value, [RESERVED_ROUTE]) is None:
@@ -63,7 +64,7 @@ def destination(value):
     return bad
 
 
-def tags(value, most=20):
+def tags(value: dict[str, Any], most: int = 20) -> str | None:
     """Tags: at most 20, keys of 1 to 128 characters, values up to 128, in neither a URL or one of the cloud's own prefixes."""
     if len(value) > most:
         return "at most %d tags are possible, not %d" % (most, len(value))

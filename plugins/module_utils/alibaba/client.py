@@ -7,14 +7,25 @@ from __future__ import annotations
 
 import json
 from collections import deque
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import looking, recent
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.answers import Mismatch
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import UnexpectedAnswer
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.once import Once
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.parallel import side_by_side
+
+if TYPE_CHECKING:
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.answers import Form
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.contract import Object, Options
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Call
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.transport import Http
+
+Given = TypeVar("Given")
+Found = TypeVar("Found")
 
 PAGE = 50
 """Objects a page: the most that both clouds' listings by page number give."""
@@ -37,62 +48,64 @@ class AlibabaClient:
     :ivar settings: effective connection options.
     """
 
-    def __init__(self, settings, http, connections):
+    def __init__(self, settings: Options, http: Http, connections: int) -> None:
         self.settings = settings
         self.http = http
         self.connections = connections
-        self.task = None
-        self.secrets = set()
-        self._sizes = {}
+        self.task: Call | None = None
+        self.secrets: set[str] = set()
+        self._sizes: dict[str, int] = {}
         self._facts = Once()
 
     @property
-    def region(self):
+    def region(self) -> str:
         return self.settings["region"]
 
-    def scope(self):
+    def scope(self) -> str:
         """Where this client looks, as the end of a sentence."""
         return " in region %s" % self.region
 
-    def begin(self, task):
+    def begin(self, task: Call) -> None:
         """A task (or one item of its loop) starts to use this client."""
         self.task = task
         self.http.begin()
         task.secrets.update(self.secrets, self.http.secrets())
 
-    def reveal(self, secrets):
+    def reveal(self, secrets: Iterable[str]) -> None:
         """Secrets that were obtained at run time: results must mask them too."""
         self.secrets.update(secrets)
         if self.task is not None:
             self.task.secrets.update(secrets)
 
-    def interrupt(self):
+    def interrupt(self) -> None:
         """End every pause of this client's calls."""
         self.http.stop.set()
 
     @property
-    def width(self):
+    def width(self) -> int:
         """Calls side by side that the account bears at present."""
         return self.http.gate.width
 
-    def side_by_side(self, work, items):
+    def side_by_side(self, work: Callable[[Given], Found], items: Iterable[Given]) -> list[Found]:
         """``[work(item)]`` for reads, several at once."""
         return side_by_side(work, items, lambda: self.width, self.connections)
 
-    def size_of(self, kind):
+    def size_of(self, kind: str) -> int:
         """How many objects the last whole listing of a kind brought; a large number where there was none."""
         return self._sizes.get(kind, 10**6)
 
-    def whole(self, kind, objects):
+    def whole(self, kind: str, objects: list[Object]) -> list[Object]:
         """Remember the size of a whole listing, and pass it on."""
         self._sizes[kind] = len(objects)
         return recent.listed(self, kind, objects)
 
-    def fact(self, name, ask):
+    def fact(self, name: str, ask: Callable[[], Any]) -> Any:
         """Something that does not change while a process lives: asked once, however many threads want it."""
         return self._facts.ask(name, ask)
 
-    def call(self, action, params, product="vpc", token=False, form=None):
+    def call(
+        self, action: str, params: dict[str, Any], product: str = "vpc", token: bool = False, form: Form | None = None
+    ) -> Object:
         """One action.
 
         :param token: send a ``ClientToken``, so that the write may be repeated.
@@ -100,28 +113,45 @@ class AlibabaClient:
         """
         raise NotImplementedError
 
+    account: str
+    sibling: Callable[..., AlibabaClient | None]
     whose = b""
-    """Stands for the account and the way to it; see :class:`Family`."""
+    """Stands for the account and the way to it. :class:`Family` sets all three."""
 
-    def _listed(self, action, params, some, ask):
+    def _listed(
+        self,
+        action: str,
+        params: dict[str, Any],
+        some: Mapping[str, Callable[[Object], bool]] | None,
+        ask: Callable[[], list[Object]],
+    ) -> list[Object]:
         """A listing, read once by those who look together.
 
         :param some: for parameters that ask for some objects only, whether an object is one of them: ``{parameter: function}``.
         """
         asked = {"RegionId": self.region, **{name: value for name, value in params.items() if value is not None}}
-        some = {name: among for name, among in (some or {}).items() if name in asked}
-        of_all = {name: value for name, value in asked.items() if name not in some}
-        return looking.answer(
+        tests = {name: among for name, among in (some or {}).items() if name in asked}
+        of_all = {name: value for name, value in asked.items() if name not in tests}
+        found: list[Object] = looking.answer(
             self._question(action, asked),
             ask,
-            self._question(action, of_all) if some else None,
-            lambda obj: all(among(obj) for among in some.values()),
+            self._question(action, of_all) if tests else None,
+            lambda obj: all(among(obj) for among in tests.values()),
         )
+        return found
 
-    def _question(self, action, params):
+    def _question(self, action: str, params: dict[str, Any]) -> tuple[bytes, str, str]:
         return self.whose, action, json.dumps(params, sort_keys=True, default=str)
 
-    def pages(self, action, params, path, product="vpc", steady=False, some=None):
+    def pages(
+        self,
+        action: str,
+        params: dict[str, Any],
+        path: Sequence[str],
+        product: str = "vpc",
+        steady: bool = False,
+        some: Mapping[str, Callable[[Object], bool]] | None = None,
+    ) -> list[Object]:
         """All objects of a listing by page number. The first page tells how many there are, the rest is fetched side by side.
 
         What is deleted meanwhile moves all that follows it up, and one of them from a page that was not read yet to one that was.
@@ -133,7 +163,7 @@ class AlibabaClient:
         :raises UnexpectedAnswer: the listing cannot be read to its end.
         """
 
-        def ask():
+        def ask() -> list[Object]:
             for _attempt in range(READINGS if steady else 1):
                 objects, said = self._read_pages(action, params, path, product)
                 if len(said) == 1:
@@ -142,15 +172,18 @@ class AlibabaClient:
 
         return self._listed(action, params, some, ask)
 
-    def _read_pages(self, action, params, path, product):
+    def _read_pages(
+        self, action: str, params: dict[str, Any], path: Sequence[str], product: str
+    ) -> tuple[list[Object], set[int]]:
         """``(objects, numbers of objects that the pages announced)``"""
-        said = set()
+        said: set[int] = set()
 
-        def page(number):
+        def page(number: int) -> list[Object]:
             asked = dict(params, PageNumber=number, PageSize=PAGE)
             answer = self.call(action, asked, product, form=_agreement(path, number))
             said.add(int(answer["TotalCount"]))
-            return _down(answer, path)
+            found: list[Object] = _down(answer, path)
+            return found
 
         objects = list(page(1))
         (count,) = said
@@ -158,16 +191,19 @@ class AlibabaClient:
             objects.extend(self._further(action, page, objects, -(-count // PAGE)))
         return objects, said
 
-    def _further(self, action, page, first, pages):
+    def _further(
+        self, action: str, page: Callable[[int], list[Object]], first: list[Object], pages: int
+    ) -> list[Object]:
         """Objects of the pages after the first, several asked for side by side.
 
         What the cloud shows counts for more than a number that cannot be: a listing ends with an empty page too, and where a
         page that is not full comes again.
         """
-        found, before = [], list(first)
+        found: list[Object] = []
+        before = list(first)
         numbers = iter(range(2, min(pages, MOST // PAGE) + 1))
         with ThreadPoolExecutor(max_workers=min(self.connections, pages - 1)) as pool:
-            ahead = deque()
+            ahead: deque[Future[list[Object]]] = deque()
             try:
                 while True:
                     least = min(self.width, self.connections) - len(ahead)
@@ -187,7 +223,15 @@ class AlibabaClient:
             raise UnexpectedAnswer("%s: the listing does not come to an end" % action)
         return found
 
-    def token_pages(self, action, params, path, size, product="vpc", some=None):
+    def token_pages(
+        self,
+        action: str,
+        params: dict[str, Any],
+        path: Sequence[str],
+        size: str,
+        product: str = "vpc",
+        some: Mapping[str, Callable[[Object], bool]] | None = None,
+    ) -> list[Object]:
         """All objects of a listing by token: each page says how to ask for the next.
 
         :param size: the name of the page size's parameter, which differs between actions; the page is always 100.
@@ -196,8 +240,12 @@ class AlibabaClient:
         """
         return self._listed(action, params, some, lambda: self._read_token_pages(action, params, path, size, product))
 
-    def _read_token_pages(self, action, params, path, size, product):
-        objects, token, tokens = [], None, set()
+    def _read_token_pages(
+        self, action: str, params: dict[str, Any], path: Sequence[str], size: str, product: str
+    ) -> list[Object]:
+        objects: list[Object] = []
+        tokens: set[str] = set()
+        token = None
         while True:
             asked = dict(params, NextToken=token, **{size: TOKEN_PAGE})
             answer = self.call(action, asked, product, form=None if objects else _nothing_hidden(path))
@@ -210,17 +258,17 @@ class AlibabaClient:
             tokens.add(token)
 
 
-def _down(answer, path):
+def _down(answer: Any, path: Sequence[str]) -> Any:
     """The list of an answer."""
     for key in path:
         answer = answer[key]
     return answer
 
 
-def _agreement(path, number):
+def _agreement(path: Sequence[str], number: int) -> Form:
     """The form of a page by its number: what it shows and what it says there is agree in whether there is anything."""
 
-    def check(answer):
+    def check(answer: Any) -> None:
         shown, said = len(_down(answer, path)), int(answer["TotalCount"])
         if number == 1 and (shown > said or (said and not shown)):
             raise Mismatch("shows %d objects and announces %d" % (shown, said))
@@ -230,10 +278,10 @@ def _agreement(path, number):
     return check
 
 
-def _nothing_hidden(path):
+def _nothing_hidden(path: Sequence[str]) -> Form:
     """The form of a page by token before which nothing was shown: where nothing follows either, nothing is announced."""
 
-    def check(answer):
+    def check(answer: Any) -> None:
         said = int(answer.get("TotalCount") or 0)
         if said and not answer.get("NextToken") and not _down(answer, path):
             raise Mismatch("shows nothing and announces %d objects" % said)

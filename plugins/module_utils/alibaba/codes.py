@@ -55,29 +55,29 @@ _NOT_FOUND = {"forbidden.vpcnotfound", "forbidden.instancenotfound", "instance.n
 _NEVER_GONE = ("invalidaccesskeyid", "invalidaction", "invalidapi", "invalidregionid", "invalidversion")
 
 
-def throttled(code):
+def throttled(code: str) -> bool:
     return code.lower().startswith(_THROTTLED_PREFIXES)
 
 
-def retryable(code, action=""):
+def retryable(code: str, action: str = "") -> bool:
     code = code.lower()
     return code.startswith(_RETRYABLE_PREFIXES) or code in _RETRYABLE_OF.get(action, ())
 
 
-def unclear(code):
+def unclear(code: str) -> bool:
     return code.lower() in _UNCLEAR
 
 
-def busy(code):
+def busy(code: str) -> bool:
     return code.lower() in _BUSY
 
 
-def conflict(code):
+def conflict(code: str) -> bool:
     code = code.lower()
     return code in _CONFLICT or code.startswith(_CONFLICT_PREFIXES)
 
 
-def not_found(code):
+def not_found(code: str) -> bool:
     """The object that the call names does not exist."""
     code = code.lower()
     if code.startswith(_NEVER_GONE):
@@ -114,7 +114,7 @@ _PERMISSION = {"forbidden", "forbidden.ram", "forbidden.nopermission", "nopermis
 _CLOUDS = {"alibabacloudstack": "this installation"}
 
 
-def advice(code, provider=""):
+def advice(code: str, provider: str = "") -> str:
     """What a person can do about a code, or an empty text."""
     code = code.lower()
     if code in _PERMISSION or code.startswith("forbidden.ram."):

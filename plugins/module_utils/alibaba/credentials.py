@@ -12,7 +12,9 @@ import calendar
 import os
 import re
 import time
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import checks, forms
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.answers import (
@@ -27,6 +29,16 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.once i
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.options import env, web_address
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.transport import Http, HttpRequest, Lost
 
+if TYPE_CHECKING:
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.contract import (
+        Object,
+        Options,
+        Problem,
+        Spec,
+    )
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.transport import HttpOptions
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.wire import HttpResponse
+
 RENEW_BEFORE = 300.0
 """Seconds before their end at which temporary credentials are renewed."""
 
@@ -35,7 +47,7 @@ METADATA_SERVER = "http://100.100.100.200"
 """Where an ECS instance finds what it may know of itself."""
 
 
-def metadata_spec(*variables):
+def metadata_spec(*variables: str) -> Spec:
     """The option that says where else it is: in front of a test, on a simulator."""
     return {"metadata_server": {"type": "str", "default": METADATA_SERVER, "fallback": env(*variables)}}
 
@@ -55,14 +67,21 @@ class Keys:
 
     key_id: str
     secret: str
-    token: str = None
-    expires: float = None
+    token: str | None = None
+    expires: float | None = None
 
     @classmethod
-    def from_answer(cls, answer):
+    def from_answer(cls, answer: Object) -> Keys:
         """From the ``Credentials`` of an AssumeRole answer or from a metadata document (same names)."""
         end = calendar.timegm(time.strptime(answer["Expiration"], forms.MOMENT))
         return cls(answer["AccessKeyId"], answer["AccessKeySecret"], answer["SecurityToken"], float(end))
+
+
+KeyTexts = tuple[str, str, "str | None"]
+"""``(key id, secret, security token or None)``"""
+
+Sts = Callable[[str, "dict[str, Any]", "Callable[[], KeyTexts] | None"], "dict[str, Any]"]
+"""``(action, params, credentials) -> answer``, a call of STS, which is not signed where the credentials are None."""
 
 
 class Credentials:
@@ -72,28 +91,28 @@ class Credentials:
     :param reveal: a function that is told every secret obtained at run time, so that it gets masked.
     """
 
-    def __init__(self, load, reveal):
+    def __init__(self, load: Callable[[], Keys], reveal: Callable[[set[str]], object]) -> None:
         self._load = load
         self._reveal = reveal
-        self._keys = None
+        self._keys: Keys | None = None
         self._shared = Shared()
 
-    def __call__(self):
-        keys = self._lasting() or self._shared.ask("keys", self._renewed)
+    def __call__(self) -> KeyTexts:
+        keys: Keys = self._lasting() or self._shared.ask("keys", self._renewed)
         self.reveal()
         return keys.key_id, keys.secret, keys.token
 
-    def _lasting(self):
+    def _lasting(self) -> Keys | None:
         """The present keys, unless they are about to end."""
         keys = self._keys
         return keys if keys and (keys.expires is None or keys.expires - time.time() >= RENEW_BEFORE) else None
 
-    def _renewed(self):
+    def _renewed(self) -> Keys:
         """Looked at once more: somebody may have been faster."""
-        self._keys = self._lasting() or self._load()
-        return self._keys
+        keys = self._keys = self._lasting() or self._load()
+        return keys
 
-    def reveal(self):
+    def reveal(self) -> None:
         """Tell the secrets of the present keys again, for a new task that shares these credentials."""
         if self._keys is not None:
             self._reveal({text for text in (self._keys.secret, self._keys.token) if text})
@@ -120,7 +139,7 @@ PROFILE = record(
 )
 
 
-def profile(path, name):
+def profile(path: str, name: str | None) -> Object:
     """One profile of a CLI configuration file (JSON with a list ``profiles``), as a dict.
 
     :param name: None = the file's ``current`` profile, else ``default``.
@@ -157,11 +176,18 @@ class Chain:
     :param settings: connection options.
     :param profiles: the profile and, behind it, those that it refers to, as :func:`chained_profiles` returns them.
     :param http_options: how to reach metadata and documents.
-    :param sts: ``(action, params, credentials) -> answer`` calls STS, unsigned if credentials are None.
+    :param sts: calls STS.
     :param reveal: is told every secret that is obtained at run time.
     """
 
-    def __init__(self, settings, profiles, http_options, sts, reveal):
+    def __init__(
+        self,
+        settings: Options,
+        profiles: Iterable[Object],
+        http_options: HttpOptions,
+        sts: Sts,
+        reveal: Callable[[set[str]], object],
+    ) -> None:
         self.settings = settings
         self.profiles = list(profiles)
         self.http_options = http_options
@@ -170,10 +196,10 @@ class Chain:
         for role in self._roles():
             self.keys = Credentials(self._assumption(role, self.keys), reveal)
 
-    def __call__(self):
+    def __call__(self) -> KeyTexts:
         return self.keys()
 
-    def _source(self, reveal):
+    def _source(self, reveal: Callable[[set[str]], object]) -> Credentials:
         """The first keys, before any role is assumed."""
         settings = self.settings
         if settings.get("access_key"):
@@ -189,7 +215,7 @@ class Chain:
             return Credentials(lambda: from_uri(http, settings["credentials_uri"]), reveal)
         return Credentials(lambda: self._metadata(settings.get("ecs_role_name")), reveal)
 
-    def _profile_source(self, profile):
+    def _profile_source(self, profile: Object) -> Callable[[], Keys]:
         mode = profile.get("mode") or "AK"
         if mode == "EcsRamRole":
             return lambda: self._metadata(profile.get("ram_role_name"))
@@ -204,8 +230,10 @@ class Chain:
         if not profile.get("access_key_id") or not profile.get("access_key_secret"):
             raise CredentialsError("the profile %r holds no access_key_id and access_key_secret" % profile["name"])
         keys = Keys(profile["access_key_id"], profile["access_key_secret"], profile.get("sts_token"))
-        for name, value in zip(
-            ("access_key_id", "access_key_secret", "sts_token"), (keys.key_id, keys.secret, keys.token)
+        for name, value in (
+            ("access_key_id", keys.key_id),
+            ("access_key_secret", keys.secret),
+            ("sts_token", keys.token),
         ):
             if value and not is_key(value):
                 raise CredentialsError(
@@ -213,7 +241,7 @@ class Chain:
                 )
         return lambda: keys
 
-    def _roles(self):
+    def _roles(self) -> Iterator[Options]:
         """The roles to assume, one after the other: those of the profiles, the innermost first, then that of the options."""
         given = self.settings.get("assume_role") or {}
         own_keys = self.settings.get("access_key") or oidc_given(self.settings.get("assume_role_with_oidc") or {})
@@ -232,7 +260,7 @@ class Chain:
         if given.get("role_arn") and not (oidc_given(oidc) and oidc["role_arn"] == given["role_arn"]):
             yield given
 
-    def _assumption(self, role, keys):
+    def _assumption(self, role: Options, keys: Callable[[], KeyTexts]) -> Callable[[], Keys]:
         params = {
             "RoleArn": role["role_arn"],
             "RoleSessionName": role.get("session_name") or SESSION_NAME,
@@ -242,7 +270,7 @@ class Chain:
         }
         return lambda: Keys.from_answer(self.sts("AssumeRole", params, keys)["Credentials"])
 
-    def _with_oidc(self, oidc):
+    def _with_oidc(self, oidc: Options) -> Keys:
         """The token of an identity provider for keys of a role. The file is read anew each time, since its owner renews it."""
         token = oidc.get("oidc_token") or _read_token(oidc["oidc_token_file"])
         params = {
@@ -255,7 +283,7 @@ class Chain:
         }
         return Keys.from_answer(self.sts("AssumeRoleWithOIDC", params, None)["Credentials"])
 
-    def _metadata(self, role):
+    def _metadata(self, role: str | None) -> Keys:
         if _switched_on("ALIBABA_CLOUD_ECS_METADATA_DISABLED"):
             raise CredentialsError(
                 "ALIBABA_CLOUD_ECS_METADATA_DISABLED forbids to read the keys of the ECS instance's role"
@@ -268,13 +296,13 @@ class Chain:
         return metadata(Http(quick, server), server, role)
 
 
-def oidc_given(oidc):
+def oidc_given(oidc: Options) -> bool:
     """Whether all is there that a token needs to get keys for."""
     token = oidc.get("oidc_token") or oidc.get("oidc_token_file")
     return bool(oidc.get("oidc_provider_arn") and oidc.get("role_arn") and token)
 
 
-def _read_token(path):
+def _read_token(path: str) -> str:
     try:
         with open(os.path.expanduser(path), encoding="utf-8") as stream:
             return stream.read().strip()
@@ -283,14 +311,14 @@ def _read_token(path):
         raise CredentialsError("the OIDC token file %s cannot be read: %s" % (path, reason)) from None
 
 
-def _switched_on(variable):
+def _switched_on(variable: str) -> bool:
     return os.environ.get(variable, "").strip().lower() == "true"
 
 
 MODES = ("AK", "StsToken", "RamRoleArn", "EcsRamRole", "OIDC", "ChainableRamRoleArn")
 
 
-def chained_profiles(path, name):
+def chained_profiles(path: str, name: str | None) -> list[Object]:
     """A profile and, for one that builds on another, those behind it; the last one holds keys or says where they are."""
     chain = [profile(path, name)]
     while chain[-1].get("mode") == "ChainableRamRoleArn":
@@ -309,7 +337,7 @@ def chained_profiles(path, name):
     return chain
 
 
-def metadata(http, server, role):
+def metadata(http: Http, server: str, role: str | None) -> Keys:
     """Keys of an ECS instance's role, from its metadata server: with a session token (v2), and without where that fails (v1).
 
     :param role: None = the first role of the instance.
@@ -327,12 +355,12 @@ def metadata(http, server, role):
     return _document(_text(http, "GET", base + role, headers), "the metadata of the role %r" % role)
 
 
-def from_uri(http, uri):
+def from_uri(http: Http, uri: str) -> Keys:
     """Keys from a document at a URI."""
     return _document(_text(http, "GET", uri, {}), "the document at credentials_uri")
 
 
-def _document(text, what):
+def _document(text: str, what: str) -> Keys:
     try:
         answer = decode(text.encode())
         if isinstance(answer, dict) and answer.get("Code", "Success") != "Success":
@@ -343,8 +371,8 @@ def _document(text, what):
     return Keys.from_answer(answer)
 
 
-def _text(http, method, url, headers):
-    def judge(response):
+def _text(http: Http, method: str, url: str, headers: dict[str, str]) -> str:
+    def judge(response: HttpResponse) -> str:
         status = response.status_code
         if status != 200:
             raise Lost("HTTP %d" % status, sent=True, hopeless=status < 500, status=status)
@@ -358,7 +386,7 @@ def _text(http, method, url, headers):
 _ARN = re.compile(r"acs:ram::\d+:role/\S+")
 
 
-def check(settings):
+def check(settings: Options) -> Iterator[Problem]:
     """Yield ``(option, text)`` for options about an account and its keys that cannot be meant. No text quotes a key."""
     for name in ("access_key", "secret_key", "security_token"):
         if settings.get(name) and not is_key(settings[name]):
@@ -372,14 +400,15 @@ def check(settings):
             "ecs_role_name",
             "%r is no name of a role: letters, digits, dots, hyphens and underscores" % settings["ecs_role_name"],
         )
-    if settings["account_id"] and checks.account_id(settings["account_id"]):
-        yield "account_id", checks.account_id(settings["account_id"])
+    bad = checks.account_id(settings["account_id"]) if settings["account_id"] else None
+    if bad:
+        yield "account_id", bad
     for name in ("credentials_uri", "metadata_server"):
         bad = web_address(settings[name]) if settings.get(name) else None
         if bad:
             yield name, bad
 
 
-def is_key(value):
+def is_key(value: Any) -> bool:
     """Whether a text can be a key, a secret or a token."""
     return isinstance(value, str) and value.isascii() and value.isprintable() and " " not in value

@@ -11,6 +11,7 @@ Sources: Apsara Stack contract 4; Alibaba Cloud contract 4 and 5.
 from __future__ import annotations
 
 import time
+from typing import TYPE_CHECKING, Any
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.answers import (
     Mismatch,
@@ -23,10 +24,13 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.answer
     text,
 )
 
+if TYPE_CHECKING:
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.answers import Form
+
 MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 
 
-def moment(value):
+def moment(value: Any) -> None:
     """A time, as both clouds write it."""
     text(value)
     try:
@@ -35,17 +39,17 @@ def moment(value):
         raise Mismatch("is no time") from None
 
 
-def _nullable_status(value):
+def _nullable_status(value: Any) -> None:
     """A state that is not told is an unknown one."""
     value.setdefault("Status", None)
 
 
-def paged(*path_and_form):
+def paged(*path_and_form: Any) -> Form:
     """A page of a listing by page number."""
     return both(inside("TotalCount", count), inside(*path_and_form))
 
 
-def _tokened(*path_and_form):
+def _tokened(*path_and_form: Any) -> Form:
     """A page of a listing by token."""
     return both(record(texts=("NextToken",), known={"TotalCount": count}), inside(*path_and_form))
 
@@ -78,7 +82,7 @@ VPC = record(
 _WITH_ENTRY_ID = record(needed={"RouteEntryId": identity})
 
 
-def _entry_id(value):
+def _entry_id(value: Any) -> None:
     """What the cloud itself put into a table need not have an id; nobody ever asks for it."""
     if value.get("Type") == "System":
         value["RouteEntryId"] = value.get("RouteEntryId") or ""
@@ -183,6 +187,6 @@ ANSWERS = {
 }
 
 
-def promise(**forms):
+def promise(**forms: Form) -> None:
     """Say what the answers of further actions are; the place for it is the file of the resource that calls them."""
     ANSWERS.update(forms)

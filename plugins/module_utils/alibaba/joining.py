@@ -9,30 +9,49 @@ A VPC that several links name is one object. It is removed with the last of them
 from __future__ import annotations
 
 import copy
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import checks
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.route_entry import next_hop
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.route_entry import RouteEntry, next_hop
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import marks, states
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import options as spec
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.checks import cidr, normal_cidr, overlaps
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.contract import Object
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import InvalidOptions, Refused
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.family import OWN, PEER
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.link import LinkType, OfSide
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.link import Link, LinkType, OfSide, Part
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import UNKNOWN, Plan
+
+if TYPE_CHECKING:
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.client import AlibabaClient
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.resource import InTags
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.contract import (
+        Client,
+        Options,
+        Problem,
+        Result,
+        Spec,
+    )
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import InterconnectError
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.family import Family
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.graph import Node
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.link import Link, Links, Part
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Resource, Want, World
 
 OVERLAP = "overlaps its opposite: %s and %s share addresses, so that nothing could be routed between the two"
 
 AUTO = "auto"
 """Among destinations: all blocks of the other end's VPC."""
 
-WAS = {"was": {"type": "list", "elements": "str"}}
+WAS: Spec = {"was": {"type": "list", "elements": "str"}}
 """Of a link and of one of its networks: names that it had."""
 
 QUOTED = 3
 """So many users of a VPC that is kept are named."""
 
 
-def known(value):
+def known(value: Any) -> Any:
     """A value that there is already, or None."""
     return None if value == UNKNOWN else value
 
@@ -40,14 +59,14 @@ def known(value):
 # ---------------------------------------------------------------------- options
 
 
-def nested(options, *but):
+def nested(options: Spec, *but: str) -> Spec:
     """The options of a resource as those of a dictionary inside a link."""
     but = (*but, *marks.Marked.mark_options)
     options = {name: option for name, option in options.items() if name not in but}
     return spec.without(options, "default", "fallback", "required")
 
 
-def end_options(family, vpc, **more):
+def end_options(family: Family, vpc: Resource | None, **more: Any) -> Spec:
     """The argument spec of one end.
 
     :param vpc: the VPC resource. :param more: what the ends of one kind of link have beyond that.
@@ -65,13 +84,23 @@ def end_options(family, vpc, **more):
     )
 
 
-def place_options(family):
+def place_options(family: Family) -> Spec:
     """The argument spec of an account and region."""
     options = end_options(family, None)
     return {name: options[name] for name in ("region", "account", "connection")}
 
 
 # ---------------------------------------------------------------------- ends
+
+
+Blocks = list[tuple["str | None", "Callable[[], str | None] | None"]]
+"""``[(block, a function that tells it once the cloud has chosen it, or None)]``"""
+
+Entries = dict[tuple[str, "str | None"], list[Object]]
+"""``{(table, id of the next hop): custom entries}``"""
+
+User = tuple[str, str]
+"""What uses a VPC, and its name."""
 
 
 class End:
@@ -87,9 +116,12 @@ class End:
     :ivar wanted: the parts of its routes; ``cleared``: tables that no other route is left in.
     """
 
+    opposite: End
+    client: AlibabaClient
+    hop: Part
     at_hand = True
 
-    def __init__(self, link, key):
+    def __init__(self, link: Link, key: str) -> None:
         self.link = link
         self.key = key
         self.path = "%s%s." % (link.path, key)
@@ -97,51 +129,60 @@ class End:
         self.definition = self.data.get("vpc") or {}
         self.routes = self.data.get("routes") or []
         self.tables = self.data.get("route_tables") or [None]
-        self.opposite = self.client = self.vpc = self.hop = None
-        self.wanted, self.cleared = [], set()
+        self.vpc: Part | None = None
+        self.wanted: list[Part] = []
+        self.cleared: set[str] = set()
 
     @property
-    def place(self):
+    def place(self) -> str:
         return self.path.rstrip(".")
 
     @property
-    def title(self):
+    def own_vpc(self) -> Part:
+        """Its VPC, for what only an end with one has: routes."""
+        if self.vpc is None:
+            raise ValueError("%s has no VPC" % self.place)
+        return self.vpc
+
+    @property
+    def title(self) -> str | None:
         """What people call its VPC."""
         return self.definition.get("vpc_name") or self.definition.get("vpc_id")
 
     @property
-    def region(self):
+    def region(self) -> str | None:
         """Where it is; None where nothing of it says so."""
         return self.data.get("region") or (self.client.region if self.vpc else None)
 
-    def network(self):
+    def network(self) -> Hashable:
         """What stands for its VPC or router before anything is looked up; None where that cannot be known."""
         return self.vpc.node if self.vpc else None
 
-    def table(self, table):
+    def table(self, table: str | None) -> str:
         """The id of a route table, UNKNOWN as long as there is none."""
-        return table or self.vpc.value("route_table_id") or UNKNOWN
+        return table or self.own_vpc.value("route_table_id") or UNKNOWN
 
-    def next_hop(self):
+    def next_hop(self) -> str | None:
         """What its routes lead to; None where nothing can lead there for now."""
         return self.hop.value("id")
 
-    def defined_blocks(self):
+    def defined_blocks(self) -> list[str]:
         """The IPv4 blocks that the definition of its VPC says, as far as they are any; the cloud may know more."""
         blocks = [self.definition.get("cidr_block"), *(self.definition.get("secondary_cidr_blocks") or ())]
         return [block for block in blocks if block and not cidr(block)]
 
     # ------------------------------------------------------------------ what is known once its VPC is planned
 
-    def blocks(self):
-        """``[(block, a function that tells it once the cloud has chosen it, or None)]`` of its VPC, IPv4."""
-        if self.vpc is None:
+    def blocks(self) -> Blocks:
+        """The IPv4 blocks of its VPC."""
+        vpc = self.vpc
+        if vpc is None:
             return []
-        primary, further = self.vpc.value("cidr_block"), self.vpc.value("secondary_cidr_blocks")
-        later = (lambda: self.vpc.value("cidr_block")) if primary == UNKNOWN else None
+        primary, further = vpc.value("cidr_block"), vpc.value("secondary_cidr_blocks")
+        later = (lambda: vpc.value("cidr_block")) if primary == UNKNOWN else None
         return [(primary, later)] + [(block, None) for block in (further if isinstance(further, list) else ())]
 
-    def ipv6_block(self):
+    def ipv6_block(self) -> str | None:
         """The IPv6 block; UNKNOWN as long as it is still to come, None where there is none and none to come."""
         if self.vpc is None:
             return None
@@ -151,15 +192,15 @@ class End:
             return UNKNOWN
         return None if wanted is False else known(block) or None
 
-    def known_blocks(self):
+    def known_blocks(self) -> list[str]:
         blocks = [*(block for block, _later in self.blocks()), self.ipv6_block()]
         return [block for block in blocks if block and block != UNKNOWN]
 
 
-class LinkRoute:
+class LinkRoute(RouteEntry):
     """In front of a route entry's class: a route that cannot lead anywhere yet, or to nothing, is none."""
 
-    def plan(self, want, found, world, recreate):
+    def plan(self, want: Want, found: Object | None, world: World, recreate: bool) -> Plan:
         if want.present and not (want["nexthop_id"] and want["destination_cidrblock"]):
             return Plan()
         return super().plan(want, found, world, recreate)
@@ -168,24 +209,39 @@ class LinkRoute:
 # ---------------------------------------------------------------------- links
 
 
-class JoinedNetworks(LinkType):
+AnyEnd = TypeVar("AnyEnd", bound=End)
+
+
+class JoinedLink(Link, Generic[AnyEnd]):
+    """A link between two VPCs.
+
+    :ivar ends: its two ends, as the options name them in order; known once the link was checked.
+    """
+
+    ends: tuple[AnyEnd, AnyEnd]
+
+
+class JoinedNetworks(LinkType[JoinedLink[AnyEnd]], Generic[AnyEnd]):
     """Base of links between two VPCs. A subclass adds what joins them, between ``declare_vpcs`` and ``declare_routes``."""
 
+    link = JoinedLink
     word = ""  # what it is, in one word
-    end = End  # the class of the ends
-    ends = ()  # the options that are the ends
-    vpc = joint = route_entry = None  # the resources: VPCs, what joins two of them, route entries
+    end: type[AnyEnd]  # the class of the ends
+    ends: tuple[str, ...] = ()  # the options that are the ends
+    vpc: InTags  # the resources: VPCs, what joins two of them, route entries
+    joint: Resource
+    route_entry: RouteEntry
     joint_word = ""  # what joins them, in notes
     next_hop_type = ""  # of routes to the other end
     purges_unsaid = True  # does purge_routes concern an end that lists no routes, too
-    task_options = {
+    task_options: Spec = {
         "overlap": {"type": "str", "choices": ["fail", "warn"], "default": "fail"},
         "delete": {"type": "str", "choices": ["made", "all"], "default": "made"},
         "purge_routes": {"type": "bool", "default": False},
     }
     places = ("vpcs", "places")
 
-    def _take_places(self, family):
+    def _take_places(self, family: Family) -> None:
         """The options that take a list of places: VPCs to remove, and where marks are looked for."""
         place = place_options(family)
         self.task_options = {
@@ -200,25 +256,26 @@ class JoinedNetworks(LinkType):
 
     # ------------------------------------------------------------------ before the first call
 
-    def check(self, link, params):
-        one, other = link.ends = [self.end(link, key) for key in self.ends]
+    def check(self, link: JoinedLink[AnyEnd], params: Options) -> Iterator[Problem]:
+        one, other = (self.end(link, key) for key in self.ends)
+        link.ends = (one, other)
         one.opposite, other.opposite = other, one
         for end in link.ends:
             for option, text in self.check_end(end):
                 yield ".".join(filter(None, (end.key, option))), text
 
-    def check_end(self, end):
+    def check_end(self, end: AnyEnd) -> Iterator[Problem]:
         """Yield ``(option, text)`` about an end, beyond what its parts check."""
-        seen = {}
+        seen: dict[str, int] = {}
         for index, block in enumerate(end.routes):
             bad = None if block == AUTO else checks.destination(block)
             first = seen.setdefault(normal_cidr(block), index)
             if bad or first != index:
                 yield "routes[%d]" % index, bad or "is the same destination as routes[%d]" % first
-        tables = end.data.get("route_tables")
-        if tables == []:
+        tables: list[str] = end.data.get("route_tables") or []
+        if end.data.get("route_tables") == []:
             yield "route_tables", "is empty; leave it out for the system route table"
-        for index, table in enumerate(tables or ()):
+        for index, table in enumerate(tables):
             if not table.strip():
                 yield "route_tables[%d]" % index, "is empty"
             elif table in tables[:index]:
@@ -226,7 +283,7 @@ class JoinedNetworks(LinkType):
 
     # ------------------------------------------------------------------ VPCs
 
-    def declare_vpcs(self, link, links):
+    def declare_vpcs(self, link: JoinedLink[AnyEnd], links: Links) -> None:
         """The clients of both ends, and the VPC of each that has one at hand."""
         for end in link.ends:
             if end.at_hand:
@@ -242,7 +299,7 @@ class JoinedNetworks(LinkType):
         elif clash and links.present and links.params["overlap"] == "fail":
             links.problems.append((one.place, OVERLAP % clash))
 
-    def is_told_twice(self, links, link, key):
+    def is_told_twice(self, links: Links, link: JoinedLink[AnyEnd], key: Hashable) -> bool:
         """Whether an earlier link is the same, which is refused then.
 
         :param key: what tells it from others.
@@ -253,7 +310,7 @@ class JoinedNetworks(LinkType):
             links.problems.append((link.path.rstrip("."), text))
         return first is not link
 
-    def declare_common(self, links):
+    def declare_common(self, links: Links) -> None:
         """VPCs that are removed with the links, or without any, if they carry the mark and nothing uses them."""
         for index, item in enumerate(links.params.get("vpcs") or ()):
             path = "vpcs[%d]." % index
@@ -269,7 +326,7 @@ class JoinedNetworks(LinkType):
                 shows=("cidr_block",),
             )
 
-    def check_task(self, params):
+    def check_task(self, params: Options) -> Iterator[Problem]:
         yield from super().check_task(params)
         if params.get("vpcs") and not params.get("only_marked"):
             yield "vpcs", "is only possible with state=absent and only_marked, which says whose VPCs they are"
@@ -278,16 +335,16 @@ class JoinedNetworks(LinkType):
                 yield "vpcs[%d].vpc_id" % index, "is empty"
 
     @staticmethod
-    def _fence(links):
+    def _fence(links: Links) -> Options:
         return {"topology": links.params["topology"], "only_marked": links.params.get("only_marked") or None}
 
-    def joint_options(self, link, links, by_id=None):
+    def joint_options(self, link: JoinedLink[AnyEnd], links: Links, by_id: str | None = None) -> Options:
         """What a link's mark adds to what joins its networks. What is given by its id is not the topology's."""
         if by_id and links.present:
             return {}
         return {**self._fence(links), "topology": marks.text_of(links.params["topology"], link.options.get("keep"))}
 
-    def _vpc_part(self, links, end):
+    def _vpc_part(self, links: Links, end: AnyEnd) -> Part:
         by_id = end.definition.get("vpc_id")
         topology = None if by_id else marks.text_of(links.params["topology"], end.data.get("keep"))
         return links.part(
@@ -303,23 +360,23 @@ class JoinedNetworks(LinkType):
             shows=("cidr_block",),
         )
 
-    def block_of(self, links, end):
+    def block_of(self, links: Links, end: AnyEnd) -> str:
         """The block that tells a VPC from others of its name; an empty text where nobody says one."""
         return normal_cidr(end.definition.get("cidr_block") or "")
 
     # ------------------------------------------------------------------ marks
 
     @staticmethod
-    def search(links):
+    def search(links: Links) -> list[tuple[int, AlibabaClient]]:
         """``[(index of a place, its client)]``, each once; without places, that of the task."""
-        found = {}
+        found: dict[AlibabaClient, int] = {}
         for index, place in enumerate(links.params["places"] or [{}]):
             client = links.client("places[%d]." % index, place.get("account"), place.get("region"))
             found.setdefault(client, index)
         return [(index, client) for client, index in found.items()]
 
     @staticmethod
-    def other_places(links, regions):
+    def other_places(links: Links, regions: Iterable[str]) -> list[AlibabaClient]:
         """Clients of all accounts that the task has keys for, in some regions: where the other ends of links may be whose networks no
         place names any more.
         """
@@ -328,7 +385,9 @@ class JoinedNetworks(LinkType):
         accounts = [account for account in (OWN, PEER, *named) if account == OWN or family.has_account(params, account)]
         return [links.client("", account, region) for account in accounts for region in sorted(regions)]
 
-    def marked_vpcs(self, links, index, client, objects):
+    def marked_vpcs(
+        self, links: Links, index: int | None, client: AlibabaClient, objects: list[Object]
+    ) -> dict[str, Result]:
         """``{id: row}`` of those among the VPCs of a place that the topology made."""
         rows = [
             {
@@ -348,12 +407,12 @@ class JoinedNetworks(LinkType):
     # ------------------------------------------------------------------ overlap
 
     @staticmethod
-    def watch_blocks(links, one, other):
+    def watch_blocks(links: Links, one: End, other: End) -> None:
         """Compare the blocks of both ends with what the cloud has, and once more, before anything leads anywhere, with what it
         chose. A VPC by id, for one, tells its blocks only there.
         """
 
-        def compare():
+        def compare() -> None:
             clash = overlaps(one.known_blocks(), other.known_blocks())
             text = "%s: %s" % (one.place, OVERLAP % clash) if clash else None
             if text and links.params["overlap"] == "fail":
@@ -361,7 +420,7 @@ class JoinedNetworks(LinkType):
             if text:
                 links.graph.warn(text)
 
-        def look():
+        def look() -> None:
             try:
                 compare()
             except Refused as error:
@@ -374,7 +433,7 @@ class JoinedNetworks(LinkType):
 
     # ------------------------------------------------------------------ routes
 
-    def declare_routes(self, links, end, after):
+    def declare_routes(self, links: Links, end: End, after: list[Part]) -> None:
         """Routes from an end's VPC to the other end, and what becomes of others that lead there.
 
         :param after: parts that have to be there before anything can be routed.
@@ -394,17 +453,17 @@ class JoinedNetworks(LinkType):
             if not links.present or (purges and (self.purges_unsaid or end.data.get("routes") is not None)):
                 self._look_for_others(links, end, table)
 
-    def _route_to_all_blocks(self, links, end, table, after):
+    def _route_to_all_blocks(self, links: Links, end: End, table: str | None, after: list[Part]) -> None:
         far, place = end.opposite, end.path + "routes"
         # What the definitions say is claimed at once, so that two ways to it are refused before the first call.
         for block in far.defined_blocks():
             self._is_free(links, end, table, block, place)
-        before = [end.vpc.node, (far.vpc or end.hop).node]
+        before = [end.own_vpc.node, (far.vpc or end.hop).node]
 
-        def declare():
+        def declare() -> None:
             if any(node.job.error is not None or node.skipped for node in before):
                 return
-            blocks = far.blocks()
+            blocks: Blocks = far.blocks()
             if end.ipv6_block():
                 blocks.append((far.ipv6_block(), far.ipv6_block))
             for block, later in blocks:
@@ -417,11 +476,11 @@ class JoinedNetworks(LinkType):
         links.graph.when_planned(before, declare)
 
     @staticmethod
-    def _is_free(links, end, table, block, place):
+    def _is_free(links: Links, end: End, table: str | None, block: str, place: str) -> bool:
         """Whether a table has no other route to a destination. One of the same end is the same route, one of another link is a
         contradiction, which only tasks that make routes mind.
         """
-        key = (end.vpc.node, table, normal_cidr(block), end if links.reads else None)
+        key = (end.own_vpc.node, table, normal_cidr(block), end if links.reads else None)
         owner, first = links.notes.setdefault(key, (end, place))
         if owner is end:
             return first == place
@@ -433,11 +492,21 @@ class JoinedNetworks(LinkType):
             links.problems.append((place, text))
         return False
 
-    def _route(self, links, end, table, after, block, later, place):
+    def _route(
+        self,
+        links: Links,
+        end: End,
+        table: str | None,
+        after: list[Part],
+        block: str,
+        later: Callable[[], str | None] | None,
+        place: str,
+    ) -> None:
         """:param later: a function that tells the block once the cloud has chosen it; None where it is known."""
-        far = [end.opposite.vpc] if later else []
+        vpc = end.own_vpc
+        far = [end.opposite.own_vpc] if later else []
 
-        def derived():
+        def derived() -> Options:
             follows = {"route_table_id": end.table(table), "nexthop_id": end.next_hop()}
             return dict(follows, destination_cidrblock=later()) if later else follows
 
@@ -450,8 +519,8 @@ class JoinedNetworks(LinkType):
             end.client,
             end.path + "routes.",
             after=after,
-            sources=[end.vpc, end.hop, *far],
-            early=([] if table else [end.vpc]) + far,
+            sources=[vpc, end.hop, *far],
+            early=([] if table else [vpc]) + far,
             derived=derived,
             places={"destination_cidrblock": place, "route_table_id": end.path + "route_tables"},
             title=lambda: part.job.want["destination_cidrblock"],
@@ -461,12 +530,12 @@ class JoinedNetworks(LinkType):
         links.graph.when_planned([part.node], lambda: self._route_anew(part, end))
 
     @staticmethod
-    def _from(links, end, table):
-        whose = links.name_of(end.vpc) or end.title
+    def _from(links: Links, end: End, table: str | None) -> str:
+        whose = links.name_of(end.own_vpc) or end.title
         return "from %s in table %s" % (whose, table) if table else "from %s" % whose
 
     @staticmethod
-    def _route_anew(part, end):
+    def _route_anew(part: Part, end: End) -> None:
         """A route to what is replaced goes with it, so that it is made anew."""
         job, hop = part.job, end.hop.job
         if job.found is not None and end.hop.node.makes and next_hop("InstanceId")(job.found) == hop.id:
@@ -475,7 +544,7 @@ class JoinedNetworks(LinkType):
 
     # ------------------------------------------------------------------ routes that nobody lists
 
-    def _look_for_others(self, links, end, table):
+    def _look_for_others(self, links: Links, end: End, table: str | None) -> None:
         """Routes through the link that are not, or no longer, wanted: found in the table, and withdrawn."""
         listing = links.part(
             end.link,
@@ -485,15 +554,15 @@ class JoinedNetworks(LinkType):
             {"route_table_id": table or UNKNOWN},
             end.client,
             end.path + "routes.",
-            sources=[] if table else [end.vpc],
+            sources=[] if table else [end.own_vpc],
             derived=None if table else lambda: {"route_table_id": end.table(None)},
-            shared=("table", end.vpc.node, table),
+            shared=("table", end.own_vpc.node, table),
             probe=True,
         )
         before = [part.node for part in filter(None, (listing, end.hop, end.vpc, end.opposite.vpc))]
         links.graph.when_planned(before, lambda: self._withdraw_others(links, end, table, listing))
 
-    def _withdraw_others(self, links, end, table, listing):
+    def _withdraw_others(self, links: Links, end: End, table: str | None, listing: Part) -> None:
         hop, table_id = end.hop.job, end.table(table)
         links.notes.setdefault("tables", {}).setdefault(table_id, (end, table, listing))
         if listing.job.error is not None:
@@ -509,7 +578,16 @@ class JoinedNetworks(LinkType):
                 leads = {"nexthop_type": self.next_hop_type, "nexthop_id": hop.id}
                 self._gone(links, end, table, listing, entry, leads, () if links.present else [end.hop])
 
-    def _gone(self, links, end, table, listing, entry, leads, after):
+    def _gone(
+        self,
+        links: Links,
+        end: End,
+        table: str | None,
+        listing: Part,
+        entry: Object,
+        leads: Options,
+        after: Iterable[Part],
+    ) -> Part:
         """The part of an entry that is to go."""
         block = entry["DestinationCidrBlock"]
         return links.part(
@@ -528,7 +606,7 @@ class JoinedNetworks(LinkType):
         )
 
     @staticmethod
-    def _entries(links, listing):
+    def _entries(links: Links, listing: Part) -> Entries:
         """``{(table, id of the next hop): custom entries}`` of all tables that were listed."""
         entries = listing.node.kind.everywhere
         count, index = links.notes.get("entries", (None, None))
@@ -542,18 +620,18 @@ class JoinedNetworks(LinkType):
 
     # ------------------------------------------------------------------ all links together
 
-    def complete(self, links):
+    def complete(self, links: Links) -> None:
         self._refuse_unclear_names(links)
         if not links.present and not links.reads:
             vpcs = [part for part in links.by_node.values() if part.resource is self.vpc and not part.node.keep]
             probes = self.look_for_users(links, vpcs)
             links.graph.when_planned(list(links.graph.nodes), lambda: self._keep_what_is_used(links, vpcs, probes))
 
-    def _refuse_unclear_names(self, links):
+    def _refuse_unclear_names(self, links: Links) -> None:
         """Two definitions of one name are one VPC or two, which only their blocks can tell."""
-        names = {}
+        names: dict[tuple[Client, str], dict[str, Part]] = {}
         for (resource, client, identity), part in links.shared.items():
-            if resource is self.vpc and identity[0] == "name":
+            if resource is self.vpc and isinstance(identity, tuple) and identity[0] == "name":
                 names.setdefault((client, identity[1]), {})[identity[2]] = part
         text = "VPC %r has a block at %s; say it here too, or they could be two"
         problems = []
@@ -567,25 +645,26 @@ class JoinedNetworks(LinkType):
 
     # ------------------------------------------------------------------ VPCs that something else uses
 
-    def look_for_users(self, links, vpcs):
+    def look_for_users(self, links: Links, vpcs: list[Part]) -> dict[Part, Part]:
         """``{VPC: part whose listing brings what joins it to others}``, where nothing else in the task brings all of it."""
         return {}
 
-    def places_of(self, joint):
+    def places_of(self, joint: Object) -> Iterable[str]:
         """Ids of the VPCs, or of their routers, that an object joins."""
         raise NotImplementedError
 
-    def further_users(self, links):
+    def further_users(self, links: Links) -> dict[str | None, list[User]]:
         """``{id of a VPC: [(what uses it, its name)]}`` for what keeps a VPC in any case."""
         return {}
 
-    def _keep_what_is_used(self, links, vpcs, probes):
+    def _keep_what_is_used(self, links: Links, vpcs: list[Part], probes: dict[Part, Part]) -> None:
         """A VPC that something uses which stays is kept. Another waits for its users to go, whatever their links call it."""
         (users, going), further = self._users(links), self.further_users(links)
         for part in vpcs:
             job = part.job
-            if part in probes and probes[part].job.error is not None:
-                fail(part, copy.copy(probes[part].job.error))
+            unread = probes[part].job.error if part in probes else None
+            if unread is not None:
+                fail(part, copy.copy(unread))
             if job.error is not None or job.found is None:
                 continue
             places = (job.id, part.value("router_id"), part.value("route_table_id"))
@@ -600,7 +679,7 @@ class JoinedNetworks(LinkType):
             part.node.wait_for(*(node for place in places for node in going.get(place, ())))
         self._wait_for_leaving_routes(links)
 
-    def _wait_for_leaving_routes(self, links):
+    def _wait_for_leaving_routes(self, links: Links) -> None:
         """A VPC cannot go before the entries of its tables that somebody is deleting already, wherever they led."""
         tables = links.notes.get("tables", {})
         planned = {node.job.id for node in links.graph.nodes if node.kind.resource is self.route_entry}
@@ -609,9 +688,10 @@ class JoinedNetworks(LinkType):
             if entry.get("Status") == "Deleting" and end is not None and end.vpc.node.removes and one not in planned:
                 end.vpc.node.wait_for(self._gone(links, end, table, listing, entry, {}, ()).node)
 
-    def _users(self, links):
+    def _users(self, links: Links) -> tuple[dict[str | None, list[User]], dict[str | None, list[Node]]]:
         """``{id: [(what, name)]}`` of what stays, and ``{id: [node]}`` of what goes; ids of VPCs, routers and route tables."""
-        users, going = {}, {}
+        users: dict[str | None, list[User]] = {}
+        going: dict[str | None, list[Node]] = {}
         kind, leaving = links.graph.kind(self.joint), {}
         for node in links.graph.nodes:
             plan = node.job.plan
@@ -632,7 +712,7 @@ class JoinedNetworks(LinkType):
         return users, going
 
 
-def fail(part, error):
+def fail(part: Part, error: InterconnectError) -> None:
     """Do nothing about a part after all, because of what came to light after it was planned."""
     job = part.job
     job.error = job.error or error

@@ -8,8 +8,9 @@ Sources: Apsara Stack contract 4; Alibaba Cloud contract 2.7, 4.1, 5.1.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import checks, codes
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.client import PAGE, AlibabaClient
@@ -22,6 +23,11 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan i
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.planning import PlannedResource
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Want
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.waiting import Waiting
+
+if TYPE_CHECKING:
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.contract import Problem, Spec
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import Plan
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Job, World
 
 ID_CHUNK = 20
 """Ids a call, where a listing takes a list of them."""
@@ -37,20 +43,20 @@ MARK = OWN_TAGS + "topology"
 NAMING = ("_id", "_uid", "_region")
 """How options end that name another object, an account or a place."""
 
-TAG_OPTIONS = {"tags": {"type": "dict"}, "purge_tags": {"type": "bool"}}
+TAG_OPTIONS: Spec = {"tags": {"type": "dict"}, "purge_tags": {"type": "bool"}}
 
 
-def named(option, text):
+def named(option: str, text: str | None) -> list[Problem]:
     """The problem of an option as a list, empty where the text is None."""
     return [(option, text)] if text else []
 
 
-def chunks(items, size=ID_CHUNK):
+def chunks(items: Iterable[str], size: int = ID_CHUNK) -> list[list[str]]:
     items = list(items)
     return [items[start : start + size] for start in range(0, len(items), size)]
 
 
-def read_tags(obj, *path):
+def read_tags(obj: Object, *path: str) -> dict[str, str]:
     """The user's tags of an object; those that the cloud itself keeps, and marks, are neither shown nor touched.
 
     :param path: keys down to the list of ``{"Key", "Value"}``.
@@ -59,15 +65,15 @@ def read_tags(obj, *path):
     return {key: value for key, value in all_tags(obj, *path).items() if not key.startswith(hidden)}
 
 
-def all_tags(obj, *path):
+def all_tags(obj: Object, *path: str) -> dict[str, str]:
     """All tags of an object."""
-    found = obj
+    found: Any = obj
     for key in path:
         found = (found or {}).get(key)
     return {item["Key"]: item.get("Value") or "" for item in found or ()}
 
 
-def tag_texts(tags):
+def tag_texts(tags: Mapping[str, Any] | None) -> dict[str, Any]:
     """Tags as the cloud has them: texts, of which the value may be empty. What can be no text is left for a check to refuse."""
     return {
         str(key): value if isinstance(value, (dict, list)) else "" if value is None else str(value)
@@ -75,7 +81,7 @@ def tag_texts(tags):
     }
 
 
-def tag_list(tags):
+def tag_list(tags: Mapping[str, Any] | None) -> list[dict[str, Any]] | None:
     """Tags as a parameter of a call; None where there are none."""
     return [{"Key": key, "Value": value} for key, value in sorted(tag_texts(tags).items())] or None
 
@@ -85,19 +91,19 @@ def tags_field(*path: str) -> Field:
     return Field("tags", read=lambda obj: read_tags(obj, *path), spell=tag_texts)
 
 
-def has_tags(present, wanted):
+def has_tags(present: Mapping[str, str], wanted: Mapping[str, Any]) -> bool:
     """Whether tags are among those that are there; a filter of the info modules."""
     return tag_texts(wanted).items() <= present.items()
 
 
-def tags_filter(api_key):
-    """The filter for tags, among those that an object has."""
+def tags_filter(api_key: str, *path: str) -> Filter:
+    """The filter for tags, among those that an object has; ``path`` as for :func:`read_tags`."""
     return Filter(
         "tags",
         {"type": "dict"},
         api_key=api_key,
         send=tag_list,
-        read=lambda resource, obj: all_tags(obj, *resource.tag_path),
+        read=lambda _resource, obj: all_tags(obj, *path),
         same=lambda wanted, present: has_tags(present, wanted),
         check=lambda tags: checks.tags(tag_texts(tags)),
     )
@@ -118,7 +124,7 @@ class AlibabaResource(PlannedResource):
     age_key = "CreationTime"
 
     product = "vpc"  # whose TagResources it is
-    tag_path = ()  # keys down to an object's list of tags
+    tag_path: tuple[str, ...] = ()  # keys down to an object's list of tags
     tag_type = ""  # ResourceType of TagResources
     doing = {
         "tag": "setting tags of",
@@ -127,13 +133,13 @@ class AlibabaResource(PlannedResource):
         "unassociate": "removing a secondary CIDR block of",
         "move_resource_group": "moving to another resource group",
     }
-    dry_runs = ()  # verbs whose action takes DryRun
+    dry_runs: tuple[str, ...] = ()  # verbs whose action takes DryRun
     ids_a_call = ID_CHUNK  # where a listing takes ids
     shortest = 2  # characters that a name or description has at least
 
     # ------------------------------------------------------------------ checks
 
-    def check(self, want):
+    def check(self, want: Want) -> Iterator[Problem]:
         """What holds for every resource: an option that names something else is not empty, and tags are tags."""
         for option in self.options:
             if option.endswith(NAMING) and want.given(option) and not want[option].strip():
@@ -146,7 +152,7 @@ class AlibabaResource(PlannedResource):
         elif want["purge_tags"] and want.present:
             yield "purge_tags", "takes tags too: those that shall stay, or {} to remove all"
 
-    def needs(self, want, **options):
+    def needs(self, want: Want, **options: str) -> None:
         """Before an object is made: what its creation takes, and an existing object does not.
 
         :param options: why each of them is needed, in words.
@@ -165,7 +171,7 @@ class AlibabaResource(PlannedResource):
 
     # ------------------------------------------------------------------ dry run
 
-    def plan(self, want, found, world, recreate):
+    def plan(self, want: Want, found: Object | None, world: World, recreate: bool) -> Plan:
         """With ``dry_run`` the cloud checks the first write and carries out nothing."""
         plan = super().plan(want, found, world, recreate)
         if not want["dry_run"] or not plan.steps:
@@ -176,7 +182,7 @@ class AlibabaResource(PlannedResource):
         warning = "dry_run: the cloud cannot try out %r on a %s; use check mode" % (first.verb, self.kind)
         return plan.but(steps=(), after=plan.before, warnings=(*plan.warnings, warning))
 
-    def do_dry_run(self, job, args):
+    def do_dry_run(self, job: Job, args: dict[str, Any]) -> None:
         """A dry run that passes is answered with the error code ``DryRunOperation``; any other error is real."""
         try:
             self.perform(job, Step(args["step"].verb, dict(args["step"].args, dry_run=True)))
@@ -187,15 +193,15 @@ class AlibabaResource(PlannedResource):
 
     # ------------------------------------------------------------------ tags
 
-    def do_tag(self, job, args):
+    def do_tag(self, job: Job, args: dict[str, Any]) -> None:
         params = {"ResourceType": self.tag_type, "ResourceId": [job.id], "Tag": tag_list(args["tags"])}
         job.want.client.call("TagResources", params, self.product)
 
-    def do_untag(self, job, args):
+    def do_untag(self, job: Job, args: dict[str, Any]) -> None:
         params = {"ResourceType": self.tag_type, "ResourceId": [job.id], "TagKey": args["keys"]}
         job.want.client.call("UnTagResources", params, self.product)
 
-    def tag_steps(self, want, found):
+    def tag_steps(self, want: Want, found: Object) -> list[Step]:
         """First what is new, so that an interruption leaves too many tags rather than too few."""
         present = read_tags(found, *self.tag_path)
         wanted = want["tags"]
@@ -206,12 +212,16 @@ class AlibabaResource(PlannedResource):
 
     # ------------------------------------------------------------------ listing
 
-    def by_ids(self, client, ids):
+    def by_ids(self, client: AlibabaClient, ids: Iterable[str]) -> list[Object]:
         """The objects with these ids, ``ids_a_call`` in each call."""
         raise NotImplementedError
 
-    def all(self, client):
+    def all(self, client: AlibabaClient) -> list[Object]:
         """All objects of the client's account and region."""
+        raise NotImplementedError
+
+    def tagged(self, client: AlibabaClient, tags: Mapping[str, str]) -> list[Object]:
+        """The objects that have some tags. For resources that a mark is looked for on."""
         raise NotImplementedError
 
     def look(self, client: AlibabaClient, ids: list[str]) -> dict[str, Object]:
@@ -244,34 +254,31 @@ class AlibabaResource(PlannedResource):
         return seen
 
 
-class InTags(Marked):
-    """Marks of what has tags.
+class InTags(Marked, AlibabaResource):
+    """Marks of what has tags."""
 
-    ``tagged(client, tags)`` of the resource lists the objects that have some tags.
-    """
-
-    def mark_of(self, obj):
+    def mark_of(self, obj: Object) -> str | None:
         return all_tags(obj, *self.tag_path).get(MARK)
 
-    def marked(self, client, topology):
+    def marked(self, client: AlibabaClient, topology: str) -> list[Object]:
         """All objects with the mark of a topology, out of a listing that is at hand, else asked for by their tag."""
         objects = recent.last(client, self.kind)
         if objects is None:
             objects = [obj for text in (topology, topology + KEEP) for obj in self.tagged(client, {MARK: text})]
         return self.with_mark(objects, topology)
 
-    def steps_to_update(self, want, found, changes):
+    def steps_to_update(self, want: Want, found: Object, changes: dict[str, Any]) -> list[Step]:
         steps = super().steps_to_update(want, found, changes)
         if "topology" in changes:
             steps.append(Step("tag", {"tags": {MARK: want["topology"]}}, SETTLED))
         return steps
 
-    def do_create(self, job, args):
+    def do_create(self, job: Job, args: dict[str, Any]) -> str | None:
         if args.get("topology"):
             args = dict(args, tags={**(args.get("tags") or {}), MARK: args["topology"]})
         return super().do_create(job, args)
 
 
-def in_tags(resource):
+def in_tags(resource: type[AlibabaResource]) -> tuple[Field, ...]:
     """The fields of a resource whose tags may hold a mark."""
     return (*resource.fields, Field("topology", read=lambda obj: all_tags(obj, *resource.tag_path).get(MARK)))

@@ -8,6 +8,9 @@ Sources: Apsara Stack contract 4.4 and 6.5; Alibaba Cloud contract 5.3 and 7.4.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import checks
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.resource import (
     AlibabaResource,
@@ -26,11 +29,16 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan i
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Want
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.states import StateTable
 
+if TYPE_CHECKING:
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.client import AlibabaClient
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.contract import Problem
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Job
 
-def next_hop(key):
+
+def next_hop(key: str) -> Callable[[Object], Any]:
     """A reader for the next hop: at entry level in one listing, inside NextHops in the other."""
 
-    def read(obj):
+    def read(obj: Object) -> Any:
         if obj.get(key):
             return obj[key]
         hops = (obj.get("NextHops") or {}).get("NextHop") or [{}]
@@ -39,7 +47,7 @@ def next_hop(key):
     return read
 
 
-def entry_type(*choices):
+def entry_type(*choices: str) -> Filter:
     """The filter for who made an entry."""
     return Filter("entry_type", {"type": "str", "choices": list(choices)}, read=lambda _resource, obj: obj.get("Type"))
 
@@ -102,7 +110,7 @@ class RouteEntry(AlibabaResource):
         entry_type("Custom", "System"),
     )
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.options = {
             "route_table_id": {"type": "str"},
             "destination_cidrblock": {"type": "str", "aliases": ["destination_cidr_block"]},
@@ -113,13 +121,13 @@ class RouteEntry(AlibabaResource):
             "dry_run": {"type": "bool"},
         }
 
-    def entries(self, client, table):
+    def entries(self, client: AlibabaClient, table: str) -> list[Object]:
         """All entries of one route table."""
         raise NotImplementedError
 
     # ------------------------------------------------------------------ checks
 
-    def check(self, want):
+    def check(self, want: Want) -> Iterator[Problem]:
         for option, text in (
             ("destination_cidrblock", checks.destination(want["destination_cidrblock"])),
             ("name", checks.name(want["name"], self.shortest) if want["name"] else None),
@@ -136,17 +144,17 @@ class RouteEntry(AlibabaResource):
         """The id of the route table that a want means; UNKNOWN where there is none yet, or none any more."""
         return want["route_table_id"]
 
-    def duplicate_key(self, want):
+    def duplicate_key(self, want: Want) -> Any:
         if want["route_table_id"] == UNKNOWN:
             return None
         return (want["route_table_id"], normal_cidr(want["destination_cidrblock"]))
 
-    def label(self, want):
+    def label(self, want: Want) -> str:
         return "route entry %s in %s" % (want["destination_cidrblock"], want["route_table_id"])
 
     # ------------------------------------------------------------------ finding
 
-    def listing(self, client, wants):
+    def listing(self, client: AlibabaClient, wants: list[Want]) -> Iterable[Object]:
         """One listing a table: the API has none for several. A table that is gone took its entries along."""
         needed = {self.table(want) for want in wants if want.present}
         found, errors = self._of_tables(client, {self.table(want) for want in wants} - {UNKNOWN}, needed)
@@ -155,13 +163,15 @@ class RouteEntry(AlibabaResource):
             raise Unread(found, failures)
         return found
 
-    def _of_tables(self, client, tables, needed):
+    def _of_tables(
+        self, client: AlibabaClient, tables: Iterable[str], needed: Container[str]
+    ) -> tuple[list[Object], dict[str, InterconnectError]]:
         """The entries of some tables, and ``{table: error}`` of those that cannot be read.
 
         :param needed: tables that have to be there.
         """
 
-        def entries(table):
+        def entries(table: str) -> tuple[list[Object], InterconnectError | None]:
             try:
                 return self.entries(client, table), None
             except InterconnectError as error:
@@ -173,13 +183,13 @@ class RouteEntry(AlibabaResource):
         errors = {table: error for table, (_found, error) in zip(tables, answers) if error is not None}
         return [entry for found, _error in answers for entry in found], errors
 
-    def key_of(self, obj):
+    def key_of(self, obj: Object) -> Any:
         return (obj["RouteTableId"], normal_cidr(obj["DestinationCidrBlock"]))
 
-    def key_wanted(self, want):
+    def key_wanted(self, want: Want) -> Any:
         return (self.table(want), normal_cidr(want["destination_cidrblock"]))
 
-    def look(self, client, ids):
+    def look(self, client: AlibabaClient, ids: list[str]) -> dict[str, Object]:
         wanted = set(ids)
         found, errors = self._of_tables(client, {self.table_of(entry) for entry in ids}, ())
         seen = {self.id_of(obj): obj for obj in found if self.id_of(obj) in wanted}
@@ -188,23 +198,25 @@ class RouteEntry(AlibabaResource):
             raise Unread(list(seen.values()), unseen)
         return seen
 
-    def id_of(self, obj):
+    def id_of(self, obj: Object) -> str:
         """An entry's id here names its table too, since nothing can be asked of an entry without it: ``vtb-a:rte-b``."""
         return "%s:%s" % (obj["RouteTableId"], obj["RouteEntryId"])
 
     @staticmethod
-    def table_of(entry_id):
+    def table_of(entry_id: str) -> str:
         return entry_id.split(":")[0]
 
-    def view(self, obj):
+    def view(self, obj: Object) -> dict[str, Any]:
         return dict(super().view(obj), route_entry_id=obj["RouteEntryId"])
 
-    def candidates(self, client, params, asked):
+    def candidates(
+        self, client: AlibabaClient, params: Mapping[str, Any], asked: Mapping[str, Any]
+    ) -> Iterable[Object]:
         return self.entries(client, params["route_table_id"])
 
     # ------------------------------------------------------------------ planning
 
-    def plan_absent(self, want, found):
+    def plan_absent(self, want: Want, found: Object | None) -> Plan:
         """An entry that leads elsewhere than the user says is not the one that he wants to be gone."""
         if found is not None and any(
             item.name in self.leads for item in self.differences(want, self.target(want, found))
@@ -225,22 +237,22 @@ class RouteEntry(AlibabaResource):
         """The cloud works on one entry of a table at a time and refuses the others meanwhile."""
         return (self.table(want),)
 
-    def hops_of(self, obj):
+    def hops_of(self, obj: Object) -> list[str]:
         """Ids of what an entry leads to."""
         return [next_hop("InstanceId")(obj)]
 
-    def plan_create(self, want, leaving=None):
+    def plan_create(self, want: Want, leaving: Object | None = None) -> Plan:
         why = "needed to make a route entry, and there is none to this destination"
         if not want.given("next_hops"):
             self.needs(want, nexthop_type=why, nexthop_id=why)
         return super().plan_create(want, leaving)
 
-    def steps_to_update(self, want, found, changes):
+    def steps_to_update(self, want: Want, found: Object, changes: dict[str, Any]) -> list[Step]:
         return [Step("modify", changes, SETTLED)]
 
     # ------------------------------------------------------------------ calls
 
-    def do_create(self, job, args):
+    def do_create(self, job: Job, args: dict[str, Any]) -> str | None:
         params = {
             "RouteTableId": args["route_table_id"],
             "DestinationCidrBlock": args["destination_cidrblock"],
@@ -257,30 +269,31 @@ class RouteEntry(AlibabaResource):
             raise
         return "%s:%s" % (args["route_table_id"], answer["RouteEntryId"])
 
-    def leading(self, args):
+    def leading(self, args: dict[str, Any]) -> dict[str, Any]:
         """The parameters of CreateRouteEntry that say where an entry leads."""
         return {"NextHopType": args["nexthop_type"], "NextHopId": args["nexthop_id"]}
 
-    def led(self, obj):
+    def led(self, obj: Object) -> dict[str, Any]:
         """The parameters of DeleteRouteEntry that say where it led."""
         return {"NextHopId": next_hop("InstanceId")(obj)}
 
-    def modification(self, job, args):
+    def modification(self, job: Job, args: dict[str, Any]) -> dict[str, Any]:
         """The parameters of ModifyRouteEntry."""
         return {
-            "RouteEntryId": job.id.split(":")[1],
+            "RouteEntryId": str(job.id).split(":")[1],
             "RouteEntryName": args.get("name"),
             "Description": args.get("description"),
         }
 
-    def do_modify(self, job, args):
+    def do_modify(self, job: Job, args: dict[str, Any]) -> None:
         job.want.client.call("ModifyRouteEntry", self.modification(job, args))
 
-    def do_delete(self, job, args):
+    def do_delete(self, job: Job, args: dict[str, Any]) -> None:
+        found = job.found or {}
         params = {
-            "RouteTableId": self.table_of(job.id),
-            "DestinationCidrBlock": job.found["DestinationCidrBlock"],
-            **self.led(job.found),
+            "RouteTableId": self.table_of(str(job.id)),
+            "DestinationCidrBlock": found["DestinationCidrBlock"],
+            **self.led(found),
             "DryRun": args.get("dry_run"),
         }
         job.want.client.call("DeleteRouteEntry", params)

@@ -13,7 +13,9 @@ import hashlib
 import re
 import time
 import uuid
+from collections.abc import Callable, Mapping
 from email.utils import formatdate
+from typing import TYPE_CHECKING, Any
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import codes, forms
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.signature import (
@@ -27,6 +29,13 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.retry import number, retry_after
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.transport import USER_AGENT, HttpRequest, Lost
 
+if TYPE_CHECKING:
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.credentials import KeyTexts
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.answers import Form
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.contract import Object
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.transport import Http
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.wire import HttpResponse
+
 LONGEST_TEXT = 2000
 """Characters of a code or message of the cloud that are passed on."""
 
@@ -36,15 +45,15 @@ _READS = ("Describe", "Get", "List", "AssumeRole")
 _SIGNED_TEXT = re.compile(r"(server string to sign is|string to sign|specify secret)\b.*", re.IGNORECASE | re.DOTALL)
 
 
-def flatten(params):
+def flatten(params: Mapping[str, Any]) -> dict[str, str]:
     """Parameters as the wire has them: lists and dicts as ``Name.1.Key``, booleans as true/false, None left out."""
-    flat = {}
+    flat: dict[str, str] = {}
     for name, value in params.items():
         _flatten(flat, name, value)
     return flat
 
 
-def _flatten(flat, name, value):
+def _flatten(flat: dict[str, str], name: str, value: Any) -> None:
     if value is None:
         return
     if isinstance(value, dict):
@@ -59,12 +68,12 @@ def _flatten(flat, name, value):
         flat[name] = str(value)
 
 
-def client_token(action):
+def client_token(action: str) -> str:
     """An idempotency token: ASCII, at most 64 characters, one a logical request and the same through all its attempts."""
     return ("cloudlink-%s-%s" % (action, uuid.uuid4()))[:64]
 
 
-def asked_pause(headers):
+def asked_pause(headers: Mapping[str, str]) -> float | None:
     """Seconds that a gateway asks to wait: its own header holds milliseconds, the common one is understood too."""
     millis = number(headers.get("x-acs-retry-after"))
     return retry_after(headers) if millis is None else millis / 1000.0
@@ -80,13 +89,23 @@ class Rpc:
     :param signature: ``v1`` or ``v3``.
     """
 
-    def __init__(self, http, provider, credentials, signature):
+    def __init__(self, http: Http, provider: str, credentials: Callable[[], KeyTexts] | None, signature: str) -> None:
         self.http = http
         self.provider = provider
         self.credentials = credentials
         self.signature = signature
 
-    def call(self, url, action, version, params, headers=None, method="POST", token=False, form=None):
+    def call(
+        self,
+        url: str,
+        action: str,
+        version: str,
+        params: Mapping[str, Any],
+        headers: Mapping[str, str] | None = None,
+        method: str = "POST",
+        token: bool = False,
+        form: Form | None = None,
+    ) -> Object:
         """One action.
 
         :param url: scheme, authority and path of the endpoint.
@@ -103,7 +122,8 @@ class Rpc:
         if self.credentials is None:
             sign = self._unsigned
         else:
-            self._get_keys()
+            # Before the call takes its turn: keys may have to be asked for, by a call of its own.
+            self._keys()
         return self.http.call(
             lambda: sign(url, action, version, params, dict(headers or {}), method),
             lambda response: self.judge(response, action, form),
@@ -113,9 +133,11 @@ class Rpc:
             write=not reads,
         )
 
-    def call_roa(self, url, path, action, version, query, headers):
+    def call_roa(
+        self, url: str, path: str, action: str, version: str, query: Mapping[str, Any], headers: Mapping[str, str]
+    ) -> Object:
         """A path-style call with all parameters in the query and no body."""
-        self._get_keys()
+        self._keys()
         return self.http.call(
             lambda: self._roa(url, path, action, version, query, headers),
             lambda response: self.judge(response, action),
@@ -124,13 +146,17 @@ class Rpc:
             asked_pause,
         )
 
-    def _get_keys(self):
-        """Have keys that last before the call takes its turn: they may have to be asked for, by a call of its own."""
-        self.credentials()
+    def _keys(self) -> KeyTexts:
+        """Keys that last."""
+        if self.credentials is None:
+            raise ValueError("a call that is not signed has no keys")
+        return self.credentials()
 
     # ------------------------------------------------------------------ signing
 
-    def _unsigned(self, url, action, version, params, headers, method):
+    def _unsigned(
+        self, url: str, action: str, version: str, params: dict[str, str], headers: dict[str, str], method: str
+    ) -> HttpRequest:
         """All parameters in the body: what takes the place of a signature must not stand in a URL."""
         common = {
             "Action": action,
@@ -150,8 +176,10 @@ class Rpc:
         )
         return HttpRequest("POST", url, headers, canonical_query(dict(params, **common)).encode())
 
-    def _v1(self, url, action, version, params, headers, method):
-        key_id, secret, security_token = self.credentials()
+    def _v1(
+        self, url: str, action: str, version: str, params: dict[str, str], headers: dict[str, str], method: str
+    ) -> HttpRequest:
+        key_id, secret, security_token = self._keys()
         signed = dict(
             params,
             Action=action,
@@ -171,8 +199,10 @@ class Rpc:
         )
         return HttpRequest(method, url + "?" + canonical_query(signed), headers)
 
-    def _v3(self, url, action, version, params, headers, method):
-        key_id, secret, security_token = self.credentials()
+    def _v3(
+        self, url: str, action: str, version: str, params: dict[str, str], headers: dict[str, str], method: str
+    ) -> HttpRequest:
+        key_id, secret, security_token = self._keys()
         authority, path = url.partition("://")[2].partition("/")[::2]
         signed = {name.lower(): value for name, value in headers.items()}
         signed.update(
@@ -193,8 +223,10 @@ class Rpc:
         query = canonical_query(params)
         return HttpRequest(method, url + ("?" + query if query else ""), sent)
 
-    def _roa(self, url, path, action, version, query, headers):
-        key_id, secret, security_token = self.credentials()
+    def _roa(
+        self, url: str, path: str, action: str, version: str, query: Mapping[str, Any], headers: Mapping[str, str]
+    ) -> HttpRequest:
+        key_id, secret, security_token = self._keys()
         query = {name: str(value) for name, value in query.items()}
         sent = {name.lower(): value for name, value in headers.items()}
         sent.update(
@@ -217,7 +249,7 @@ class Rpc:
 
     # ------------------------------------------------------------------ answers
 
-    def judge(self, response, action, form=None):
+    def judge(self, response: HttpResponse, action: str, form: Form | None = None) -> Object:
         """The decoded answer, or the error that it is.
 
         :raises Lost: not JSON, or cut off: a proxy's page, a dying gateway. Whether the call was carried out is then unknown.
@@ -239,7 +271,7 @@ class Rpc:
                 check(answer)
         return answer
 
-    def _error(self, http_status, answer, action):
+    def _error(self, http_status: int, answer: Object, action: str) -> ApiError:
         # Gateways differ in spelling, and some send numbers: read all of them as text.
         code = _text(answer, "Code", "code", "errorCode") or "HTTP %d" % http_status
         message = _text(answer, "Message", "message", "errorMessage", "errorTitle") or "no message"
@@ -261,7 +293,7 @@ class Rpc:
         )
 
 
-def _text(answer, *names):
+def _text(answer: Object, *names: str) -> str | None:
     for name in names:
         if answer.get(name) not in (None, ""):
             return str(answer[name])[:LONGEST_TEXT]

@@ -12,24 +12,25 @@ import base64
 import hashlib
 import hmac
 import re
+from collections.abc import Mapping
 from urllib.parse import quote
 
 _LITERAL = re.compile("[A-Za-z0-9_.~-]*")
 """What needs no encoding, as most names and values do."""
 
 
-def encode(text):
+def encode(text: str) -> str:
     """Percent-encode as UTF-8; only A-Z a-z 0-9 - _ . ~ stay literal."""
     text = str(text)
     return text if _LITERAL.fullmatch(text) else quote(text, safe="-_.~")
 
 
-def canonical_query(params):
+def canonical_query(params: Mapping[str, str]) -> str:
     """``name=value`` pairs, encoded, sorted by unencoded name in byte order, joined by ``&``. Empty values stay."""
     return "&".join("%s=%s" % (encode(name), encode(params[name])) for name in sorted(params))
 
 
-def sign_v1(method, params, secret):
+def sign_v1(method: str, params: Mapping[str, str], secret: str) -> str:
     """RPC signature version 1.0 (HMAC-SHA1), base64.
 
     :param params: all query and form parameters but ``Signature``.
@@ -38,7 +39,7 @@ def sign_v1(method, params, secret):
     return _hmac_sha1(secret + "&", text)
 
 
-def sign_roa(method, headers, path, query, secret):
+def sign_roa(method: str, headers: Mapping[str, str], path: str, query: Mapping[str, str], secret: str) -> str:
     """The path-style signature (HMAC-SHA1), base64.
 
     :param headers: lower-case names; accept, content-md5, content-type, date and every ``x-acs-`` header are signed.
@@ -52,7 +53,9 @@ def sign_roa(method, headers, path, query, secret):
     return _hmac_sha1(secret, "\n".join(lines))
 
 
-def sign_v3(method, path, query, headers, body, key_id, secret):
+def sign_v3(
+    method: str, path: str, query: Mapping[str, str], headers: Mapping[str, str], body: bytes, key_id: str, secret: str
+) -> str:
     """ACS3-HMAC-SHA256; returns the value of the Authorization header.
 
     :param headers: lower-case names; all of them are signed, so hold nothing in it that the transport may alter.
@@ -73,5 +76,5 @@ def sign_v3(method, path, query, headers, body, key_id, secret):
     return "ACS3-HMAC-SHA256 Credential=%s,SignedHeaders=%s,Signature=%s" % (key_id, names, signature)
 
 
-def _hmac_sha1(key, text):
+def _hmac_sha1(key: str, text: str) -> str:
     return base64.b64encode(hmac.new(key.encode(), text.encode(), hashlib.sha1).digest()).decode()

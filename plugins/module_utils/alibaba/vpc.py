@@ -8,6 +8,9 @@ Sources: Apsara Stack contract 4.1 and 6.2; Alibaba Cloud contract 5.1 and 7.3.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import checks
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.resource import (
     TAG_OPTIONS,
@@ -31,19 +34,25 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.filter
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import SETTLED, UNKNOWN, Step
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.states import StateTable
 
+if TYPE_CHECKING:
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.client import AlibabaClient
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.contract import Object, Problem
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import Plan
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Job, Want
+
 NARROW = 2
 """Up to so many different names, look them up one by one instead of listing everything."""
 
 
-def _same_cidrs(wanted, present):
+def _same_cidrs(wanted: Iterable[str], present: Iterable[str]) -> bool:
     return {normal_cidr(item) for item in wanted} == {normal_cidr(item) for item in present}
 
 
-def _inner(*path):
+def _inner(*path: str) -> Callable[[Object], list[str]]:
     """A reader for the doubly wrapped lists of this API, such as ``{"UserCidrs": {"UserCidr": [..]}}``."""
 
-    def read(obj):
-        found = obj
+    def read(obj: Object) -> list[str]:
+        found: Any = obj
         for key in path:
             found = (found or {}).get(key)
         return list(found or ())
@@ -51,16 +60,16 @@ def _inner(*path):
     return read
 
 
-def _system_table(obj):
+def _system_table(obj: Object) -> str | None:
     tables = _inner("RouterTableIds", "RouterTableIds")(obj)
     return obj.get("SystemRouteTableId") or (tables[0] if tables else None)
 
 
-def _called(name):
+def _called(name: str) -> dict[str, Callable[[Object], bool]]:
     return {"VpcName": lambda obj: obj.get("VpcName") == name}
 
 
-def _with_ids(ids):
+def _with_ids(ids: Container[str]) -> dict[str, Callable[[Object], bool]]:
     return {"VpcId": lambda obj: obj["VpcId"] in ids}
 
 
@@ -130,13 +139,13 @@ class Vpc(AlibabaResource):
         filters.name("vpc_name", ["name"], api_key="VpcName"),
         NAME_REGEX,
         Filter("cidr_block"),
-        tags_filter("Tag"),
+        tags_filter("Tag", "Tags", "Tag"),
         Filter("resource_group_id", api_key="ResourceGroupId"),
     )
 
     # ------------------------------------------------------------------ checks
 
-    def check(self, want):
+    def check(self, want: Want) -> Iterator[Problem]:
         if not want.given("vpc_id") and not want["vpc_name"]:
             yield "vpc_name", "a VPC is found by its name or by vpc_id; give one of them"
         elif want.given("vpc_name"):
@@ -148,7 +157,7 @@ class Vpc(AlibabaResource):
         yield from self._check_blocks(want)
         yield from super().check(want)
 
-    def _check_blocks(self, want):
+    def _check_blocks(self, want: Want) -> Iterator[Problem]:
         blocks = want["secondary_cidr_blocks"] or []
         for index, block in enumerate(blocks):
             path = "secondary_cidr_blocks[%d]" % index
@@ -164,14 +173,14 @@ class Vpc(AlibabaResource):
         if len(want["user_cidrs"] or ()) > 3:
             yield "user_cidrs", "at most 3 are possible, not %d" % len(want["user_cidrs"])
 
-    def duplicate_key(self, want):
+    def duplicate_key(self, want: Want) -> Any:
         if want.given("vpc_id"):
             return super().duplicate_key(want)
         return (want["vpc_name"], normal_cidr(want["cidr_block"] or ""))
 
     # ------------------------------------------------------------------ finding
 
-    def listing(self, client, wants):
+    def listing(self, client: AlibabaClient, wants: list[Want]) -> Iterable[Object]:
         ids = [want["vpc_id"] for want in wants if want["vpc_id"] and want["vpc_id"] != UNKNOWN]
         names = sorted({want["vpc_name"] for want in wants if not want["vpc_id"]})
         if len(names) > NARROW or len(ids) > 10 * NARROW:
@@ -181,21 +190,21 @@ class Vpc(AlibabaResource):
             objects += client.pages("DescribeVpcs", {"VpcName": name}, ("Vpcs", "Vpc"), some=_called(name))
         return self.complete(client, objects)
 
-    def all(self, client, steady=False):
+    def all(self, client: AlibabaClient, steady: bool = False) -> list[Object]:
         objects = client.pages("DescribeVpcs", {}, ("Vpcs", "Vpc"), steady=steady)
         return self.complete(client, client.whole(self.kind, objects))
 
-    def tagged(self, client, tags):
+    def tagged(self, client: AlibabaClient, tags: Mapping[str, str]) -> list[Object]:
         return client.pages("DescribeVpcs", {"Tag": tag_list(tags)}, ("Vpcs", "Vpc"))
 
-    def by_ids(self, client, ids):
+    def by_ids(self, client: AlibabaClient, ids: Iterable[str]) -> list[Object]:
         return [
             obj
             for part in chunks(ids)
             for obj in client.pages("DescribeVpcs", {"VpcId": ",".join(part)}, ("Vpcs", "Vpc"), some=_with_ids(part))
         ]
 
-    def complete(self, client, objects):
+    def complete(self, client: AlibabaClient, objects: list[Object]) -> list[Object]:
         """A VPC with several route tables does not say which is the system's: ask for those."""
         unclear = [obj for obj in objects if len(_inner("RouterTableIds", "RouterTableIds")(obj)) > 1]
         # A question for each of a few, or one for all.
@@ -209,23 +218,25 @@ class Vpc(AlibabaResource):
                 one["SystemRouteTableId"] = system.get(one["VpcId"], one.get("SystemRouteTableId"))
         return objects
 
-    def choose(self, want, candidates):
+    def choose(self, want: Want, candidates: Iterable[Object]) -> Iterable[Object]:
         if not want.given("cidr_block"):
             return candidates
         return [obj for obj in candidates if same_cidr(want["cidr_block"], obj.get("CidrBlock"))]
 
-    def candidates(self, client, params, asked):
+    def candidates(
+        self, client: AlibabaClient, params: Mapping[str, Any], asked: Mapping[str, Any]
+    ) -> Iterable[Object]:
         if params["vpc_ids"]:
             return self.by_ids(client, params["vpc_ids"])
-        return client.pages("DescribeVpcs", asked, ("Vpcs", "Vpc"))
+        return client.pages("DescribeVpcs", dict(asked), ("Vpcs", "Vpc"))
 
     # ------------------------------------------------------------------ planning
 
-    def plan_create(self, want, leaving=None):
+    def plan_create(self, want: Want, leaving: Object | None = None) -> Plan:
         plan = super().plan_create(want, leaving)
         return plan.but(steps=(*plan.steps, *_block_steps("associate", want["secondary_cidr_blocks"] or ())))
 
-    def steps_to_update(self, want, found, changes):
+    def steps_to_update(self, want: Want, found: Object, changes: dict[str, Any]) -> list[Step]:
         steps, attributes = [], self.modified(changes)
         if attributes:
             steps.append(Step("modify", attributes, SETTLED))
@@ -241,16 +252,16 @@ class Vpc(AlibabaResource):
             steps += self.tag_steps(want, found)
         return steps
 
-    def modified(self, changes):
+    def modified(self, changes: dict[str, Any]) -> dict[str, Any]:
         """The parameters of ModifyVpcAttribute for some changes."""
         return {_MODIFY[name]: value for name, value in changes.items() if name in _MODIFY}
 
-    def planned(self, job):
+    def planned(self, job: Job) -> dict[str, Any]:
         return dict(super().planned(job), region_id=job.want.client.region)
 
     # ------------------------------------------------------------------ calls
 
-    def creation(self, args):
+    def creation(self, args: dict[str, Any]) -> dict[str, Any]:
         """The parameters of CreateVpc."""
         return {
             "VpcName": args.get("vpc_name"),
@@ -263,25 +274,25 @@ class Vpc(AlibabaResource):
             "DryRun": args.get("dry_run"),
         }
 
-    def do_create(self, job, args):
+    def do_create(self, job: Job, args: dict[str, Any]) -> str | None:
         return job.want.client.call("CreateVpc", self.creation(args), token=True)["VpcId"]
 
-    def do_modify(self, job, args):
+    def do_modify(self, job: Job, args: dict[str, Any]) -> None:
         job.want.client.call("ModifyVpcAttribute", dict(args, VpcId=job.id))
 
-    def do_associate(self, job, args):
+    def do_associate(self, job: Job, args: dict[str, Any]) -> None:
         params = {"VpcId": job.id, "SecondaryCidrBlock": args["block"]}
         job.want.client.call("AssociateVpcCidrBlock", params)
 
-    def do_unassociate(self, job, args):
+    def do_unassociate(self, job: Job, args: dict[str, Any]) -> None:
         params = {"VpcId": job.id, "SecondaryCidrBlock": args["block"]}
         job.want.client.call("UnassociateVpcCidrBlock", params)
 
-    def do_move_resource_group(self, job, args):
+    def do_move_resource_group(self, job: Job, args: dict[str, Any]) -> None:
         params = {"ResourceId": job.id, "NewResourceGroupId": args["to"], "ResourceType": "vpc"}
         job.want.client.call("MoveResourceGroup", params)
 
-    def do_delete(self, job, args):
+    def do_delete(self, job: Job, args: dict[str, Any]) -> None:
         job.want.client.call("DeleteVpc", {"VpcId": job.id, "DryRun": args.get("dry_run")})
 
 
@@ -289,6 +300,6 @@ class Vpc(AlibabaResource):
 _MODIFY = {"vpc_name": "VpcName", "description": "Description", "cidr_block": "CidrBlock", "enable_ipv6": "EnableIPv6"}
 
 
-def _block_steps(verb, blocks):
+def _block_steps(verb: str, blocks: Iterable[str]) -> list[Step]:
     """The API takes one secondary block a call."""
     return [Step(verb, {"block": block}, SETTLED) for block in blocks]

@@ -97,7 +97,7 @@ class VpcPeerConnection(Peering):
         NAME_REGEX,
         filters.status(spec={"type": "str", "choices": sorted(Peering.states.words())}),
         Filter("vpc_id", api_key="VpcId", read=lambda _resource, obj: pair_of(obj), same=lambda vpc, pair: vpc in pair),
-        tags_filter("Tags"),
+        tags_filter("Tags", "Tags"),
         Filter("resource_group_id", api_key="ResourceGroupId"),
     )
 

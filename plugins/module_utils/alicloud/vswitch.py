@@ -118,7 +118,7 @@ class VSwitch(AlibabaResource):
         NAME_REGEX,
         Filter("zone_id", api_key="ZoneId"),
         Filter("cidr_block"),
-        tags_filter("Tag"),
+        tags_filter("Tag", "Tags", "Tag"),
     )
 
     # ------------------------------------------------------------------ checks

@@ -240,7 +240,7 @@ class Links:
         self.links: list[Link] = []
         self.common = Link("", {})
         self.problems: list[Problem] = []
-        self.notes: dict[str, Any] = {}
+        self.notes: dict[Hashable, Any] = {}
         self.known_ids = frozenset(call.params.get("except_ids") or ())
         # (resource, client, key) -> the part that came first
         self.shared: dict[tuple[Resource, Client, Hashable], Part] = {}
