@@ -313,7 +313,7 @@ class VpcPeering(JoinedNetworks):
             for client, index in looked.items():
                 clients.setdefault((client.account_id(), client.region), (index, client))
             far = {end[:2] for obj in found for end in ends(obj)} - set(clients)
-            others = self.other_places(links, {region for _account, region in far}) if far else ()
+            others = self.other_places(links, {region for _account, region in far if region}) if far else ()
             places = [(None, one) for one in others if (one.account_id(), one.region) in far and one not in looked]
         accounts = {account: place for (account, _region), place in reversed(clients.items())}
         rows = [self._as_definition(obj, accounts, clients) for obj in found]
