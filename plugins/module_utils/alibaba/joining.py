@@ -367,8 +367,8 @@ class JoinedNetworks(LinkType[JoinedLink[AnyEnd]], Generic[AnyEnd]):
     # ------------------------------------------------------------------ marks
 
     @staticmethod
-    def search(links: Links) -> list[tuple[int, AlibabaClient]]:
-        """``[(index of a place, its client)]``, each once; without places, that of the task."""
+    def search(links: Links) -> list[tuple[int, Any]]:
+        """``[(index of a place, its client)]``, each once, the clients as the family has them; without places, that of the task."""
         found: dict[AlibabaClient, int] = {}
         for index, place in enumerate(links.params["places"] or [{}]):
             client = links.client("places[%d]." % index, place.get("account"), place.get("region"))
@@ -376,7 +376,7 @@ class JoinedNetworks(LinkType[JoinedLink[AnyEnd]], Generic[AnyEnd]):
         return [(index, client) for client, index in found.items()]
 
     @staticmethod
-    def other_places(links: Links, regions: Iterable[str]) -> list[AlibabaClient]:
+    def other_places(links: Links, regions: Iterable[str]) -> list[Any]:
         """Clients of all accounts that the task has keys for, in some regions: where the other ends of links may be whose networks no
         place names any more.
         """
@@ -649,7 +649,7 @@ class JoinedNetworks(LinkType[JoinedLink[AnyEnd]], Generic[AnyEnd]):
         """``{VPC: part whose listing brings what joins it to others}``, where nothing else in the task brings all of it."""
         return {}
 
-    def places_of(self, joint: Object) -> Iterable[str]:
+    def places_of(self, joint: Object) -> Iterable[str | None]:
         """Ids of the VPCs, or of their routers, that an object joins."""
         raise NotImplementedError
 

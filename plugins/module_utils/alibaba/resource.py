@@ -118,7 +118,7 @@ class AlibabaWaiting(Waiting):
 
 
 class AlibabaResource(PlannedResource):
-    """Base of the resources of both Alibaba clouds."""
+    """Base of the resources of both Alibaba clouds. Their clients are :class:`AlibabaClient` objects, of which a family may know more."""
 
     waiting = AlibabaWaiting()
     age_key = "CreationTime"
@@ -212,19 +212,19 @@ class AlibabaResource(PlannedResource):
 
     # ------------------------------------------------------------------ listing
 
-    def by_ids(self, client: AlibabaClient, ids: Iterable[str]) -> list[Object]:
+    def by_ids(self, client: Any, ids: Iterable[str]) -> list[Object]:
         """The objects with these ids, ``ids_a_call`` in each call."""
         raise NotImplementedError
 
-    def all(self, client: AlibabaClient) -> list[Object]:
+    def all(self, client: Any) -> list[Object]:
         """All objects of the client's account and region."""
         raise NotImplementedError
 
-    def tagged(self, client: AlibabaClient, tags: Mapping[str, str]) -> list[Object]:
+    def tagged(self, client: Any, tags: Mapping[str, str]) -> list[Object]:
         """The objects that have some tags. For resources that a mark is looked for on."""
         raise NotImplementedError
 
-    def look(self, client: AlibabaClient, ids: list[str]) -> dict[str, Object]:
+    def look(self, client: Any, ids: list[str]) -> dict[str, Object]:
         """Few are asked for, many read out of the listing of all."""
         ids = list(dict.fromkeys(ids))
         if len(chunks(ids, self.ids_a_call)) <= max(1, client.size_of(self.kind) // PAGE):

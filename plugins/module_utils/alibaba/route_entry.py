@@ -72,14 +72,14 @@ class RouteEntry(AlibabaResource):
     id_option = "route_entry_id"
     id_key = "RouteEntryId"
     name_key = "RouteEntryName"
-    required = ("route_table_id", "destination_cidrblock")
-    dry_runs = ("create", "delete")
-    leads = ("nexthop_type", "nexthop_id")  # options that say where an entry leads
+    required: tuple[str, ...] = ("route_table_id", "destination_cidrblock")
+    dry_runs: tuple[str, ...] = ("create", "delete")
+    leads: tuple[str, ...] = ("nexthop_type", "nexthop_id")  # options that say where an entry leads
     states = StateTable(
         present=("Available",), pending=("Pending", "Creating", "Modifying"), leaving=("Deleting",), absent=("Deleted",)
     )
     waiting = AlibabaWaiting(rests_in=dict.fromkeys(("Pending", "Creating", "Modifying"), "Available"))
-    next_hop_types = (
+    next_hop_types: tuple[str, ...] = (
         "RouterInterface",
         "Instance",
         "HaVip",
@@ -88,7 +88,7 @@ class RouteEntry(AlibabaResource):
         "IPv6Gateway",
         "NatGateway",
     )
-    fields = (
+    fields: tuple[Field, ...] = (
         Field("route_table_id", "RouteTableId", mutable=False),
         Field(
             "destination_cidrblock",
@@ -102,7 +102,7 @@ class RouteEntry(AlibabaResource):
         Field("description", "Description"),
         Field("type", "Type", option=False),
     )
-    filters = (
+    filters: tuple[Filter, ...] = (
         Filter("route_table_id", {"type": "str", "required": True}),
         Filter("destination_cidrblock"),
         Filter("nexthop_type"),
@@ -121,7 +121,7 @@ class RouteEntry(AlibabaResource):
             "dry_run": {"type": "bool"},
         }
 
-    def entries(self, client: AlibabaClient, table: str) -> list[Object]:
+    def entries(self, client: Any, table: str) -> list[Object]:
         """All entries of one route table."""
         raise NotImplementedError
 
@@ -154,7 +154,7 @@ class RouteEntry(AlibabaResource):
 
     # ------------------------------------------------------------------ finding
 
-    def listing(self, client: AlibabaClient, wants: list[Want]) -> Iterable[Object]:
+    def listing(self, client: Any, wants: list[Want]) -> Iterable[Object]:
         """One listing a table: the API has none for several. A table that is gone took its entries along."""
         needed = {self.table(want) for want in wants if want.present}
         found, errors = self._of_tables(client, {self.table(want) for want in wants} - {UNKNOWN}, needed)
@@ -209,9 +209,7 @@ class RouteEntry(AlibabaResource):
     def view(self, obj: Object) -> dict[str, Any]:
         return dict(super().view(obj), route_entry_id=obj["RouteEntryId"])
 
-    def candidates(
-        self, client: AlibabaClient, params: Mapping[str, Any], asked: Mapping[str, Any]
-    ) -> Iterable[Object]:
+    def candidates(self, client: Any, params: Mapping[str, Any], asked: Mapping[str, Any]) -> Iterable[Object]:
         return self.entries(client, params["route_table_id"])
 
     # ------------------------------------------------------------------ planning

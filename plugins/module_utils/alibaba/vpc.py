@@ -95,7 +95,7 @@ class Vpc(AlibabaResource):
         absent=("Deleted",),
     )
     waiting = AlibabaWaiting(rests_in=dict.fromkeys(("Pending", "Creating", "Modifying"), "Available"))
-    fields = (
+    fields: tuple[Field, ...] = (
         Field("vpc_name", "VpcName"),
         Field("cidr_block", "CidrBlock", same=same_cidr, in_batch_row=True),
         Field("description", "Description"),
@@ -134,7 +134,7 @@ class Vpc(AlibabaResource):
         resource_group_id={"type": "str"},
         dry_run={"type": "bool"},
     )
-    filters = (
+    filters: tuple[Filter, ...] = (
         filters.ids("vpc_ids"),
         filters.name("vpc_name", ["name"], api_key="VpcName"),
         NAME_REGEX,

@@ -5,11 +5,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.client import FAMILY
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Facts
 
+if TYPE_CHECKING:
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.client import AlicloudClient
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.contract import Object
 
-def account(client):
+
+def account(client: AlicloudClient) -> Object:
     """The account's id, and who the keys are: the account itself, one of its users, or the session of a role."""
     identity = client.identity()
     return {

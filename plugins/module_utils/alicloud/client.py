@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import credentials
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.client import AlibabaClient
@@ -23,6 +25,17 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.option
     http_spec,
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.transport import Http
+
+if TYPE_CHECKING:
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.credentials import KeyTexts
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.answers import Form
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.contract import (
+        Object,
+        Options,
+        Problem,
+        Spec,
+    )
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Call
 
 PREFIX = "ALICLOUD"
 VPC, VPCPEER, STS = "vpc", "vpcpeer", "sts"
@@ -85,8 +98,8 @@ class AlicloudFamily(Family):
         "endpoints",
     )
 
-    def connection_spec(self, prefix):
-        def named(short, *others):
+    def connection_spec(self, prefix: str) -> Spec:
+        def named(short: str, *others: str) -> tuple[Callable[..., str], list[str]]:
             """Its own variable and those of other tools, which only ever mean the task's own account."""
             return env(prefix + "_" + short, *(others if prefix == PREFIX else ()))
 
@@ -195,11 +208,11 @@ class AlicloudFamily(Family):
 
     # ------------------------------------------------------------------ accounts
 
-    def has_account(self, params, account):
+    def has_account(self, params: Options, account: str) -> bool:
         given = {OWN: params, PEER: params["peer"] or {}}.get(account) or self._named(params).get(account) or {}
         return _has_source(given) or bool((given.get("assume_role") or {}).get("role_arn"))
 
-    def settings(self, params, options):
+    def settings(self, params: Options, options: Options) -> Options:
         """Two things beyond the usual: an account that names no more than a role assumes it with the task's own keys, and the
         task's own account may come from the profile that is current in the profile file.
         """
@@ -214,7 +227,7 @@ class AlicloudFamily(Family):
         settings["current_profile"] = account == OWN and not _has_source(settings) and _has_current_profile(settings)
         return settings
 
-    def check_settings(self, settings, variable):
+    def check_settings(self, settings: Options, variable: Callable[[str], str]) -> Iterator[Problem]:
         from_profile = settings["profile"] or settings["current_profile"]
         if not settings["region"] and not from_profile:
             yield "region", "is missing; set the option%s" % variable("REGION")
@@ -232,7 +245,7 @@ class AlicloudFamily(Family):
         yield from _check_session("assume_role", settings["assume_role"] or {}, "session_name")
         yield from _check_session("assume_role_with_oidc", settings["assume_role_with_oidc"] or {}, "role_session_name")
 
-    def _check_keys(self, settings, variable):
+    def _check_keys(self, settings: Options, variable: Callable[[str], str]) -> Iterator[Problem]:
         pairs = (("access_key", "secret_key", "SECRET_KEY"), ("secret_key", "access_key", "ACCESS_KEY"))
         for name, other, suffix in pairs:
             if settings[name] and not settings[other] and not (name == "secret_key" and _has_source(settings)):
@@ -244,23 +257,23 @@ class AlicloudFamily(Family):
                 "assume_role_with_oidc" % variable("ACCESS_KEY"),
             )
 
-    def connect(self, settings, connections):
+    def connect(self, settings: Options, connections: int) -> AlicloudClient:
         return AlicloudClient(settings, connections)
 
 
-def _has_source(given):
+def _has_source(given: Options) -> bool:
     """Whether some options say where keys come from."""
     oidc = credentials.oidc_given(given.get("assume_role_with_oidc") or {})
     return oidc or any(given.get(name) for name in SOURCES)
 
 
-def _has_current_profile(settings):
+def _has_current_profile(settings: Options) -> bool:
     if os.environ.get("ALIBABA_CLOUD_CLI_PROFILE_DISABLED", "").lower() == "true":
         return False
     return os.path.isfile(os.path.expanduser(settings["shared_credentials_file"] or PROFILE_FILE))
 
 
-def _check_session(option, role, name):
+def _check_session(option: str, role: Options, name: str) -> Iterator[Problem]:
     expiration = role.get("session_expiration")
     if expiration is not None and not 900 <= expiration <= 43200:
         yield option + ".session_expiration", "must be from 900 to 43200 seconds, not %d" % expiration
@@ -274,9 +287,9 @@ FAMILY = AlicloudFamily()
 class AlicloudClient(AlibabaClient):
     """One account in one region of Alibaba Cloud."""
 
-    def __init__(self, settings, connections):
+    def __init__(self, settings: Options, connections: int) -> None:
         settings = dict(settings)
-        self.profiles = []
+        self.profiles: list[Object] = []
         own_keys = settings["access_key"] or credentials.oidc_given(settings["assume_role_with_oidc"] or {})
         if settings["profile"] or (settings["current_profile"] and not own_keys):
             self.profiles = credentials.chained_profiles(
@@ -286,17 +299,19 @@ class AlicloudClient(AlibabaClient):
         options = http_options(settings, connections, PREFIX)
         super().__init__(settings, Http(options, self._authority(settings, VPC)), connections)
         # Not known from here on where a peering shows up in listings: by id, the region whose listing brought it.
-        self.homes = {}
-        self.tables = {}  # VPC id -> id of its system route table, or UNKNOWN of a VPC that is not there
+        self.homes: dict[str, str] = {}
+        self.tables: dict[
+            str, str
+        ] = {}  # VPC id -> id of its system route table, or UNKNOWN of a VPC that is not there
         self.rpc = self._signed_by(credentials.Chain(settings, self.profiles, options, self._sts, self.reveal))
 
-    def begin(self, task):
+    def begin(self, task: Call) -> None:
         super().begin(task)
         # A VPC may have come or gone since the last task.
         self.tables = {}
 
     @staticmethod
-    def _complete(settings, profile):
+    def _complete(settings: Options, profile: Object) -> None:
         """What the profile says beyond keys, where the options do not."""
         settings["region"] = settings["region"] or profile.get("region_id")
         if not settings["region"]:
@@ -305,25 +320,30 @@ class AlicloudClient(AlibabaClient):
         if settings["vpc_endpoint_enabled"] is None:
             settings["vpc_endpoint_enabled"] = profile.get("enable_vpc")
 
-    def _signed_by(self, keys):
+    def _signed_by(self, keys: Callable[[], KeyTexts] | None) -> Rpc:
         return Rpc(self.http, "alicloud", keys, self.settings["signature_version"])
 
-    def scope(self):
+    def scope(self) -> str:
         whose = "" if self.account == OWN else " for the account %r" % self.account
         return " in region %s%s" % (self.region, whose)
 
     account = OWN
+    sibling: Callable[..., AlicloudClient | None]
 
     # ------------------------------------------------------------------ calls
 
-    def call(self, action, params, product=VPC, token=False, form=None):
+    def call(
+        self, action: str, params: dict[str, Any], product: str = VPC, token: bool = False, form: Form | None = None
+    ) -> Object:
         """One action; the region goes with every one that takes it."""
         params = dict(params)
         if product != STS and action not in WITHOUT_REGION:
             params.setdefault("RegionId", self.region)
         return self._call(self.rpc, action, params, product, token, form)
 
-    def _call(self, rpc, action, params, product, token=False, form=None):
+    def _call(
+        self, rpc: Rpc, action: str, params: dict[str, Any], product: str, token: bool = False, form: Form | None = None
+    ) -> Object:
         settings = self.settings
         if settings["source_ip"]:
             params["SourceIp"] = settings["source_ip"]
@@ -331,37 +351,37 @@ class AlicloudClient(AlibabaClient):
             params["SecureTransport"] = settings["secure_transport"]
         return rpc.call(self._url(product), action, VERSIONS[product], params, token=token, form=form)
 
-    def _sts(self, action, params, keys):
+    def _sts(self, action: str, params: dict[str, Any], keys: Callable[[], KeyTexts] | None) -> Object:
         """A call of STS, signed by the given keys."""
         return self._call(self._signed_by(keys), action, dict(params), STS)
 
-    def identity(self):
+    def identity(self) -> Object:
         """The answer of GetCallerIdentity, asked once."""
         return self.fact("identity", lambda: self.call("GetCallerIdentity", {}, STS))
 
-    def account_id(self):
+    def account_id(self) -> str:
         """The id of the main account, as text."""
         return self.settings["account_id"] or str(self.identity()["AccountId"])
 
     # ------------------------------------------------------------------ endpoints
 
-    def _url(self, product):
+    def _url(self, product: str) -> str:
         scheme = (self.settings["protocol"] or "HTTPS").lower()
         return "%s://%s/" % (scheme, self._authority(self.settings, product))
 
     @staticmethod
-    def _authority(settings, product):
+    def _authority(settings: Options, product: str) -> str:
         """Host and port of a product: as given, else by the rules of section 1.1."""
         given = (settings["endpoints"] or {}).get(product)
         return given or HOSTS[product](settings)
 
 
-def _vpc_host(settings):
+def _vpc_host(settings: Options) -> str:
     region = settings["region"]
     return VPC_HOST if region in CENTRAL_VPC_REGIONS else "vpc.%s.aliyuncs.com" % region
 
 
-def _sts_host(settings):
+def _sts_host(settings: Options) -> str:
     region = settings["sts_region"] or settings["region"]
     inner = settings["vpc_endpoint_enabled"] or region in INNER_STS_REGIONS
     return "%s.%s.aliyuncs.com" % ("sts-vpc" if inner else "sts", region)

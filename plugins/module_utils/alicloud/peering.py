@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import checks, codes
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.client import TOKEN_PAGE
@@ -32,8 +32,11 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors
     Unread,
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.fields import Field, Object
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import SETTLED, UNKNOWN, Goal, Step
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import SETTLED, UNKNOWN, Goal, Plan, Step
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Job, Resource, Want
+
+if TYPE_CHECKING:
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.contract import Problem
 
 CREATING, ACCEPTING, ACTIVATED, UPDATING = "Creating", "Accepting", "Activated", "Updating"
 REJECTED, EXPIRED, DELETING, DELETED = "Rejected", "Expired", "Deleting", "Deleted"
@@ -66,8 +69,12 @@ FEW = 3
 """Up to so many peerings, ask for each; more are read out of a whole listing."""
 
 
-def ends(obj):
-    """``((account, region, VPC id) of the requester, the same of the accepter)``"""
+Place = tuple[str, "str | None", "str | None"]
+"""``(account, region, VPC id)`` of one end of a peering."""
+
+
+def ends(obj: Object) -> tuple[Place, Place]:
+    """That of the requester, and that of the accepter."""
     return (
         (str(obj.get("OwnerId") or ""), obj.get("RegionId"), (obj.get("Vpc") or {}).get("VpcId")),
         (
@@ -78,20 +85,20 @@ def ends(obj):
     )
 
 
-def pair_of(obj):
+def pair_of(obj: Object) -> frozenset[str | None]:
     """The two VPCs without direction."""
     return frozenset(end[2] for end in ends(obj))
 
 
-def _end(side, at):
+def _end(side: int, at: int) -> Callable[[Object], str | None]:
     return lambda obj: ends(obj)[side][at]
 
 
-def _blocks(side, key):
+def _blocks(side: str, key: str) -> Callable[[Object], list[str]]:
     return lambda obj: list((obj.get(side) or {}).get(key) or ())
 
 
-def check_name(value):
+def check_name(value: str) -> str | None:
     """A name as creations take it, which is stricter than what changes take."""
     bad = checks.name(value, letter_first=True)
     if bad is None and not _NAME.fullmatch(value):
@@ -99,15 +106,15 @@ def check_name(value):
     return bad
 
 
-def with_acceptance(plan, found, args):
+def with_acceptance(plan: Plan, found: Object, args: dict[str, Any]) -> Plan:
     """A plan of changes to a peering that nobody has accepted yet, accepted first.
 
     :param args: of the step ``accept``.
     """
     return plan.but(
         steps=(Step("accept", args, ACCEPTED), *plan.steps),
-        before=dict(plan.before, status=found["Status"]),
-        after=dict(plan.after, status=ACTIVATED),
+        before={**(plan.before or {}), "status": found["Status"]},
+        after={**(plan.after or {}), "status": ACTIVATED},
         wait_goal=ASKED if found["Status"] == CREATING else None,
     )
 
@@ -129,7 +136,7 @@ class PeeringWaiting(AlibabaWaiting):
         if job.tried is None or job.tried.verb != "modify":
             return None
         cleared = [name for name, value in job.tried.args.items() if value == ""]
-        kept = [name for name in cleared if resource.by_name[name].read(job.obj)]
+        kept = [name for name in cleared if resource.by_name[name].read(job.obj or {})]
         if not kept:
             return None
         return Refused(
@@ -199,16 +206,16 @@ class Peering(AlibabaResource):
         names = (self.name_option, "description", "bandwidth", "link_type")
         return {name: self.by_name[name].api_key for name in names}
 
-    def meaning_of(self, obj):
+    def meaning_of(self, obj: Object | None) -> str:
         """Within one account a request is accepted by itself, whatever is seen of it on the way."""
         meaning = super().meaning_of(obj)
-        if meaning == states.NEEDS_PEER and not crosses_accounts(obj):
+        if obj is not None and meaning == states.NEEDS_PEER and not crosses_accounts(obj):
             return states.PENDING
         return meaning
 
     # ------------------------------------------------------------------ checks
 
-    def check(self, want):
+    def check(self, want: Want) -> Iterator[Problem]:
         if want[self.name_option]:
             yield from named(self.name_option, check_name(want[self.name_option]))
         if want["description"]:
@@ -221,7 +228,7 @@ class Peering(AlibabaResource):
 
     # ------------------------------------------------------------------ finding
 
-    def pair_wanted(self, want):
+    def pair_wanted(self, want: Want) -> frozenset[str] | None:
         """The two VPCs that a want names, or None."""
         pair = frozenset((want["vpc_id"], want["accepting_vpc_id"]))
         return None if None in pair or UNKNOWN in pair or len(pair) < 2 else pair
@@ -229,17 +236,18 @@ class Peering(AlibabaResource):
     def duplicate_key(self, want: Want) -> Any:
         return super().duplicate_key(want) or self.pair_wanted(want)
 
-    def key_of(self, obj):
+    def key_of(self, obj: Object) -> Any:
         return pair_of(obj)
 
-    def key_wanted(self, want):
+    def key_wanted(self, want: Want) -> Any:
         return self.pair_wanted(want)
 
-    def listing(self, client, wants):
+    def listing(self, client: AlicloudClient, wants: list[Want]) -> Iterable[Object]:
         """A few by id or pair, many out of a whole listing; what that does not show is asked for by itself."""
         ids = {want[self.id_option] for want in wants if want[self.id_option]} - {UNKNOWN}
-        pairs = {self.pair_wanted(want): want for want in wants if not want[self.id_option] and self.pair_wanted(want)}
-        objects = {}
+        by_pair = {self.pair_wanted(want): want for want in wants if not want[self.id_option]}
+        pairs = {pair: want for pair, want in by_pair.items() if pair}
+        objects: dict[str, Object] = {}
         if len(ids) + len(pairs) > FEW:
             objects = {self.id_of(obj): obj for obj in self.all(client)}
         found = {pair_of(obj) for obj in objects.values()}
@@ -252,15 +260,15 @@ class Peering(AlibabaResource):
             raise Unread(list(objects.values()), failures)
         return list(objects.values())
 
-    def _ask_who_is_who(self, client, wants, objects):
+    def _ask_who_is_who(self, client: AlicloudClient, wants: list[Want], objects: Iterable[Object]) -> None:
         """The ids of the accounts that plans will ask for, all at once instead of one after another while planning."""
-        by_pair = {pair_of(obj): obj for obj in objects}
-        clients = {}
+        by_pair: dict[Any, Object] = {pair_of(obj): obj for obj in objects}
+        clients: dict[AlicloudClient, None] = {}
         for want in wants:
             if want.present and not want[self.id_option]:
                 clients.update(dict.fromkeys(self.asks_for(want, by_pair.get(self.pair_wanted(want)))))
 
-        def ask(one):
+        def ask(one: AlicloudClient) -> None:
             try:
                 one.account_id()
             except InterconnectError:
@@ -269,19 +277,21 @@ class Peering(AlibabaResource):
 
         client.side_by_side(ask, clients)
 
-    def asks_for(self, want, found):
+    def asks_for(self, want: Want, found: Object | None) -> list[AlicloudClient]:
         """The clients whose account ids the plan of a want will ask for."""
         return [want.client] if found is not None and is_open(found) else []
 
-    def _of_pairs(self, client, missing):
+    def _of_pairs(
+        self, client: AlicloudClient, missing: dict[frozenset[str], Want]
+    ) -> tuple[list[Object], dict[Want, InterconnectError]]:
         """Peerings of some pairs, wherever they are listed: in this region, or in that of the other end.
 
         :returns: the objects, and ``{want: error}`` for what cannot be read.
         """
-        found = []
-        other = {}
+        found: list[Object] = []
+        other: dict[str, list[frozenset[str]]] = {}
         for pair, want in missing.items():
-            objects = []
+            objects: list[Object] = []
             if len(missing) <= FEW:
                 objects = self.listed(client, client.region, {"VpcId": ",".join(sorted(pair))})
             region = want["accepting_region_id"]
@@ -289,7 +299,7 @@ class Peering(AlibabaResource):
                 found += objects
             else:
                 other.setdefault(region, []).append(pair)
-        failures = {}
+        failures: dict[Want, InterconnectError] = {}
         for region, pairs in other.items():
             try:
                 found += self._in_region(client, region, pairs)
@@ -297,12 +307,12 @@ class Peering(AlibabaResource):
                 failures.update({missing[pair]: error for pair in pairs})
         return found, failures
 
-    def _in_region(self, client, region, pairs):
+    def _in_region(self, client: AlicloudClient, region: str, pairs: list[frozenset[str]]) -> list[Object]:
         if len(pairs) > FEW:
             return [obj for obj in self.listed(client, region, {}) if pair_of(obj) in pairs]
         return [obj for pair in pairs for obj in self.listed(client, region, {"VpcId": ",".join(sorted(pair))})]
 
-    def listed(self, client, region, question):
+    def listed(self, client: AlicloudClient, region: str, question: dict[str, Any]) -> list[Object]:
         """Peerings of this account in a region, all pages; remembers where each was seen."""
         params = dict(question, RegionId=region)
         vpcs = set((question.get("VpcId") or "").split(","))
@@ -312,13 +322,13 @@ class Peering(AlibabaResource):
         client.homes.update({self.id_of(obj): region for obj in objects})
         return objects
 
-    def all(self, client):
+    def all(self, client: AlicloudClient) -> list[Object]:
         return client.whole(self.kind, self.listed(client, client.region, {}))
 
-    def tagged(self, client, tags):
+    def tagged(self, client: AlicloudClient, tags: Mapping[str, str]) -> list[Object]:
         return self.listed(client, client.region, {"Tags": tag_list(tags)})
 
-    def by_ids(self, client, ids):
+    def by_ids(self, client: AlicloudClient, ids: Iterable[str]) -> list[Object]:
         found = []
         for peering in sorted(ids):
             try:
@@ -328,12 +338,13 @@ class Peering(AlibabaResource):
                     raise
         return found
 
-    def _each(self, client, ids):
+    def _each(self, client: AlicloudClient, ids: Iterable[str]) -> dict[str, Object]:
         """Peerings one by one, ``{id: object}``.
 
         :raises Unread: with ``{id: error}``.
         """
-        seen, failures = {}, {}
+        seen: dict[str, Object] = {}
+        failures = {}
         for one in sorted(ids):
             try:
                 seen.update({self.id_of(obj): obj for obj in self.by_ids(client, [one])})
@@ -345,15 +356,16 @@ class Peering(AlibabaResource):
 
     def look(self, client: AlicloudClient, ids: Iterable[str]) -> dict[str, Object]:
         """Few are asked for, many read out of the listings that show them."""
-        ids = set(ids)
+        wanted = set(ids)
         pages = client.size_of(self.kind) // TOKEN_PAGE + 1
-        if len(ids) <= max(FEW, min(pages, 20)):
-            return self._each(client, ids)
-        by_region = {}
-        for peering in sorted(ids):
+        if len(wanted) <= max(FEW, min(pages, 20)):
+            return self._each(client, wanted)
+        by_region: dict[str, list[str]] = {}
+        for peering in sorted(wanted):
             by_region.setdefault(client.homes.get(peering, client.region), []).append(peering)
         # One that no listing ever showed may be missing there for another reason than being gone.
-        unlisted, seen = ids - set(client.homes), {}
+        unlisted = wanted - set(client.homes)
+        seen: dict[str, Object] = {}
         for region, mine in sorted(by_region.items()):
             seen.update(self.read_out(client, mine, self.listed(client, region, {}), TOKEN_PAGE, unlisted))
         client.homes.update(dict.fromkeys(set(seen) - set(client.homes), client.region))
@@ -361,13 +373,14 @@ class Peering(AlibabaResource):
 
     # ------------------------------------------------------------------ planning
 
-    def planned(self, job):
+    def planned(self, job: Job) -> dict[str, Any]:
         """The state that an answer leads to is known before, and who requested what is there stays as it is."""
         shown = super().planned(job)
-        if job.found is not None and not job.plan.makes:
+        plan = job.plan or Plan()
+        if job.found is not None and not plan.makes:
             shown.update({item.name: item.read(job.found) for item in self.ends_fields})
         after = {"accept": ACTIVATED, "reject": REJECTED}
-        for verb in job.plan.actions:
+        for verb in plan.actions:
             if verb in after:
                 shown["status"] = shown["provider_status"] = after[verb]
         return shown
@@ -377,7 +390,7 @@ class Peering(AlibabaResource):
         pair = pair_of(found) if found else {want["vpc_id"], want["accepting_vpc_id"]}
         return tuple(sorted(pair - {None, UNKNOWN}))
 
-    def refuse_within_region(self, want, found):
+    def refuse_within_region(self, want: Want, found: Object) -> None:
         """Bandwidth and link type belong to peerings between regions.
 
         :raises Refused: the peering lies within one.
@@ -389,7 +402,7 @@ class Peering(AlibabaResource):
                     % (option, self.id_of(found), found.get("RegionId"))
                 )
 
-    def steps_to_update(self, want, found, changes):
+    def steps_to_update(self, want: Want, found: Object, changes: dict[str, Any]) -> list[Step]:
         """One modification for all attributes; what a modification cannot do, one step each."""
         attributes = {name: value for name, value in changes.items() if name in self.attributes}
         steps = []
@@ -404,7 +417,7 @@ class Peering(AlibabaResource):
 
     # ------------------------------------------------------------------ calls
 
-    def do_modify(self, job, args):
+    def do_modify(self, job: Job, args: dict[str, Any]) -> None:
         params = {self.attributes[name]: value for name, value in args.items() if name in self.attributes}
         params.update(InstanceId=job.id, DryRun=args.get("dry_run"))
         try:
@@ -418,12 +431,12 @@ class Peering(AlibabaResource):
                 ) from error
             raise
 
-    def do_move_resource_group(self, job, args):
+    def do_move_resource_group(self, job: Job, args: dict[str, Any]) -> None:
         params = {"ResourceId": job.id, "ResourceType": self.tag_type, "NewResourceGroupId": args["to"]}
         job.want.client.call("MoveResourceGroup", params, VPCPEER)
 
     @staticmethod
-    def accept(client, job, params):
+    def accept(client: AlicloudClient, job: Job, params: dict[str, Any]) -> None:
         """Accept as the account of a client."""
         try:
             client.call("AcceptVpcPeerConnection", dict(params, InstanceId=job.id), VPCPEER, token=True)
@@ -434,22 +447,22 @@ class Peering(AlibabaResource):
             raise
 
 
-def is_open(obj):
+def is_open(obj: Object) -> bool:
     """Whether it is a request to another account that waits, or is about to wait, for its answer."""
     return crosses_accounts(obj) and obj["Status"] in (CREATING, ACCEPTING)
 
 
-def crosses_accounts(obj):
+def crosses_accounts(obj: Object) -> bool:
     requester, accepter = ends(obj)
     return requester[0] != accepter[0]
 
 
-def crosses_regions(obj):
+def crosses_regions(obj: Object) -> bool:
     requester, accepter = ends(obj)
     return requester[1] != accepter[1]
 
 
-def routes_to(client, peering):
+def routes_to(client: AlicloudClient, peering: Object) -> list[tuple[str, str]]:
     """``(destination, route table id)`` of the routes to a peering that this account's side has; for messages."""
     found = []
     for account, region, vpc in ends(peering):
@@ -464,7 +477,7 @@ def routes_to(client, peering):
     return found
 
 
-def explain_routes(client, peering, error):
+def explain_routes(client: AlicloudClient, peering: Object, error: ApiError) -> ApiError:
     """Say which routes are in the way of a deletion, as far as they can be seen."""
     try:
         routes = routes_to(client, peering)

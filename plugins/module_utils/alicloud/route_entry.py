@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.resource import chunks
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.route_entry import (
@@ -30,6 +32,12 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.fields
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.filters import NAME_REGEX, Filter
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import UNKNOWN
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Want
+
+if TYPE_CHECKING:
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.client import AlicloudClient
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.contract import Problem
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import Step
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Job
 
 _VPCS = AlicloudVpc()
 
@@ -63,11 +71,11 @@ class AlicloudRouteEntry(RouteEntry):
         NAME_REGEX,
     )
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
         self.options.update(vpc_id={"type": "str"}, table_is_new={"type": "bool"})
 
-    def entries(self, client, table, **question):
+    def entries(self, client: AlicloudClient, table: str, **question: Any) -> list[Object]:
         params = dict(question, RouteTableId=table)
         try:
             return client.token_pages("DescribeRouteEntryList", params, ("RouteEntrys", "RouteEntry"), "MaxResult")
@@ -78,21 +86,21 @@ class AlicloudRouteEntry(RouteEntry):
 
     # ------------------------------------------------------------------ checks
 
-    def check(self, want):
+    def check(self, want: Want) -> Iterator[Problem]:
         if want.given("route_table_id") == want.given("vpc_id"):
             yield "route_table_id", "give either it or vpc_id, whose system route table is then meant"
         yield from super().check(want)
 
-    def duplicate_key(self, want):
+    def duplicate_key(self, want: Want) -> Any:
         table = want["route_table_id"] or want["vpc_id"]
         return None if table == UNKNOWN else (table, normal_cidr(want["destination_cidrblock"]))
 
-    def label(self, want):
+    def label(self, want: Want) -> str:
         return "route entry %s in %s" % (want["destination_cidrblock"], want["route_table_id"] or want["vpc_id"])
 
     # ------------------------------------------------------------------ finding
 
-    def listing(self, client, wants):
+    def listing(self, client: AlicloudClient, wants: list[Want]) -> Iterable[Object]:
         """One listing for each table that may hold something; a table that was just made does not."""
         unknown = self._resolve(client, [want for want in wants if want["vpc_id"] and not want["route_table_id"]])
         try:
@@ -103,7 +111,7 @@ class AlicloudRouteEntry(RouteEntry):
             raise Unread(found, unknown)
         return found
 
-    def _resolve(self, client, wants):
+    def _resolve(self, client: AlicloudClient, wants: list[Want]) -> dict[Want, InterconnectError]:
         """Look up the system tables of VPCs, each once a task; returns ``{want: error}`` of those whose VPC is not there."""
         asked = {want["vpc_id"] for want in wants} - {UNKNOWN, *client.tables}
         found = system_tables(client, asked)
@@ -122,12 +130,14 @@ class AlicloudRouteEntry(RouteEntry):
         """The table is said by its id, however it was named."""
         return super().target(want if want["route_table_id"] else want.but(route_table_id=self.table(want)), found)
 
-    def check_filters(self, params):
+    def check_filters(self, params: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         if bool(params["route_table_id"]) == bool(params["vpc_id"]):
             yield "route_table_id", "give either it or vpc_id, whose system route table is then meant"
         yield from super().check_filters(params)
 
-    def candidates(self, client, params, asked):
+    def candidates(
+        self, client: AlicloudClient, params: Mapping[str, Any], asked: Mapping[str, Any]
+    ) -> Iterable[Object]:
         table = params["route_table_id"]
         if not table:
             table = system_tables(client, {params["vpc_id"]}).get(params["vpc_id"])
@@ -137,27 +147,27 @@ class AlicloudRouteEntry(RouteEntry):
 
     # ------------------------------------------------------------------ calls
 
-    def perform(self, job, step):
+    def perform(self, job: Job, step: Step) -> str | None:
         try:
             return super().perform(job, step)
         except InterconnectError as error:
             # Whatever went wrong, the table is no longer what it was thought to be: list it before the next try.
             job.want = job.want.but(table_is_new=None)
-            if getattr(error, "code", None) == "IncorrectStatus.VpcPeer":
+            if isinstance(error, ApiError) and error.code == "IncorrectStatus.VpcPeer":
                 _explain_peering(job.want, error)
             raise
 
-    def modification(self, job, args):
+    def modification(self, job: Job, args: dict[str, Any]) -> dict[str, Any]:
         params = super().modification(job, args)
         if "nexthop_type" in args or "nexthop_id" in args:
             params.update(
-                NewNextHopType=args.get("nexthop_type") or next_hop("NextHopType")(job.found),
-                NewNextHopId=args.get("nexthop_id") or next_hop("InstanceId")(job.found),
+                NewNextHopType=args.get("nexthop_type") or next_hop("NextHopType")(job.found or {}),
+                NewNextHopId=args.get("nexthop_id") or next_hop("InstanceId")(job.found or {}),
             )
         return dict(params, DryRun=args.get("dry_run"))
 
 
-def _explain_peering(want, error):
+def _explain_peering(want: Want, error: ApiError) -> None:
     """Routes can lead to an active peering only. One on its way there is worth another try, any other is not."""
     try:
         peering = want.client.call("GetVpcPeerConnectionAttribute", {"InstanceId": want["nexthop_id"]}, VPCPEER)
@@ -176,7 +186,7 @@ def _explain_peering(want, error):
         )
 
 
-def system_tables(client, vpcs):
+def system_tables(client: AlicloudClient, vpcs: Iterable[str]) -> dict[str, str]:
     """``{VPC id: id of its system route table}`` of those that exist, 20 VPCs a call."""
     objects = [obj for part in chunks(sorted(vpcs)) for obj in _VPCS.by_ids(client, part)]
     return {view["id"]: view["route_table_id"] for view in map(_VPCS.view, _VPCS.complete(client, objects))}

@@ -5,10 +5,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.vpc import Vpc
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.client import FAMILY
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Info, Manage
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.fields import Field
+
+if TYPE_CHECKING:
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.contract import Problem
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Job, Want
 
 ISPS = ("BGP", "ChinaMobile", "ChinaUnicom", "ChinaTelecom")
 # What a creation takes and no answer ever shows again.
@@ -30,14 +37,14 @@ class AlicloudVpc(Vpc):
         force_delete={"type": "bool"},
     )
 
-    def check(self, want):
+    def check(self, want: Want) -> Iterator[Problem]:
         yield from super().check(want)
         if want.given("ipv4_cidr_mask") and not 8 <= want["ipv4_cidr_mask"] <= 28:
             yield "ipv4_cidr_mask", "must be from 8 to 28, not %d" % want["ipv4_cidr_mask"]
         if want.given("ipv4_ipam_pool_id") and not (want.given("cidr_block") or want.given("ipv4_cidr_mask")):
             yield "ipv4_ipam_pool_id", "a block out of a pool takes ipv4_cidr_mask or cidr_block too"
 
-    def modified(self, changes):
+    def modified(self, changes: dict[str, Any]) -> dict[str, Any]:
         params = super().modified(changes)
         if "dns_hostname_status" in changes:
             params["EnableDnsHostname"] = changes["dns_hostname_status"] == "ENABLED"
@@ -45,14 +52,14 @@ class AlicloudVpc(Vpc):
 
     # ------------------------------------------------------------------ calls
 
-    def creation(self, args):
+    def creation(self, args: dict[str, Any]) -> dict[str, Any]:
         params = super().creation(args)
         params.update({wire: args.get(name) for name, wire in _AT_CREATION.items()})
         if args.get("dns_hostname_status"):
             params["EnableDnsHostname"] = args["dns_hostname_status"] == "ENABLED"
         return params
 
-    def do_delete(self, job, args):
+    def do_delete(self, job: Job, args: dict[str, Any]) -> None:
         params = {"VpcId": job.id, "ForceDelete": job.want["force_delete"], "DryRun": args.get("dry_run")}
         job.want.client.call("DeleteVpc", params, token=True)
 

@@ -8,8 +8,9 @@ Source: Alibaba Cloud contract 4 and 7.1.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import checks
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.resource import (
@@ -49,10 +50,15 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.filter
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import GONE, SETTLED, UNKNOWN, Plan, Step
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Want
 
+if TYPE_CHECKING:
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.client import AlicloudClient
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.contract import Problem
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Job, World
+
 PAIR = ("vpc_id", "accepting_vpc_id", "accepting_region_id", "accepting_ali_uid")
 
 
-def _only(ids):
+def _only(ids: Sequence[str]) -> str | None:
     """The API filters by one id."""
     return ids[0] if len(ids) == 1 else None
 
@@ -72,7 +78,9 @@ class VpcPeerConnection(Peering):
     name_option = "peer_connection_name"
     waiting = RequestWaiting()
     dry_runs = ("create", "accept", "modify", "delete")
-    fields = (Field("peer_connection_name", "Name"),) + Peering.ends_fields + Peering.described + Peering.facts
+    fields: tuple[Field, ...] = (
+        (Field("peer_connection_name", "Name"),) + Peering.ends_fields + Peering.described + Peering.facts
+    )
     options = dict(
         TAG_OPTIONS,
         peer_connection_id={"type": "str", "aliases": ["instance_id"]},
@@ -103,8 +111,8 @@ class VpcPeerConnection(Peering):
 
     # ------------------------------------------------------------------ checks
 
-    def check(self, want):
-        needed = () if want.given("peer_connection_id") else ("vpc_id", "accepting_vpc_id")
+    def check(self, want: Want) -> Iterator[Problem]:
+        needed: tuple[str, ...] = () if want.given("peer_connection_id") else ("vpc_id", "accepting_vpc_id")
         if needed and want.present:
             needed += ("accepting_region_id",)
         for option in needed:
@@ -125,7 +133,7 @@ class VpcPeerConnection(Peering):
         yield from self._check_accepting_account(want)
 
     @staticmethod
-    def _check_accepting_account(want):
+    def _check_accepting_account(want: Want) -> Iterator[Problem]:
         """The account whose keys shall accept is checked like any other account."""
         if not want["accepting_account"]:
             return
@@ -133,25 +141,27 @@ class VpcPeerConnection(Peering):
         for option, text in FAMILY.check_placement(want.client.task.params, place):
             yield ("accepting_account", text) if option == "account" else ("accepting_account", option + ": " + text)
 
-    def label(self, want):
+    def label(self, want: Want) -> str:
         if want["peer_connection_name"] or want.given("peer_connection_id"):
             return super().label(want)
         return "%s between %s and %s" % (self.kind, want["vpc_id"], want["accepting_vpc_id"])
 
-    def candidates(self, client, params, asked):
-        return self.listed(client, client.region, asked)
+    def candidates(
+        self, client: AlicloudClient, params: Mapping[str, Any], asked: Mapping[str, Any]
+    ) -> Iterable[Object]:
+        return self.listed(client, client.region, dict(asked))
 
     # ------------------------------------------------------------------ either direction
 
     def target(self, want: Want, found: Object | None) -> Item:
         """A peering that the other side requested is the same peering: its ends may stand the other way round."""
         target = super().target(want, found)
-        if target.was is not None:
+        if found is not None and target.was is not None:
             target.was.update({name: self._end_as_wanted(name, want, found) for name in PAIR if name in target})
         return target
 
     @staticmethod
-    def _end_as_wanted(name, want, found):
+    def _end_as_wanted(name: str, want: Want, found: Object) -> str | None:
         """What an option about the ends is, seen from the side that the user calls the requester."""
         requester, accepter = ends(found)
         turned = want["vpc_id"] == accepter[2] or (want["accepting_vpc_id"] == requester[2])
@@ -165,7 +175,7 @@ class VpcPeerConnection(Peering):
 
     # ------------------------------------------------------------------ planning
 
-    def plan(self, want, found, world, recreate):
+    def plan(self, want: Want, found: Object | None, world: World, recreate: bool) -> Plan:
         if want.present and want["peer_connection_id"] and found is not None and found["Status"] == DELETED:
             raise NotFound("%s %s has been deleted" % (self.kind, self.id_of(found)))
         if want.present and found is not None and self.meaning_of(found) in (states.FAILED, states.LEAVING):
@@ -188,17 +198,19 @@ class VpcPeerConnection(Peering):
                 return super().plan(by_ends, found, world, recreate).but(want=by_ends)
         return super().plan(want, found, world, recreate)
 
-    def _ends_to_rebuild(self, want, found):
+    def _ends_to_rebuild(self, want: Want, found: Object) -> dict[str, str | None]:
         """A dead peering that was named by its id is replaced between the same ends."""
         if ends(found)[0][0] != want.client.account_id():
             raise Refused("%s was requested by the other account, which alone can replace it" % self.id_of(found))
         return {name: self._end_as_wanted(name, want, found) for name in PAIR}
 
-    def plan_absent(self, want, found):
+    def plan_absent(self, want: Want, found: Object | None) -> Plan:
         plan = super().plan_absent(want, found)
-        return plan if plan.before is None else plan.but(before=dict(plan.before, status=found["Status"]))
+        return (
+            plan if found is None or plan.before is None else plan.but(before=dict(plan.before, status=found["Status"]))
+        )
 
-    def plan_change(self, want, found, recreate):
+    def plan_change(self, want: Want, found: Object, recreate: bool) -> Plan:
         if self.meaning_of(found) == states.FAILED:
             return self._plan_replacement(want, found)
         self.refuse_within_region(want, found)
@@ -210,7 +222,7 @@ class VpcPeerConnection(Peering):
             return with_acceptance(plan, found, {"account": who})
         return plan
 
-    def _plan_replacement(self, want, found):
+    def _plan_replacement(self, want: Want, found: Object) -> Plan:
         """Delete what is dead and request anew, with what the task does not mention as it was."""
         plan = self.plan_create(want)
         create, *accept = plan.steps
@@ -220,7 +232,7 @@ class VpcPeerConnection(Peering):
             before=dict(self.shown(want, found), status=found["Status"]),
         )
 
-    def plan_create(self, want, leaving=None):
+    def plan_create(self, want: Want, leaving: Object | None = None) -> Plan:
         wanted = dict(self.target(want, None))
         own = want.client.account_id() if self._may_cross(want) else None
         if own:
@@ -242,34 +254,34 @@ class VpcPeerConnection(Peering):
         )
 
     @staticmethod
-    def _may_cross(want):
+    def _may_cross(want: Want) -> bool:
         """Whether another account may be meant, so that it is worth to ask which one is ours."""
         return bool(want["accepting_ali_uid"] or want["accepting_account"])
 
-    def _accepting_uid(self, want, own):
+    def _accepting_uid(self, want: Want, own: str) -> str:
         """The account of the other end: as given, else that whose keys were named, else our own."""
         if want["accepting_ali_uid"] and want["accepting_ali_uid"] != UNKNOWN:
             return want["accepting_ali_uid"]
         other = want.client.sibling(account=want["accepting_account"], region=want["accepting_region_id"])
         return other.account_id() if other else own
 
-    def asks_for(self, want, found):
-        dead = found is None or self.meaning_of(found) in (states.ABSENT, states.FAILED, states.LEAVING)
-        if not (self._may_cross(want) if dead else is_open(found)):
+    def asks_for(self, want: Want, found: Object | None) -> list[AlicloudClient]:
+        dead = self.meaning_of(found) in (states.ABSENT, states.FAILED, states.LEAVING)
+        if not (self._may_cross(want) if found is None or dead else is_open(found)):
             return []
         accepts = want["accept"] is not False or not want["accepting_ali_uid"]
         other = self._other(want) if accepts else None
         return [want.client] + ([other] if other else [])
 
     @staticmethod
-    def _other(want):
+    def _other(want: Want) -> AlicloudClient | None:
         """The client of the account that may accept, or None where no keys for it are at hand."""
         client = want.client
         account = want["accepting_account"] or {OWN: PEER, PEER: OWN}.get(client.account)
         region = want["accepting_region_id"] or client.region
         return client.sibling(account=account, region=region) if account else None
 
-    def _who_accepts(self, want, uid):
+    def _who_accepts(self, want: Want, uid: str) -> tuple[str | None, str | None]:
         """``(account, None)``, or ``(None, why not)``, of the keys at hand that can accept for an account.
 
         :raises Refused: the keys that should accept belong to a third account.
@@ -295,7 +307,7 @@ class VpcPeerConnection(Peering):
         return self._ask(self.id_of(obj), ends(obj)[1][0], why_not, obj.get("GmtExpired"))
 
     @staticmethod
-    def _ask(peering, uid, why_not, end=None):
+    def _ask(peering: str | None, uid: str, why_not: str | None, end: str | None = None) -> str:
         return (
             "account %s has to accept %s%s: run cloudlink.interconnect.alicloud_vpc_peer_connection_accepter there%s%s"
             % (
@@ -307,7 +319,7 @@ class VpcPeerConnection(Peering):
             )
         )
 
-    def rebuilt(self, want, found):
+    def rebuilt(self, want: Want, found: Object) -> dict[str, Any]:
         """Seen from the side that the user calls the requester, and only with what a creation takes."""
         kept = {name: value for name, value in super().rebuilt(want, found).items() if name not in PAIR}
         if not crosses_regions(found):
@@ -316,7 +328,7 @@ class VpcPeerConnection(Peering):
 
     # ------------------------------------------------------------------ calls
 
-    def do_create(self, job, args):
+    def do_create(self, job: Job, args: dict[str, Any]) -> str | None:
         client = job.want.client
         params = {
             "VpcId": args["vpc_id"],
@@ -336,23 +348,23 @@ class VpcPeerConnection(Peering):
         except ApiError as error:
             raise _creation_explained(error, client, params) from None
 
-    def do_accept(self, job, args):
+    def do_accept(self, job: Job, args: dict[str, Any]) -> None:
         client = job.want.client
         if args["account"] != client.account:
             client = client.sibling(account=args["account"], region=job.want["accepting_region_id"] or client.region)
         self.accept(client, job, {"DryRun": args.get("dry_run")})
 
-    def do_delete(self, job, args):
+    def do_delete(self, job: Job, args: dict[str, Any]) -> None:
         params = {"InstanceId": job.id, "Force": job.want["force_delete"], "DryRun": args.get("dry_run")}
         try:
             job.want.client.call("DeleteVpcPeerConnection", params, VPCPEER, token=True)
         except ApiError as error:
             if error.code == "OperationDenied.RouteEntryExist":
-                raise explain_routes(job.want.client, job.obj or job.found, error) from None
+                raise explain_routes(job.want.client, job.obj or job.found or {}, error) from None
             raise
 
 
-def _creation_explained(error, client, params):
+def _creation_explained(error: ApiError, client: AlicloudClient, params: dict[str, Any]) -> ApiError:
     """Say which side an error of the creation means."""
     near = "vpc_id: VPC %s%s" % (params["VpcId"], client.scope())
     far = "accepting_vpc_id: VPC %s in region %s of account %s" % (

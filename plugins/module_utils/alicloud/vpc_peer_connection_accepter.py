@@ -10,7 +10,9 @@ Source: Alibaba Cloud contract 4.1, 4.2 and 7.2.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.resource import TAG_OPTIONS, tag_list
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.client import FAMILY, VPCPEER
@@ -29,6 +31,10 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import FailedState, Refused
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.fields import Field
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import UNKNOWN, Goal, Plan, Step
+
+if TYPE_CHECKING:
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.contract import Object, Problem
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Job, Want, World
 
 ACCEPT, REJECT = "accepted", "rejected"
 NOT_HERE = Goal(statuses=(REJECTED,))
@@ -63,7 +69,7 @@ class Accepter(Peering):
 
     # ------------------------------------------------------------------ checks
 
-    def check(self, want):
+    def check(self, want: Want) -> Iterator[Problem]:
         if not want.given("instance_id"):
             for option in ("vpc_id", "accepting_vpc_id"):
                 if not want.given(option):
@@ -75,19 +81,19 @@ class Accepter(Peering):
             yield "accepting_vpc_id", "is the same VPC as vpc_id; a peering joins two"
         yield from super().check(want)
 
-    def label(self, want):
+    def label(self, want: Want) -> str:
         if want.given("instance_id"):
             return "%s %r" % (self.kind, want["instance_id"])
         return "%s between %s and %s" % (self.kind, want["vpc_id"], want["accepting_vpc_id"])
 
     # ------------------------------------------------------------------ planning
 
-    def plan(self, want, found, world, recreate):
+    def plan(self, want: Want, found: Object | None, world: World, recreate: bool) -> Plan:
         if found is not None and found["Status"] in DEAD:
             return self._plan_dead(want, found)
         return super().plan(want, found, world, recreate)
 
-    def plan_create(self, want, leaving=None):
+    def plan_create(self, want: Want, leaving: Object | None = None) -> Plan:
         """No request. Where it was named by its VPCs, the requester may simply not have asked yet."""
         if want["instance_id"] == UNKNOWN:
             verb = "accept" if want["state"] == ACCEPT else "reject"
@@ -100,7 +106,7 @@ class Accepter(Peering):
             % (want["vpc_id"], want["accepting_vpc_id"], want["vpc_id"])
         )
 
-    def plan_change(self, want, found, recreate):
+    def plan_change(self, want: Want, found: Object, recreate: bool) -> Plan:
         answered = found["Status"] not in (CREATING, ACCEPTING)
         if want["state"] == REJECT:
             return self._plan_reject(want, found, answered)
@@ -113,7 +119,7 @@ class Accepter(Peering):
             return with_acceptance(plan.but(steps=tuple(later)), found, brought)
         return plan
 
-    def _plan_dead(self, want, found):
+    def _plan_dead(self, want: Want, found: Object) -> Plan:
         """Rejected, expired or on its way out: what a rejection wants, and what no acceptance can help."""
         if want["state"] == REJECT:
             return Plan()
@@ -124,7 +130,7 @@ class Accepter(Peering):
             **{self.result_key: self.view(found)},
         )
 
-    def _plan_reject(self, want, found, answered):
+    def _plan_reject(self, want: Want, found: Object, answered: bool) -> Plan:
         if answered or not crosses_accounts(found):
             raise Refused(
                 "%s %s is %s and can no longer be rejected; to end it, delete it by "
@@ -135,7 +141,7 @@ class Accepter(Peering):
         steps = [Step("reject", {}, NOT_HERE)]
         return Plan(steps=steps, before={"status": found["Status"]}, after={"status": REJECTED})
 
-    def _check_ours(self, want, found):
+    def _check_ours(self, want: Want, found: Object) -> None:
         """Only the accepter can answer; the requester sees the same object."""
         uid, own = ends(found)[1][0], want.client.account_id()
         if uid != own:
@@ -146,7 +152,7 @@ class Accepter(Peering):
 
     # ------------------------------------------------------------------ calls
 
-    def do_accept(self, job, args):
+    def do_accept(self, job: Job, args: dict[str, Any]) -> None:
         params = {
             "ResourceGroupId": args.get("resource_group_id"),
             "Tag": tag_list(args.get("tags")),
@@ -154,7 +160,7 @@ class Accepter(Peering):
         }
         self.accept(job.want.client, job, params)
 
-    def do_reject(self, job, args):
+    def do_reject(self, job: Job, args: dict[str, Any]) -> None:
         params = {"InstanceId": job.id, "DryRun": args.get("dry_run")}
         job.want.client.call("RejectVpcPeerConnection", params, VPCPEER, token=True)
 

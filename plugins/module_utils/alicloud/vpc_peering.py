@@ -8,12 +8,14 @@ Source: Alibaba Cloud contract 4 and 5.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import checks
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.joining import (
     WAS,
     End,
+    JoinedLink,
     JoinedNetworks,
     LinkRoute,
     end_options,
@@ -21,7 +23,11 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.joi
     nested,
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.resource import InTags, in_tags, named
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.client import FAMILY, REGION
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.client import (
+    FAMILY,
+    REGION,
+    AlicloudClient,
+)
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.peering import FEW, ends, pair_of
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.route_entry import AlicloudRouteEntry
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.vpc import AlicloudVpc
@@ -32,12 +38,18 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.vp
     Accepter,
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import marks, states
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import Unread
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import InterconnectError, Unread
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.family import OWN
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.fields import Object
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.link import LinksInfo, ManageLinks
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import UNKNOWN
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.planning import PlannedResource
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Want
+
+if TYPE_CHECKING:
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.joining import Blocks, User
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.contract import Options, Problem, Result
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.link import Link, Links, Part
 
 NOT_AT_HAND = "is needed for a side of another account without keys for it"
 
@@ -49,7 +61,7 @@ class LinkVpc(marks.Renamed, InTags, AlicloudVpc):
     options = dict(AlicloudVpc.options, **InTags.mark_options)
 
 
-class Queueing:
+class Queueing(PlannedResource):
     """In front of a peering's class: peerings of a VPC that is still to be made queue up too.
 
     One option is no property: ``networks``, what stands for the two VPCs before they have ids.
@@ -67,7 +79,7 @@ class LinkRequest(Queueing, InTags, VpcPeerConnection):
     fields = in_tags(VpcPeerConnection)
     options = dict(VpcPeerConnection.options, **InTags.mark_options, **Queueing.queue_options)
 
-    def listing(self, client, wants):
+    def listing(self, client: AlicloudClient, wants: list[Want]) -> Iterable[Object]:
         """A want without an opposite VPC asks for all peerings of one."""
         vpcs = {want["vpc_id"] for want in wants if not want.given("accepting_vpc_id")} - {None, UNKNOWN}
         if len(vpcs) > FEW:
@@ -76,11 +88,11 @@ class LinkRequest(Queueing, InTags, VpcPeerConnection):
             found = [obj for vpc in sorted(vpcs) for obj in self.listed(client, client.region, {"VpcId": vpc})]
         there = {pair_of(obj) for obj in found}
         others = [want for want in wants if want.given("accepting_vpc_id") and self.pair_wanted(want) not in there]
-        failures = {}
+        failures: dict[Want, InterconnectError] = {}
         try:
             found += super().listing(client, others)
         except Unread as partly:
-            found, failures = found + partly.objects, partly.failures
+            found, failures = [*found, *partly.objects], partly.failures
         objects = {self.id_of(obj): obj for obj in found}
         if failures:
             raise Unread(list(objects.values()), failures)
@@ -100,38 +112,42 @@ class PeeringRoute(LinkRoute, AlicloudRouteEntry):
 VPC, REQUEST, ACCEPTANCE, ROUTE = LinkVpc(), LinkRequest(), LinkAcceptance(), PeeringRoute()
 
 
+Where = tuple["int | None", AlicloudClient]
+"""The index of a place that the task names, or None for one that it does not, and its client."""
+
+
 class Side(End):
     """One side of one peering. One that is only named is known by account id, region and VPC id."""
 
-    def __init__(self, link, key):
+    def __init__(self, link: Link, key: str) -> None:
         super().__init__(link, key)
         self.account = self.data.get("account") or None
         self.account_id = self.data.get("account_id") or None
         self.at_hand = bool(self.account or not self.account_id)
 
-    def vpc_id(self):
+    def vpc_id(self) -> str:
         """UNKNOWN as long as there is none."""
-        return self.definition.get("vpc_id") or self.vpc.value("id")
+        return self.definition.get("vpc_id") or self.own_vpc.value("id")
 
-    def network(self):
+    def network(self) -> Hashable:
         return super().network() or self.definition["vpc_id"]
 
-    def blocks(self):
+    def blocks(self) -> Blocks:
         """Those of a side that is only named are as the user says, else as the peering does."""
         if self.at_hand:
             return super().blocks()
         found, blocks = self.hop.job.found, self.defined_blocks()
         if found is not None and not blocks:
             side = "Vpc" if ends(found)[0][2] == self.vpc_id() else "AcceptingVpc"
-            blocks = (found.get(side) or {}).get("Ipv4Cidrs") or ()
+            blocks = (found.get(side) or {}).get("Ipv4Cidrs") or []
         return [(block, None) for block in blocks]
 
-    def next_hop(self):
+    def next_hop(self) -> str | None:
         """None as long as the peering waits for somebody else."""
         return None if self.hop.job.next_step else self.hop.value("id")
 
 
-class VpcPeering(JoinedNetworks):
+class VpcPeering(JoinedNetworks[Side]):
     """Two VPCs joined by a peering, with the routes that lead through it."""
 
     kind = "VPC peering"
@@ -144,7 +160,7 @@ class VpcPeering(JoinedNetworks):
     next_hop_type = "VpcPeer"
     purges_unsaid = False
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._take_places(FAMILY)
         side = {"type": "dict", "options": end_options(FAMILY, VPC, account_id={"type": "str"})}
         told_by_sides = [name for name in REQUEST.options if name.startswith("accepting_")]
@@ -161,12 +177,12 @@ class VpcPeering(JoinedNetworks):
 
     # ------------------------------------------------------------------ before the first call
 
-    def check(self, link, params):
+    def check(self, link: JoinedLink[Side], params: Options) -> Iterator[Problem]:
         yield from super().check(link, params)
         if not any(side.at_hand for side in link.ends):
             yield "", "at least one side has to have keys; account_id alone only names a side"
 
-    def check_end(self, end):
+    def check_end(self, end: Side) -> Iterator[Problem]:
         if not end.data:
             yield "", "is missing"
             return
@@ -179,7 +195,7 @@ class VpcPeering(JoinedNetworks):
             yield from self._check_named_side(end)
 
     @staticmethod
-    def _check_named_side(side):
+    def _check_named_side(side: Side) -> Iterator[Problem]:
         """Of a side that there are no keys for."""
         vpc, region = side.definition, side.data.get("region")
         if not vpc.get("vpc_id"):
@@ -198,7 +214,7 @@ class VpcPeering(JoinedNetworks):
 
     # ------------------------------------------------------------------ parts
 
-    def declare(self, link, links):
+    def declare(self, link: JoinedLink[Side], links: Links) -> None:
         near, far = link.ends
         self.declare_vpcs(link, links)
         if self.is_told_twice(links, link, frozenset(side.network() for side in link.ends)):
@@ -208,25 +224,25 @@ class VpcPeering(JoinedNetworks):
         for side in link.ends:
             self.declare_routes(links, side, [side.hop])
 
-    def block_of(self, links, end):
+    def block_of(self, links: Links, end: Side) -> str:
         """One that gives only a name means the one VPC that another side of the same place defines under it."""
         if end.definition.get("cidr_block"):
             return super().block_of(links, end)
         if "blocks" not in links.notes:
             found = links.notes["blocks"] = {}
-            for one in (one for link in links.links for one in link.ends):
+            for one in (one for link in links.links if isinstance(link, JoinedLink) for one in link.ends):
                 if one.at_hand and one.definition.get("cidr_block") and not one.definition.get("vpc_id"):
                     found.setdefault(_as_called(one), set()).add(super().block_of(links, one))
         found = links.notes["blocks"].get(_as_called(end), ())
         return next(iter(found)) if len(found) == 1 else ""
 
-    def _peering(self, link, links):
+    def _peering(self, link: JoinedLink[Side], links: Links) -> Part:
         """The peering, as seen from the side that acts: the requester if its keys are at hand."""
         near, far = link.ends
         accepts = links.present and not near.at_hand
         if not near.at_hand and not accepts:
             near, far = far, near
-        vpcs = [side.vpc for side in (near, far) if side.at_hand]
+        vpcs = [side.own_vpc for side in (near, far) if side.at_hand]
         own = dict(link.options.get("peering") or {})
         name, named = own.pop("peer_connection_name", None), link.path + "peering.peer_connection_name"
         if name is None:
@@ -253,7 +269,7 @@ class VpcPeering(JoinedNetworks):
             link.path + "peering.",
             after=vpcs,
             sources=vpcs,
-            early=[side.vpc for side in (near, far) if side.at_hand and not side.definition.get("vpc_id")],
+            early=[side.own_vpc for side in (near, far) if side.at_hand and not side.definition.get("vpc_id")],
             derived=lambda: {"vpc_id": near.vpc_id(), "accepting_vpc_id": far.vpc_id()},
             places={
                 "vpc_id": near.path + "vpc.vpc_id",
@@ -269,37 +285,43 @@ class VpcPeering(JoinedNetworks):
 
     # ------------------------------------------------------------------ all links together
 
-    def places_of(self, joint):
+    def places_of(self, joint: Object) -> Iterable[str | None]:
         return pair_of(joint)
 
-    def look_for_users(self, links, vpcs):
-        return {
-            part: links.part(
-                part.link,
-                "peerings",
-                "peerings",
-                REQUEST,
-                {"vpc_id": UNKNOWN},
-                part.job.want.client,
-                part.job.want.path,
-                sources=[part],
-                derived=lambda part=part: {"vpc_id": part.job.want["vpc_id"] or part.value("id")},
-                probe=True,
-            )
-            for part in vpcs
-        }
+    def look_for_users(self, links: Links, vpcs: list[Part]) -> dict[Part, Part]:
+        return {part: self._peerings_of(links, part) for part in vpcs}
 
-    def further_users(self, links):
+    @staticmethod
+    def _peerings_of(links: Links, part: Part) -> Part:
+        """The part whose listing brings all peerings of a VPC."""
+        return links.part(
+            part.link,
+            "peerings",
+            "peerings",
+            REQUEST,
+            {"vpc_id": UNKNOWN},
+            part.job.want.client,
+            part.job.want.path,
+            sources=[part],
+            derived=lambda: {"vpc_id": part.job.want["vpc_id"] or part.value("id")},
+            probe=True,
+        )
+
+    def further_users(self, links: Links) -> dict[str | None, list[User]]:
         """A VPC that another link names by its id stays."""
         kept = [part for part in links.by_node.values() if part.resource is VPC and part.node.keep]
         return {part.job.id: [("named by its id in", part.job.want.path.rstrip("."))] for part in kept}
 
     # ------------------------------------------------------------------ marks
 
-    def marked(self, links):
+    def marked(self, links: Links) -> Result:
         """Peerings that an account asked for, where it asked; and VPCs."""
-        topology, looked, every, vpcs = links.params["topology"], {}, {}, {}
-        places, clients = self.search(links), {}
+        topology = links.params["topology"]
+        looked: dict[AlicloudClient, int | None] = {}
+        every: dict[str, Object] = {}
+        vpcs: dict[str, Result] = {}
+        clients: dict[tuple[str, str | None], Where] = {}
+        places: list[Where] = [*self.search(links)]
         while places:
             for index, client in places:
                 looked[client] = index
@@ -320,7 +342,9 @@ class VpcPeering(JoinedNetworks):
         return {"links": rows, "vpcs": list(vpcs.values()), "count": len(every)}
 
     @staticmethod
-    def _as_definition(obj, accounts, clients):
+    def _as_definition(
+        obj: Object, accounts: Mapping[str, Where], clients: Mapping[tuple[str, str | None], Where]
+    ) -> Result:
         definition, places = {"name": REQUEST.name_of(obj) or None}, {}
         for key, (account, region, vpc) in zip(("requester", "accepter"), ends(obj)):
             side = definition[key] = {"vpc": {"vpc_id": vpc}, "region": region}
@@ -343,21 +367,26 @@ class VpcPeering(JoinedNetworks):
 
     # ------------------------------------------------------------------ results
 
-    def status(self, link):
-        return link.part("peering").shown_status
+    def status(self, link: JoinedLink[Side]) -> str | None:
+        return _joint_of(link).shown_status
 
-    def is_made(self, link):
-        return link.part("peering").node.makes
+    def is_made(self, link: JoinedLink[Side]) -> bool:
+        return _joint_of(link).node.makes
 
-    def summary(self, link):
-        part = link.part("peering")
-        shown = {"peer_connection_id": part.shown_id, "next_step": part.job.next_step}
+    def summary(self, link: JoinedLink[Side]) -> Result:
+        part = _joint_of(link)
+        shown: Result = {"peer_connection_id": part.shown_id, "next_step": part.job.next_step}
         for side in link.ends:
             shown[side.key] = {"vpc_id": known(side.vpc_id()), "region": side.region, "at_hand": side.at_hand}
         return shown
 
 
-def _as_called(side):
+def _joint_of(link: JoinedLink[Side]) -> Part:
+    """The part that is the peering."""
+    return link.ends[0].hop
+
+
+def _as_called(side: Side) -> tuple[str | None, str | None, str | None]:
     return side.account, side.data.get("region"), side.definition.get("vpc_name")
 
 

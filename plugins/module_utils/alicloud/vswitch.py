@@ -21,6 +21,9 @@ Sources: the API reference of product Vpc, version 2016-04-28, and the official 
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import checks, forms
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.resource import (
     TAG_OPTIONS,
@@ -52,6 +55,12 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.filter
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import SETTLED, UNKNOWN, Step
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Want
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.states import StateTable
+
+if TYPE_CHECKING:
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.client import AlicloudClient
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.contract import Problem
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import Plan
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Job, World
 
 RESERVED = ("100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/4")
 PATH = ("VSwitches", "VSwitch")
@@ -123,7 +132,7 @@ class VSwitch(AlibabaResource):
 
     # ------------------------------------------------------------------ checks
 
-    def check(self, want):
+    def check(self, want: Want) -> Iterator[Problem]:
         if not want.given("vswitch_id"):
             for option in ("vpc_id", "cidr_block"):
                 if not want.given(option):
@@ -139,45 +148,47 @@ class VSwitch(AlibabaResource):
             yield from named("description", checks.description(want["description"], least=self.shortest))
         yield from super().check(want)
 
-    def duplicate_key(self, want):
+    def duplicate_key(self, want: Want) -> Any:
         return super().duplicate_key(want) or self.key_wanted(want)
 
-    def label(self, want):
+    def label(self, want: Want) -> str:
         if want.given("vswitch_name") or want.given("vswitch_id"):
             return super().label(want)
         return "%s %s in %s" % (self.kind, want["cidr_block"], want["vpc_id"])
 
     # ------------------------------------------------------------------ finding
 
-    def listing(self, client, wants):
+    def listing(self, client: AlicloudClient, wants: list[Want]) -> Iterable[Object]:
         """All vSwitches of the VPCs that are named, so that an overlap is seen before the cloud refuses it."""
         questions = [("VSwitchId", want["vswitch_id"]) for want in wants if want["vswitch_id"]]
         questions += [("VpcId", want["vpc_id"]) for want in wants if not want["vswitch_id"]]
         questions = sorted({question for question in questions if question[1] != UNKNOWN})
         return self._asked(client, questions) if len(questions) <= NARROW else self.all(client, steady=True)
 
-    def _asked(self, client, questions):
+    def _asked(self, client: AlicloudClient, questions: Iterable[tuple[str, str]]) -> list[Object]:
         pages = client.side_by_side(lambda one: client.pages("DescribeVSwitches", dict([one]), PATH), questions)
         return list({self.id_of(obj): obj for page in pages for obj in page}.values())
 
-    def by_ids(self, client, ids):
+    def by_ids(self, client: AlicloudClient, ids: Iterable[str]) -> list[Object]:
         return self._asked(client, [("VSwitchId", one) for one in ids])
 
-    def all(self, client, steady=False):
+    def all(self, client: AlicloudClient, steady: bool = False) -> list[Object]:
         return client.whole(self.kind, client.pages("DescribeVSwitches", {}, PATH, steady=steady))
 
-    def key_of(self, obj):
+    def key_of(self, obj: Object) -> Any:
         return (obj["VpcId"], normal_cidr(obj["CidrBlock"]))
 
-    def key_wanted(self, want):
+    def key_wanted(self, want: Want) -> Any:
         if want["vpc_id"] in (None, UNKNOWN) or not want["cidr_block"]:
             return None
         return (want["vpc_id"], normal_cidr(want["cidr_block"]))
 
-    def candidates(self, client, params, asked):
+    def candidates(
+        self, client: AlicloudClient, params: Mapping[str, Any], asked: Mapping[str, Any]
+    ) -> Iterable[Object]:
         if params["vswitch_ids"] and len(set(params["vswitch_ids"])) <= NARROW:
             return self.by_ids(client, sorted(set(params["vswitch_ids"])))
-        return client.pages("DescribeVSwitches", asked, PATH)
+        return client.pages("DescribeVSwitches", dict(asked), PATH)
 
     # ------------------------------------------------------------------ planning
 
@@ -185,7 +196,7 @@ class VSwitch(AlibabaResource):
         """The cloud works on one vSwitch of a VPC at a time."""
         return (found["VpcId"] if found else want["vpc_id"],)
 
-    def plan(self, want, found, world, recreate):
+    def plan(self, want: Want, found: Object | None, world: World, recreate: bool) -> Plan:
         if want.present and found is None and want["cidr_block"]:
             beside = {obj["CidrBlock"]: obj for obj in world.by_id.values() if obj["VpcId"] == want["vpc_id"]}
             met = Blocks(beside).overlapping(want["cidr_block"])
@@ -196,18 +207,18 @@ class VSwitch(AlibabaResource):
                 )
         return super().plan(want, found, world, recreate)
 
-    def plan_create(self, want, leaving=None):
+    def plan_create(self, want: Want, leaving: Object | None = None) -> Plan:
         self.needs(want, zone_id="needed to make a vSwitch, and there is none of this block in the VPC")
         return super().plan_create(want, leaving)
 
-    def steps_to_update(self, want, found, changes):
+    def steps_to_update(self, want: Want, found: Object, changes: dict[str, Any]) -> list[Step]:
         attributes = {_MODIFY[name]: value for name, value in changes.items() if name in _MODIFY}
         steps = [Step("modify", attributes, SETTLED)] if attributes else []
         return steps + (self.tag_steps(want, found) if "tags" in changes else [])
 
     # ------------------------------------------------------------------ calls
 
-    def do_create(self, job, args):
+    def do_create(self, job: Job, args: dict[str, Any]) -> str | None:
         params = {
             "VpcId": args["vpc_id"],
             "CidrBlock": args["cidr_block"],
@@ -218,14 +229,14 @@ class VSwitch(AlibabaResource):
         }
         return job.want.client.call("CreateVSwitch", params, token=True)["VSwitchId"]
 
-    def do_modify(self, job, args):
+    def do_modify(self, job: Job, args: dict[str, Any]) -> None:
         job.want.client.call("ModifyVSwitchAttribute", dict(args, VSwitchId=job.id))
 
-    def do_delete(self, job, args):
+    def do_delete(self, job: Job, args: dict[str, Any]) -> None:
         job.want.client.call("DeleteVSwitch", {"VSwitchId": job.id})
 
 
-def _block(value):
+def _block(value: str) -> str | None:
     """The block of a vSwitch, as far as it can be judged without its VPC."""
     bad = cidr(value, version=4, shortest=16, longest=29)
     if bad:
