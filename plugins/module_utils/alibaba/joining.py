@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import InterconnectError
     from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.family import Family
     from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.graph import Node
-    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.link import Link, Links, Part
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.link import Links, Part
     from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Resource, Want, World
 
 OVERLAP = "overlaps its opposite: %s and %s share addresses, so that nothing could be routed between the two"
@@ -338,7 +338,7 @@ class JoinedNetworks(LinkType[JoinedLink[AnyEnd]], Generic[AnyEnd]):
     def _fence(links: Links) -> Options:
         return {"topology": links.params["topology"], "only_marked": links.params.get("only_marked") or None}
 
-    def joint_options(self, link: JoinedLink[AnyEnd], links: Links, by_id: str | None = None) -> Options:
+    def joint_options(self, link: Link, links: Links, by_id: str | None = None) -> Options:
         """What a link's mark adds to what joins its networks. What is given by its id is not the topology's."""
         if by_id and links.present:
             return {}

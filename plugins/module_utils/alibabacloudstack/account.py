@@ -5,11 +5,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibabacloudstack.client import FAMILY
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Facts
 
+if TYPE_CHECKING:
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibabacloudstack.client import StackClient
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.contract import Object
 
-def account(client):
+
+def account(client: StackClient) -> Object:
     """Account id, and the department and resource group that calls carry."""
     department, resource_group = client.resource_set()
     return {

@@ -9,6 +9,8 @@ Source: Apsara Stack contract 1 and 6.1.
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import credentials
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.client import MOST, AlibabaClient
@@ -26,6 +28,16 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.option
     http_spec,
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.transport import Http
+
+if TYPE_CHECKING:
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.credentials import KeyTexts
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.answers import Form
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.contract import (
+        Object,
+        Options,
+        Problem,
+        Spec,
+    )
 
 PREFIX = "ALIBABACLOUDSTACK"
 VERSIONS = {"vpc": "2016-04-28", "ecs": "2014-05-26", "ascm": "2019-05-10", "sts": "2015-04-01"}
@@ -74,7 +86,7 @@ class StackFamily(Family):
     account_options = credentials + ("region", "endpoints", "popgw_domain", "is_center_region", "protocol")
     whose = ("access_key", "assume_role", "ecs_role_name", "profile", "endpoints", "popgw_domain")
 
-    def connection_spec(self, prefix):
+    def connection_spec(self, prefix: str) -> Spec:
         assume_role = {
             "role_arn": {"type": "str", "fallback": env(prefix + "_ASSUME_ROLE_ARN")},
             "session_name": {
@@ -137,7 +149,7 @@ class StackFamily(Family):
         spec.update(credentials.metadata_spec(prefix + "_METADATA_SERVER"))
         return dict(spec, **http_spec(prefix))
 
-    def settings(self, params, options):
+    def settings(self, params: Options, options: Options) -> Options:
         """A resource set that the user names by its name is not given up for ids that the environment happens to hold."""
         settings = super().settings(params, options)
         prefix = self.prefix_of(self._account(params, options))
@@ -146,7 +158,7 @@ class StackFamily(Family):
                 settings[name] = settings[name] or os.environ.get(prefix + suffix) or None
         return settings
 
-    def check_settings(self, settings, variable):
+    def check_settings(self, settings: Options, variable: Callable[[str], str]) -> Iterator[Problem]:
         needed = [("region", "REGION", "")]
         if settings["profile"]:
             needed = []  # the profile may name the region too
@@ -180,7 +192,7 @@ class StackFamily(Family):
         if expiration is not None and not 900 <= expiration <= 3600:
             yield "assume_role.session_expiration", "must be from 900 to 3600 seconds, not %d" % expiration
 
-    def connect(self, settings, connections):
+    def connect(self, settings: Options, connections: int) -> StackClient:
         return StackClient(settings, connections)
 
 
@@ -190,9 +202,11 @@ FAMILY = StackFamily()
 class StackClient(AlibabaClient):
     """One account in one region of an Apsara Stack installation."""
 
-    def __init__(self, settings, connections):
+    sibling: Callable[..., StackClient | None]
+
+    def __init__(self, settings: Options, connections: int) -> None:
         settings = dict(settings)
-        self.profiles = []
+        self.profiles: list[Object] = []
         if settings["profile"]:
             self.profiles = credentials.chained_profiles(settings["shared_credentials_file"], settings["profile"])
             settings["region"] = settings["region"] or self.profiles[0].get("region_id")
@@ -205,12 +219,14 @@ class StackClient(AlibabaClient):
         chain = credentials.Chain(settings, self.profiles, options, self._sts, self.reveal)
         self.rpc = self._signed_by(chain)
 
-    def _signed_by(self, keys):
+    def _signed_by(self, keys: Callable[[], KeyTexts] | None) -> Rpc:
         return Rpc(self.http, "alibabacloudstack", keys, self.settings["signature_version"])
 
     # ------------------------------------------------------------------ calls
 
-    def call(self, action, params, product="vpc", token=False, form=None):
+    def call(
+        self, action: str, params: dict[str, Any], product: str = "vpc", token: bool = False, form: Form | None = None
+    ) -> Object:
         """One action with the context of section 1.4: as parameters, which V1 signs, and as headers, which gateways may read."""
         context, headers = self._context(product)
         return self.rpc.call(
@@ -223,11 +239,12 @@ class StackClient(AlibabaClient):
             form=form,
         )
 
-    def account_id(self):
+    def account_id(self) -> str:
         """The main account's id, from the option or asked once."""
-        return self.settings["account_id"] or self.fact("account", lambda: self.user_info()["primaryKey"])
+        own: str = self.settings["account_id"] or self.fact("account", lambda: self.user_info()["primaryKey"])
+        return own
 
-    def user_info(self):
+    def user_info(self) -> Object:
         """The ``data`` of ASCM GetUserInfo, with ``primaryKey`` made text."""
         url, (context, headers) = self._url("ascm"), self._context("ascm")
         try:
@@ -239,12 +256,12 @@ class StackClient(AlibabaClient):
             raise
         return dict(answer["data"], primaryKey=str(answer["data"]["primaryKey"]))
 
-    def regions(self):
+    def regions(self) -> list[str]:
         """Ids of the installation's regions, from the VPC product; asked once."""
         answer = self.fact("regions", lambda: self.call("DescribeRegions", {}))
         return [item["RegionId"] for item in answer["Regions"]["Region"]]
 
-    def resource_set(self):
+    def resource_set(self) -> tuple[str | None, str | None]:
         """``(department, resource group)``: as given, and what is missing looked up by the resource set's name, once."""
         settings = self.settings
         department, group = settings["department"], settings["resource_group"]
@@ -255,7 +272,7 @@ class StackClient(AlibabaClient):
 
     # ------------------------------------------------------------------ context
 
-    def _context(self, product):
+    def _context(self, product: str) -> tuple[dict[str, Any], dict[str, str]]:
         department, group = self.resource_set()
         params = {
             "Department": department,
@@ -271,7 +288,7 @@ class StackClient(AlibabaClient):
             self._headers(product), **{"x-acs-organizationid": department or "", "x-acs-resourcegroupid": group or ""}
         )
 
-    def _headers(self, product):
+    def _headers(self, product: str) -> dict[str, str]:
         return {
             "x-acs-regionid": self.region,
             "x-acs-request-version": "v1",
@@ -279,9 +296,10 @@ class StackClient(AlibabaClient):
             "x-ascm-product-name": PRODUCTS[product],
         }
 
-    def _find_resource_set(self):
+    def _find_resource_set(self) -> Object:
         """Exactly one resource set of the given name, over all pages (section 1.9)."""
-        name, found = self.settings["resource_group_set_name"], []
+        name = self.settings["resource_group_set_name"]
+        found: list[Object] = []
         for page in range(1, MOST // SETS + 1):
             answer = self._list_resource_groups(name, page)
             found += [item for item in answer["data"] if item.get("resourceGroupName") == name]
@@ -294,7 +312,7 @@ class StackClient(AlibabaClient):
             )
         return found[0]
 
-    def _list_resource_groups(self, name, page):
+    def _list_resource_groups(self, name: str, page: int) -> Object:
         action, query = "ListResourceGroup", {"pageNumber": page, "pageSize": SETS, "resourceGroupName": name}
         if self._authority(self.settings, "ascm").startswith(GATEWAYS):
             return self.rpc.call(
@@ -305,12 +323,12 @@ class StackClient(AlibabaClient):
 
     # ------------------------------------------------------------------ endpoints
 
-    def _url(self, product):
+    def _url(self, product: str) -> str:
         scheme = (self.settings["protocol"] or "HTTP").lower()
         return "%s://%s" % (scheme, self._authority(self.settings, product).rstrip("/") + "/")
 
     @staticmethod
-    def _authority(settings, product):
+    def _authority(settings: Options, product: str) -> str:
         """Host and port of a product: as given, else from popgw_domain."""
         given = (settings["endpoints"] or {}).get(product)
         if given:
@@ -325,7 +343,7 @@ class StackClient(AlibabaClient):
 
     # ------------------------------------------------------------------ keys
 
-    def _sts(self, action, params, keys):
+    def _sts(self, action: str, params: dict[str, Any], keys: Callable[[], KeyTexts] | None) -> Object:
         """A call of STS, signed by the given keys."""
         headers = self._headers("sts")
         return self._signed_by(keys).call(

@@ -6,7 +6,9 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import checks
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.resource import (
@@ -31,6 +33,11 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.filter
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import GONE, SETTLED, UNKNOWN, Goal, Step
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Job, Resource, Want
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.states import StateTable
+
+if TYPE_CHECKING:
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibabacloudstack.client import StackClient
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.contract import Problem
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import Plan
 
 INITIATING, ACCEPTING = "InitiatingSide", "AcceptingSide"
 NEGATIVE = "Negative"
@@ -77,23 +84,27 @@ STATES = StateTable(
 )
 
 
-def _charge_type(obj):
+def _charge_type(obj: Object) -> str | None:
     """``PostPaid`` or ``PrePaid``: the listing says AfterPay, PrePaid or Prepaid for what the creation calls so."""
     return {"afterpay": "PostPaid", "postpaid": "PostPaid", "prepaid": "PrePaid"}.get(
         (obj.get("ChargeType") or "").lower()
     )
 
 
-def listed(client, key, values):
+def listed(client: StackClient, key: str, values: Iterable[str]) -> list[Object]:
     """Router interfaces whose filter field is one of some values, 20 values a call."""
-    found = []
+    found: list[Object] = []
     for part in chunks(sorted(values)):
-        some = {"Filter": lambda obj, part=part: obj.get(key) in part}
-        found += client.pages("DescribeRouterInterfaces", {"Filter": [{"Key": key, "Value": part}]}, PATH, some=some)
+        found += _of_values(client, key, part)
     return found
 
 
-def all_interfaces(client, steady=False):
+def _of_values(client: StackClient, key: str, values: list[str]) -> list[Object]:
+    some = {"Filter": lambda obj: obj.get(key) in values}
+    return client.pages("DescribeRouterInterfaces", {"Filter": [{"Key": key, "Value": values}]}, PATH, some=some)
+
+
+def all_interfaces(client: StackClient, steady: bool = False) -> list[Object]:
     return client.whole(RouterInterface.kind, client.pages("DescribeRouterInterfaces", {}, PATH, steady=steady))
 
 
@@ -136,19 +147,19 @@ class AnyInterface(AlibabaResource):
         }
     )
 
-    def by_ids(self, client, ids):
+    def by_ids(self, client: StackClient, ids: Iterable[str]) -> list[Object]:
         return listed(client, "RouterInterfaceId", ids)
 
-    def all(self, client):
+    def all(self, client: StackClient) -> list[Object]:
         return all_interfaces(client)
 
-    def candidates(self, client, params, asked):
+    def candidates(self, client: StackClient, params: Mapping[str, Any], asked: Mapping[str, Any]) -> Iterable[Object]:
         if params["router_interface_ids"]:
             return listed(client, "RouterInterfaceId", set(params["router_interface_ids"]))
         sent = [{"Key": key, "Value": [value]} for key, value in asked.items()]
         return client.pages("DescribeRouterInterfaces", {"Filter": sent[:MOST_FILTERS] or None}, PATH)
 
-    def do_create(self, job, args):
+    def do_create(self, job: Job, args: dict[str, Any]) -> str | None:
         client = job.want.client
         vbr = args["router_type"] == "VBR"
         params = {
@@ -164,10 +175,10 @@ class AnyInterface(AlibabaResource):
         params.update({ATTRIBUTES[name]: args[name] for name in ATTRIBUTES if args.get(name)})
         return client.call("CreateRouterInterface", params, token=True)["RouterInterfaceId"]
 
-    def do_deactivate(self, job, args):
+    def do_deactivate(self, job: Job, args: dict[str, Any]) -> None:
         job.want.client.call("DeactivateRouterInterface", {"RouterInterfaceId": job.id})
 
-    def do_delete(self, job, args):
+    def do_delete(self, job: Job, args: dict[str, Any]) -> None:
         job.want.client.call("DeleteRouterInterface", {"RouterInterfaceId": job.id}, token=True)
 
 
@@ -184,7 +195,7 @@ class RouterInterface(AnyInterface):
         "deactivate": "deactivating",
         "withdraw_route": "withdrawing a route to",
     }
-    fields = (
+    fields: tuple[Field, ...] = (
         Field("role", "Role", mutable=False, in_batch_row=True),
         Field("opposite_region", "OppositeRegionId", mutable=False),
         Field("router_type", "RouterType", mutable=False),
@@ -251,7 +262,7 @@ class RouterInterface(AnyInterface):
 
     # ------------------------------------------------------------------ checks
 
-    def check(self, want):
+    def check(self, want: Want) -> Iterator[Problem]:
         if not want.given("router_interface_id"):
             for option in ("router_id", "role"):
                 if not want.given(option):
@@ -275,18 +286,18 @@ class RouterInterface(AnyInterface):
         yield from check_owner(want)
         yield from super().check(want)
 
-    def has_border_router(self, want):
+    def has_border_router(self, want: Want) -> bool:
         """Whether one of the two routers may be a border router, as far as the options tell."""
         own = "VRouter" if want["role"] == ACCEPTING else want["router_type"]
         return not own == self.faced_type(want) == "VRouter" or want.given("router_interface_id")
 
-    def faced_type(self, want):
+    def faced_type(self, want: Want) -> str | None:
         """The type of the other router. A VBR only initiates, so an initiating side faces a VRouter; what an accepting one
         faces may be told later, which is None here.
         """
         return want["opposite_router_type"] or ("VRouter" if want["role"] == INITIATING else None)
 
-    def _check_health(self, want):
+    def _check_health(self, want: Want) -> Iterator[Problem]:
         source, target = want["health_check_source_ip"], want["health_check_target_ip"]
         if (source is None) != (target is None) or bool(source) != bool(target):
             missing = "health_check_target_ip" if target in (None, "") else "health_check_source_ip"
@@ -300,21 +311,21 @@ class RouterInterface(AnyInterface):
             if text:
                 yield option, text
 
-    def duplicate_key(self, want):
+    def duplicate_key(self, want: Want) -> Any:
         if want.given("router_interface_id"):
             return super().duplicate_key(want)
         if want["router_id"] == UNKNOWN:
             return None
         return (want["router_id"], want["role"], want["opposite_router_id"], want["name"], want["opposite_region"])
 
-    def label(self, want):
+    def label(self, want: Want) -> str:
         if want.given("name") or want.given("router_interface_id"):
             return super().label(want)
         return "%s of %s on %s" % (self.kind, want["role"], want["router_id"])
 
     # ------------------------------------------------------------------ finding
 
-    def listing(self, client, wants):
+    def listing(self, client: StackClient, wants: list[Want]) -> Iterable[Object]:
         ids = {want["router_interface_id"] for want in wants if want["router_interface_id"]} - {UNKNOWN}
         routers = {want["router_id"] for want in wants if not want["router_interface_id"]} - {UNKNOWN}
         if len(ids) > ID_CHUNK or len(routers) > ID_CHUNK:
@@ -323,13 +334,13 @@ class RouterInterface(AnyInterface):
         found.update({self.id_of(obj): obj for obj in listed(client, "RouterId", routers)} if routers else {})
         return list(found.values())
 
-    def key_of(self, obj):
+    def key_of(self, obj: Object) -> Any:
         return (obj["RouterId"], obj["Role"])
 
-    def key_wanted(self, want):
+    def key_wanted(self, want: Want) -> Any:
         return (want["router_id"], want["role"])
 
-    def choose(self, want, candidates):
+    def choose(self, want: Want, candidates: Iterable[Object]) -> Iterable[Object]:
         """By opposite router; else by name; else by opposite region.
 
         Who names an opposite router means it: an interface that faces another one is taken only by its name, to be turned
@@ -350,7 +361,7 @@ class RouterInterface(AnyInterface):
 
     # ------------------------------------------------------------------ planning
 
-    def plan_create(self, want, leaving=None):
+    def plan_create(self, want: Want, leaving: Object | None = None) -> Plan:
         if want.given("router_interface_id") and want["router_interface_id"] != UNKNOWN:
             raise NotFound("router interface %s is being deleted" % want["router_interface_id"])
         if not want.given("router_interface_id"):
@@ -366,11 +377,11 @@ class RouterInterface(AnyInterface):
         return super().plan_create(want, leaving)
 
     @staticmethod
-    def _opposite_region(want):
+    def _opposite_region(want: Want) -> str:
         """Its own, unless the user says otherwise."""
         return want["opposite_region"] or want.client.region
 
-    def _check_complete(self, want):
+    def _check_complete(self, want: Want) -> None:
         """What an interface is made of. One that is there need not be described."""
         if want["role"] == INITIATING:
             why = "needed to make the initiating side, and there is none yet"
@@ -379,7 +390,8 @@ class RouterInterface(AnyInterface):
 
     def target(self, want: Want, found: Object | None) -> Item:
         target = super().target(want, found)
-        if found is None:
+        was = target.was
+        if found is None or was is None:
             target.update(
                 _ACCEPTING_SIDE if want["role"] == ACCEPTING else {}, opposite_region=self._opposite_region(want)
             )
@@ -388,13 +400,13 @@ class RouterInterface(AnyInterface):
             # Whatever is asked for.
             side = {name: value for name, value in _ACCEPTING_SIDE.items() if name in target}
             target.update(side)
-            target.was.update(side)
-        if "instance_charge_type" in target and target.was["instance_charge_type"] is None:
+            was.update(side)
+        if "instance_charge_type" in target and was["instance_charge_type"] is None:
             # What the cloud does not tell is as wanted.
-            target.was["instance_charge_type"] = target["instance_charge_type"]
+            was["instance_charge_type"] = target["instance_charge_type"]
         return target
 
-    def plan_change(self, want, found, recreate):
+    def plan_change(self, want: Want, found: Object, recreate: bool) -> Plan:
         if _is_left_over(found) and not want.given("router_interface_id"):
             why = "it is what an interrupted removal left of a pair: deactivated, and its opposite %s is gone"
             return self.replacement(want, found, why % found.get("OppositeInterfaceId"))
@@ -407,12 +419,12 @@ class RouterInterface(AnyInterface):
             return self._rebuild(want, found)
         return super().plan_change(want, found, recreate)
 
-    def _rebuild(self, want, found):
+    def _rebuild(self, want: Want, found: Object) -> Plan:
         """Out of Idle the peer is frozen for good: only a new interface can have another."""
         plan = super().plan_change(want, found, True)
         return plan.but(steps=(*self.steps_to_delete(want, found), Step("create", self.rebuilt(want, found), SETTLED)))
 
-    def replacement(self, want, found, why):
+    def replacement(self, want: Want, found: Object, why: str) -> Plan:
         """The plan of a new interface in the place of one that can never be connected again.
 
         :param why: in words.
@@ -431,41 +443,43 @@ class RouterInterface(AnyInterface):
         )
         return plan.but(
             steps=tuple(steps),
-            before=dict(plan.before, router_interface_id=self.id_of(found)),
-            after=dict(plan.after, router_interface_id=UNKNOWN),
+            before={**(plan.before or {}), "router_interface_id": self.id_of(found)},
+            after={**(plan.after or {}), "router_interface_id": UNKNOWN},
             wait_goal=INACTIVE if found["Status"] == "Deactivating" else plan.wait_goal,
             warnings=(*plan.warnings, warning),
         )
 
-    def rebuilt(self, want, found):
+    def rebuilt(self, want: Want, found: Object) -> dict[str, Any]:
         """The peer data of the old interface would tie the new one to what may not know it."""
         kept = super().rebuilt(want, found)
         kept.update(_ACCEPTING_SIDE if found["Role"] == ACCEPTING else {})
         return {name: value for name, value in kept.items() if name not in PEER_FIELDS or want.given(name)}
 
-    def steps_to_update(self, want, found, changes):
+    def steps_to_update(self, want: Want, found: Object, changes: dict[str, Any]) -> list[Step]:
         attributes = {name: value for name, value in changes.items() if name in ATTRIBUTES}
         steps = [Step("modify", attributes, SETTLED)] if attributes else []
         if "specification" in changes:
             steps.append(Step("modify_spec", {"specification": changes["specification"]}, SETTLED))
         return steps
 
-    def plan_absent(self, want, found):
+    def plan_absent(self, want: Want, found: Object | None) -> Plan:
         plan = super().plan_absent(want, found)
-        if plan.steps and found["Status"] == "Deactivating":
+        if found is None or not plan.steps:
+            return plan
+        if found["Status"] == "Deactivating":
             return plan.but(steps=(Step("delete", {}, GONE),), wait_goal=INACTIVE)
-        if plan.steps and found["Status"] == "Modifying":
+        if found["Status"] == "Modifying":
             # One that was never connected comes to rest in Idle, and needs no deactivation.
             steps = plan.steps if found.get("ConnectedTime") else (Step("delete", {}, GONE),)
             return plan.but(steps=steps, wait_goal=SETTLED)
         return plan
 
-    def steps_to_delete(self, want, found):
+    def steps_to_delete(self, want: Want, found: Object) -> list[Step]:
         return deactivation(found) + [Step("delete", {}, GONE)]
 
     # ------------------------------------------------------------------ calls
 
-    def do_modify(self, job, args):
+    def do_modify(self, job: Job, args: dict[str, Any]) -> None:
         params = {ATTRIBUTES[name]: value for name, value in args.items()}
         if args.get("health_check_source_ip") == "":
             del params["HealthCheckSourceIp"], params["HealthCheckTargetIp"]
@@ -478,40 +492,40 @@ class RouterInterface(AnyInterface):
             )
         job.want.client.call("ModifyRouterInterfaceAttribute", dict(params, RouterInterfaceId=job.id))
 
-    def do_modify_spec(self, job, args):
+    def do_modify_spec(self, job: Job, args: dict[str, Any]) -> None:
         params = {"RouterInterfaceId": job.id, "Spec": args["specification"]}
         job.want.client.call("ModifyRouterInterfaceSpec", params, token=True)
 
-    def do_withdraw_route(self, job, args):
+    def do_withdraw_route(self, job: Job, args: dict[str, Any]) -> None:
         params = {"RouteTableId": args["table"], "DestinationCidrBlock": args["to"], "NextHopId": job.id}
         job.want.client.call("DeleteRouteEntry", params)
 
 
-def check_owner(want):
+def check_owner(want: Want) -> Iterator[Problem]:
     """Yield what is wrong with the opposite owner."""
     owner = want["opposite_interface_owner_id"]
     if owner and owner != UNKNOWN:
         yield from named("opposite_interface_owner_id", checks.account_id(owner))
 
 
-def _is_left_over(interface):
+def _is_left_over(interface: Object) -> bool:
     """Whether an interface was deactivated and its opposite deleted: nothing passes it, and nothing ever can."""
     return interface["Status"] in ("Inactive", "Deactivating") and interface.get("OppositeInterfaceStatus") == "Deleted"
 
 
-def _is_referred(error):
+def _is_referred(error: InterconnectError) -> bool:
     """Whether a delete was refused because something, such as a route, still refers to the interface."""
     return isinstance(error, ApiError) and "refer" in error.code.lower()
 
 
-def deactivation(found):
+def deactivation(found: Object) -> list[Step]:
     """The steps before an interface can be deleted: it has to be Idle or Inactive."""
     if found["Status"] in ("Idle", "Inactive"):
         return []
     return [Step("deactivate", {}, INACTIVE)]
 
 
-def routes_to(client, interface):
+def routes_to(client: StackClient, interface: Object) -> list[tuple[str, str]]:
     """``(destination, route table id)`` of the route entries whose next hop is an interface."""
     tables = client.pages("DescribeRouteTables", {"VRouterId": interface["RouterId"]}, ("RouteTables", "RouteTable"))
     return [
@@ -522,7 +536,7 @@ def routes_to(client, interface):
     ]
 
 
-def _visible_routes(job):
+def _visible_routes(job: Job) -> list[tuple[str, str]]:
     """The routes to a job's interface, as far as they can be seen; a look that failed may leave not even the interface."""
     interface = job.obj or job.found
     with contextlib.suppress(InterconnectError):
@@ -530,10 +544,10 @@ def _visible_routes(job):
     return []
 
 
-def access_point(client, vbr):
+def access_point(client: StackClient, vbr: str) -> str:
     """The access point of a virtual border router, asked once."""
 
-    def ask():
+    def ask() -> str:
         path = ("VirtualBorderRouterSet", "VirtualBorderRouterType")
         found = client.pages("DescribeVirtualBorderRouters", {"Filter": [{"Key": "VbrId", "Value": [vbr]}]}, path)
         mine = [item for item in found if item.get("VbrId") == vbr]

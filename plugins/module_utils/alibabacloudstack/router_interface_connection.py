@@ -11,6 +11,9 @@ Source: Apsara Stack contract 4.2, 5 and 6.4.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.resource import ID_CHUNK
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibabacloudstack.client import FAMILY
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibabacloudstack.router_interface import (
@@ -41,6 +44,11 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.fields
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.filters import Filter
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import GONE, SETTLED, UNKNOWN, Plan, Step
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import PairResource
+
+if TYPE_CHECKING:
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibabacloudstack.client import StackClient
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.contract import Object, Problem
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Job, Want, World
 
 OWNER = "opposite_interface_owner_id"
 INTERFACE_OPTIONS = tuple(item for item in RouterInterface.fields if item.option and item.name not in PEER_FIELDS)
@@ -90,7 +98,7 @@ class Connection(PairResource, AnyInterface):
 
     # ------------------------------------------------------------------ checks
 
-    def check(self, want):
+    def check(self, want: Want) -> Iterator[Problem]:
         if want.present and not want.given("opposite_interface_id"):
             yield "opposite_interface_id", "required and not given"
         if want["interface_id"] == want["opposite_interface_id"] and want["interface_id"] != UNKNOWN:
@@ -98,15 +106,15 @@ class Connection(PairResource, AnyInterface):
         yield from check_owner(want)
         yield from super().check(want)
 
-    def duplicate_key(self, want):
+    def duplicate_key(self, want: Want) -> Any:
         return None if want["interface_id"] == UNKNOWN else want["interface_id"]
 
-    def label(self, want):
+    def label(self, want: Want) -> str:
         return "connection %s to %s" % (want["interface_id"], want["opposite_interface_id"])
 
     # ------------------------------------------------------------------ finding
 
-    def listing(self, client, wants):
+    def listing(self, client: StackClient, wants: list[Want]) -> Iterable[Object]:
         """Both ends, as far as this account and region has them."""
         ids = {want[name] for want in wants for name in ("interface_id", "opposite_interface_id") if want[name]} - {
             UNKNOWN
@@ -119,16 +127,20 @@ class Connection(PairResource, AnyInterface):
             else []
         )
 
-    def referenced_objects(self, client, wants, everywhere):
+    def referenced_objects(
+        self, client: StackClient, wants: list[Want], everywhere: dict[str, Object]
+    ) -> Iterator[tuple[StackClient, Object]]:
         """Opposite interfaces in another region, or in the opposite account if its keys are at hand."""
-        failures = {}
+        failures: dict[Want, InterconnectError] = {}
         for region, ids in self._missing(client, wants, everywhere).items():
             other = PEER if client.account == OWN else OWN
             places = [(client.account, region)] if region != client.region else []
             for account, place in places + [(other, region)]:
                 try:
                     sibling = client.sibling(account=account, region=place) if ids else None
-                    found = listed(sibling, "RouterInterfaceId", ids) if sibling else ()
+                    if sibling is None:
+                        continue
+                    found = listed(sibling, "RouterInterfaceId", ids)
                 except InterconnectError as error:
                     failures.update({want: error for want in wants if want["opposite_interface_id"] in ids})
                     break
@@ -138,9 +150,9 @@ class Connection(PairResource, AnyInterface):
         if failures:
             raise Unread((), failures)
 
-    def _missing(self, client, wants, everywhere):
+    def _missing(self, client: StackClient, wants: list[Want], everywhere: Mapping[str, Object]) -> dict[str, set[str]]:
         """Ids of opposite interfaces that no listing brought, by the region they should be in."""
-        missing = {}
+        missing: dict[str, set[str]] = {}
         for want in wants:
             opposite, own = want["opposite_interface_id"], everywhere.get(want["interface_id"])
             if want.present and opposite and opposite != UNKNOWN and opposite not in everywhere:
@@ -148,30 +160,30 @@ class Connection(PairResource, AnyInterface):
                 missing.setdefault(region, set()).add(opposite)
         return missing
 
-    def key_wanted(self, want):
+    def key_wanted(self, want: Want) -> Any:
         return None
 
-    def candidates(self, client, params, asked):
+    def candidates(self, client: StackClient, params: Mapping[str, Any], asked: Mapping[str, Any]) -> Iterable[Object]:
         found = super().candidates(client, {"router_interface_ids": params["interface_ids"]}, asked)
         return [obj for obj in found if obj.get("OppositeInterfaceId")]
 
     # ------------------------------------------------------------------ planning
 
-    def stage(self, want, found):
+    def stage(self, want: Want, found: Object | None) -> int:
         """Making: accepting side first. Unmaking: initiating side first."""
         role = found["Role"] if found else want["role"]
         return int((role == INITIATING) == want.present)
 
-    def order(self, jobs):
+    def order(self, jobs: list[Job]) -> Iterator[tuple[Job, Job]]:
         """Within each pair, as the stages say."""
-        by_id = {job.id: job for job in jobs if job.id is not None}
+        by_id: dict[str | None, Job] = {job.id: job for job in jobs if job.id is not None}
         for job in jobs:
             opposite = job.want["opposite_interface_id"] or (job.found or {}).get("OppositeInterfaceId")
             other = by_id.get(opposite)
             if other is not None and self.stage(other.want, other.found) < self.stage(job.want, job.found):
                 yield other, job
 
-    def plan(self, want, found, world, recreate):
+    def plan(self, want: Want, found: Object | None, world: World, recreate: bool) -> Plan:
         if not want.present:
             return self._plan_inactive(want, found)
         if found is None:
@@ -189,7 +201,7 @@ class Connection(PairResource, AnyInterface):
             return self._plan_rebuild(want, found, world, recreate)
         return self._plan_tied(want, found)
 
-    def _plan_inactive(self, want, found):
+    def _plan_inactive(self, want: Want, found: Object | None) -> Plan:
         status = found["Status"] if found else None
         if status in (None, "Idle", "Inactive") or self.meaning_of(found) in (states.ABSENT, states.LEAVING):
             return Plan()
@@ -197,7 +209,7 @@ class Connection(PairResource, AnyInterface):
             return Plan(wait_goal=INACTIVE)
         return Plan(steps=[Step("deactivate", {}, INACTIVE)], before={"status": status}, after={"status": "Inactive"})
 
-    def _plan_idle(self, want, found, world):
+    def _plan_idle(self, want: Want, found: Object, world: World) -> Plan:
         tied = all(self._known(want, name, world) in (None, item.read(found)) for name, item in _PEERS)
         tied = tied and all(item.read(found) for name, item in _PEERS)
         owner = self._visible_owner(want, world) if tied or want.given(OWNER) else None
@@ -219,7 +231,7 @@ class Connection(PairResource, AnyInterface):
             after["status"] = "Active"
         return Plan(steps=steps, before=dict(self._ends(found), status="Idle"), after=after)
 
-    def _plan_tied(self, want, found):
+    def _plan_tied(self, want: Want, found: Object) -> Plan:
         """Out of Idle and with the right peer: it works, it is on its way, or it was deactivated."""
         status = found["Status"]
         wrong = [item for name, item in _PEERS if want.given(name) and item.read(found) != want[name]]
@@ -233,7 +245,7 @@ class Connection(PairResource, AnyInterface):
         wait_goal = None if status == "Active" else SETTLED if status == "Modifying" else ACTIVE
         return Plan(before=before, after=before, wait_goal=wait_goal)
 
-    def _plan_rebuild(self, want, found, world, recreate):
+    def _plan_rebuild(self, want: Want, found: Object, world: World, recreate: bool) -> Plan:
         if not recreate:
             raise self._frozen(want, found, [dict(_PEERS)["opposite_interface_id"]])
         target = self._target(want, found, world)
@@ -253,7 +265,7 @@ class Connection(PairResource, AnyInterface):
         before, after = dict(self._ends(found), status=found["Status"]), dict(target, status="Idle")
         return Plan(steps=steps, before=before, after=after, warnings=[warning])
 
-    def _frozen(self, want, found, items):
+    def _frozen(self, want: Want, found: Object, items: Iterable[Field]) -> ImmutableChange:
         parts = ["%s is %r, wanted %r" % (item.name, item.read(found), want[item.name]) for item in items]
         return ImmutableChange(
             "router interface %s is %s, and what it is connected to can no longer be changed: %s. An interface that was once "
@@ -262,19 +274,19 @@ class Connection(PairResource, AnyInterface):
         )
 
     @staticmethod
-    def _ends(found):
+    def _ends(found: Object) -> dict[str, Any]:
         return {name: item.read(found) for name, item in _PEERS}
 
     # ------------------------------------------------------------------ the opposite side
 
-    def _known(self, want, name, world):
+    def _known(self, want: Want, name: str, world: World) -> str | None:
         """A peer value as far as it is known without asking: given, or read from the opposite interface."""
         if want.given(name):
             return want[name]
         opposite = world.everywhere.get(want["opposite_interface_id"])
         return opposite.get(_OPPOSITE_KEY[name]) if opposite and name in _OPPOSITE_KEY else None
 
-    def _target(self, want, found, world):
+    def _target(self, want: Want, found: Object, world: World) -> dict[str, str | None]:
         """All four peer values. The owner is asked for last, since that costs a call."""
         target = {name: self._known(want, name, world) for name, item in _PEERS}
         if want["opposite_interface_id"] == UNKNOWN:
@@ -294,12 +306,12 @@ class Connection(PairResource, AnyInterface):
             target[OWNER] = self._visible_owner(want, world) or want.client.account_id()
         return target
 
-    def _visible_owner(self, want, world):
+    def _visible_owner(self, want: Want, world: World) -> str | None:
         """The account of the opposite interface, if that can be seen: its listing was that account's. Costs a call, once."""
         source = world.origin.get(want["opposite_interface_id"])
         return source.account_id() if source else None
 
-    def _check_opposite(self, want, found, world):
+    def _check_opposite(self, want: Want, found: Object, world: World) -> None:
         """What can be seen of the opposite side has to fit."""
         opposite = world.everywhere.get(want["opposite_interface_id"])
         if opposite is None:
@@ -322,7 +334,7 @@ class Connection(PairResource, AnyInterface):
                 % (self.id_of(opposite), opposite["Status"], other, self.id_of(found))
             )
 
-    def _check_ready(self, want, found, world):
+    def _check_ready(self, want: Want, found: Object, world: World) -> bool:
         """The accepting side has to name this interface before it may connect. Returns whether that side can be seen."""
         opposite = world.everywhere.get(want["opposite_interface_id"])
         if opposite is None:
@@ -334,34 +346,34 @@ class Connection(PairResource, AnyInterface):
             raise _not_accepted(self.id_of(found), self.id_of(opposite))
         return True
 
-    def apply_plan(self, job, plan, world):
+    def apply_plan(self, job: Job, plan: Plan, world: World) -> None:
         """What the later stage sees: the peer data that this plan will have written."""
         for step in plan.steps:
-            if step.verb == "configure" and step.args:
+            if job.id is not None and step.verb == "configure" and step.args:
                 world.everywhere[job.id] = dict(
                     world.everywhere[job.id], **{_OWN_KEY[name]: value for name, value in step.args.items()}
                 )
 
     # ------------------------------------------------------------------ calls
 
-    def do_configure(self, job, args):
+    def do_configure(self, job: Job, args: dict[str, Any]) -> None:
         """All four peer values together; the API's own default for the router type would be VBR."""
         params = {ATTRIBUTES[name]: value for name, value in args.items()}
         job.want.client.call("ModifyRouterInterfaceAttribute", dict(params, RouterInterfaceId=job.id))
 
-    def do_connect(self, job, args):
+    def do_connect(self, job: Job, args: dict[str, Any]) -> None:
         try:
             job.want.client.call("ConnectRouterInterface", {"RouterInterfaceId": job.id})
         except ApiError as error:
             if error.code != "IncorrectOppositeInterfaceInfo.NotSet":
                 raise
             if not args["visible"]:
-                raise _not_accepted(job.id, job.want["opposite_interface_id"]) from error
+                raise _not_accepted(str(job.id), job.want["opposite_interface_id"]) from error
             # It was seen to be ready: the cloud lags behind itself.
             error.conflict = error.lagging = True
             raise
 
-    def do_activate(self, job, args):
+    def do_activate(self, job: Job, args: dict[str, Any]) -> None:
         job.want.client.call("ActivateRouterInterface", {"RouterInterfaceId": job.id})
 
 
@@ -375,7 +387,7 @@ _OPPOSITE_KEY = {
 }
 
 
-def _not_accepted(initiating, accepting):
+def _not_accepted(initiating: str, accepting: str) -> Refused:
     return Refused(
         "the accepting side is not tied yet: make the connection with interface_id %s and opposite_interface_id %s first "
         "(both in one batch is fine, the order is then kept)" % (accepting, initiating)

@@ -9,6 +9,9 @@ contract 4, 5 and 6.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.joining import (
     AUTO,
     WAS,
@@ -21,7 +24,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.joi
     nested,
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.resource import InTags, in_tags
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibabacloudstack.client import FAMILY
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibabacloudstack.client import FAMILY, StackClient
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibabacloudstack.route_entry import (
     StackRouteEntry,
 )
@@ -42,9 +45,22 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.link i
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import GONE, UNKNOWN
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Want
 
+if TYPE_CHECKING:
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.joining import JoinedLink
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.contract import Options, Problem, Result
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.link import Link, Links, Part
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import Plan
+
 ROLES = {"initiating": INITIATING, "accepting": ACCEPTING}
 KEYS = {role: key for key, role in ROLES.items()}
 DEFAULT_NAMES = {"initiating": "%s", "accepting": "%s-opposite"}
+
+
+Faces = tuple[dict["str | None", list[Object]], dict[str, list[Object]]]
+"""``({router that they face: interfaces}, {name: interfaces})``"""
+
+Seen = tuple[Object, "int | None", StackClient]
+"""An interface, the index of the place that showed it (None: no place that the task names), and the client of that place."""
 
 
 class PairVpc(marks.Renamed, InTags, Vpc):
@@ -70,12 +86,12 @@ class PairInterface(marks.InDescription, RouterInterface):
         **marks.Marked.mark_options,
     )
 
-    _indexed = (None, None)  # see _index_of
+    _indexed: tuple[Iterable[Object], Faces] | None = None  # see _index_of
 
-    def faced_type(self, want):
+    def faced_type(self, want: Want) -> str | None:
         return want["facing_type"] or super().faced_type(want)
 
-    def duplicate_key(self, want):
+    def duplicate_key(self, want: Want) -> Any:
         """Two pairs may well join the same two routers, by interfaces of different names."""
         if want.given("router_interface_id"):
             return super().duplicate_key(want)
@@ -83,7 +99,7 @@ class PairInterface(marks.InDescription, RouterInterface):
             return None
         return (want["router_id"], want["role"], want["facing"], want["name"])
 
-    def choose(self, want, candidates):
+    def choose(self, want: Want, candidates: Iterable[Object]) -> Iterable[Object]:
         """The one that faces the other router; else one that faces none yet; else, to be turned round, one of the same name."""
         by_facing, by_name = self._index_of(candidates)
         same_name = by_name.get(want["name"] or "", ())
@@ -103,17 +119,15 @@ class PairInterface(marks.InDescription, RouterInterface):
         # Nobody knows the router that it should face: nothing may pass what is taken away.
         return [obj for obj in same_name if want["facing"] == UNKNOWN and _leads_nowhere(obj)]
 
-    def _index_of(self, candidates):
-        """``({router that they face: interfaces}, {name: interfaces})``; kept, since a hub has thousands that all of its pairs
-        choose from.
-        """
-        known, index = self._indexed
-        if known is not candidates:
-            index = ({}, {})
-            for obj in candidates:
-                index[0].setdefault(obj.get("OppositeRouterId"), []).append(obj)
-                index[1].setdefault(obj.get("Name") or "", []).append(obj)
-            self._indexed = (candidates, index)
+    def _index_of(self, candidates: Iterable[Object]) -> Faces:
+        """Kept, since a hub has thousands that all of its pairs choose from."""
+        if self._indexed is not None and self._indexed[0] is candidates:
+            return self._indexed[1]
+        index: Faces = ({}, {})
+        for obj in candidates:
+            index[0].setdefault(obj.get("OppositeRouterId"), []).append(obj)
+            index[1].setdefault(obj.get("Name") or "", []).append(obj)
+        self._indexed = (candidates, index)
         return index
 
     def target(self, want: Want, found: Object | None) -> Item:
@@ -123,17 +137,17 @@ class PairInterface(marks.InDescription, RouterInterface):
             target.update(opposite_router_id=want["facing"], opposite_router_type=want["facing_type"])
         return target
 
-    def plan_create(self, want, leaving=None):
+    def plan_create(self, want: Want, leaving: Object | None = None) -> Plan:
         """Two routers have one connection only, and an interface that is about to go still counts."""
         return super().plan_create(want, leaving).but(wait_goal=GONE if leaving is not None else None)
 
-    def plan_change(self, want, found, recreate):
+    def plan_change(self, want: Want, found: Object, recreate: bool) -> Plan:
         if want["rebuild"] and want["rebuild"] == self.id_of(found):
             return self.replacement(want, found, "its opposite is not the one that it was connected to")
         return super().plan_change(want, found, recreate)
 
 
-def _leads_nowhere(interface):
+def _leads_nowhere(interface: Object) -> bool:
     """Whether it was never connected, is deactivated, or has lost its opposite."""
     return (
         interface["Status"] in ("Idle", "Inactive", "Deactivating")
@@ -154,61 +168,64 @@ class Side(End):
     :ivar interface: the part that is its router interface; ``connection``: that interface tied, or connected.
     """
 
-    def __init__(self, link, key):
+    interface: Part
+    opposite: Side
+
+    def __init__(self, link: Link, key: str) -> None:
         super().__init__(link, key)
         self.role = ROLES[key]
         self.router_type = self.data.get("router_type") or "VRouter"
         self.described = self.data.get("interface") or {}
         self.by_id = self.described.get("router_interface_id")
-        self.interface = self.connection = None
+        self.connection: Part | None = None
 
     @property
-    def hop(self):
+    def hop(self) -> Part:
         return self.interface
 
     @hop.setter
-    def hop(self, part):
+    def hop(self, part: Part) -> None:
         self.interface = part
 
-    def router_id(self):
+    def router_id(self) -> str | None:
         """The router of this side: as given, else that of its VPC, else that of its interface."""
         if self.data.get("router_id"):
             return self.data["router_id"]
         return self.vpc.value("router_id") if self.vpc else self.interface.value("router_id")
 
-    def identity(self):
+    def identity(self) -> Hashable:
         """What tells it from the sides of other pairs."""
         return (self.client, self.by_id or self.network(), self.name)
 
     @property
-    def name(self):
+    def name(self) -> str | None:
         """The name of its interface: as given, an empty one too, else as follows from that of the pair."""
         if self.described.get("name") is not None or not self.link.name:
             return self.described.get("name")
         return DEFAULT_NAMES[self.key] % self.link.name
 
     @property
-    def former_names(self):
+    def former_names(self) -> list[str] | None:
         """What its interface was called when its pair had a former name."""
         if self.by_id or self.described.get("name") is not None:
             return None
         return [DEFAULT_NAMES[self.key] % name for name in self.link.options.get("was") or ()] or None
 
-    def network(self):
+    def network(self) -> Hashable:
         return self.data.get("router_id") or super().network()
 
     @property
-    def router_sources(self):
+    def router_sources(self) -> list[Part]:
         """The parts that its router follows from."""
         if self.data.get("router_id"):
             return []
         return [self.vpc or self.interface]
 
-    def owner_id(self):
+    def owner_id(self) -> str | None:
         return known(self.vpc.value("owner_id")) if self.vpc else None
 
 
-class RouterInterfacePair(JoinedNetworks):
+class RouterInterfacePair(JoinedNetworks[Side]):
     kind = "router interface pair"
     kinds = "router interface pairs"
     word = "pair"
@@ -219,7 +236,7 @@ class RouterInterfacePair(JoinedNetworks):
     joint_word = "router interface"
     next_hop_type = "RouterInterface"
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._take_places(FAMILY)
         interface = nested(RouterInterface.options, "router_id", "role", "router_type", "opposite_region")
         interface = {
@@ -242,7 +259,7 @@ class RouterInterfacePair(JoinedNetworks):
 
     # ------------------------------------------------------------------ before the first call
 
-    def check_end(self, end):
+    def check_end(self, end: Side) -> Iterator[Problem]:
         if end.router_type == "VBR" and end.role == ACCEPTING:
             yield "router_type", "a VBR can only be the initiating side; the accepting side is a VRouter"
         elif end.router_type == "VBR" and end.definition:
@@ -262,7 +279,7 @@ class RouterInterfacePair(JoinedNetworks):
 
     # ------------------------------------------------------------------ parts
 
-    def declare(self, link, links):
+    def declare(self, link: JoinedLink[Side], links: Links) -> None:
         initiating, accepting = link.ends
         self.declare_vpcs(link, links)
         # Two pairs may join the same two routers, but not by interfaces of the same names.
@@ -278,14 +295,15 @@ class RouterInterfacePair(JoinedNetworks):
                 self._check_router(links, side)
             nodes = [side.interface.node for side in link.ends]
             links.graph.when_planned(nodes, lambda: self._rebuild_what_lost_its_opposite(links, link.ends))
+        before = [initiating.connection] if initiating.connection else []
         for side in link.ends:
-            self.declare_routes(links, side, [initiating.connection])
+            self.declare_routes(links, side, before)
 
-    def _declare_interface(self, links, side):
+    def _declare_interface(self, links: Links, side: Side) -> None:
         link, far = side.link, side.opposite
         options = {**side.described, **self.joint_options(link, links, side.by_id), "former": side.former_names}
-        sources = []
-        derived = None
+        sources: list[Part] = []
+        derived: Callable[[], Options] | None = None
         if not side.by_id:
             options.update(
                 name=side.name,
@@ -297,9 +315,11 @@ class RouterInterfacePair(JoinedNetworks):
             ends = [one for one in (side, far) if one.vpc or one.data.get("router_id")]
             sources = [one.vpc for one in ends if one.vpc and not one.data.get("router_id")]
 
-            def derived():
+            def follows() -> Options:
                 facing = far.router_id() if far in ends else None
                 return {"router_id": side.router_id(), "facing": facing}
+
+            derived = follows
 
         side.interface = links.part(
             link,
@@ -324,17 +344,17 @@ class RouterInterfacePair(JoinedNetworks):
         )
 
     @staticmethod
-    def _removes_given(links):
+    def _removes_given(links: Links) -> bool:
         """Whether interfaces that are given by their ids are removed too; those of a topology are, if they carry its mark."""
-        return links.present or links.params.get("delete") == "all" or links.params.get("only_marked")
+        return links.present or links.params.get("delete") == "all" or bool(links.params.get("only_marked"))
 
-    def _declare_connection(self, links, side):
+    def _declare_connection(self, links: Links, side: Side) -> None:
         """Where interfaces are deleted, that ends their connection; those that stay are deactivated."""
         far = side.opposite
         if not links.present and not links.reads and not side.interface.node.keep:
             return
 
-        def derived():
+        def derived() -> Options:
             return {
                 "interface_id": side.interface.value("id"),
                 "opposite_interface_id": far.interface.value("id"),
@@ -363,24 +383,25 @@ class RouterInterfacePair(JoinedNetworks):
         )
 
     @staticmethod
-    def _check_router(links, side):
+    def _check_router(links: Links, side: Side) -> None:
         """A side that names its router or interface and its VPC too has to mean what belongs together."""
         named = side.data.get("router_id")
-        if side.vpc is None or not (named or side.by_id):
+        vpc = side.vpc
+        if vpc is None or not (named or side.by_id):
             return
 
-        def compare():
-            job, own = side.interface.job, side.vpc.value("router_id")
-            if job.error is not None or side.vpc.job.error is not None:
+        def compare() -> None:
+            job, own = side.interface.job, vpc.value("router_id")
+            if job.error is not None or vpc.job.error is not None:
                 return
             option, router = ("router_id", named) if named else ("interface", side.interface.value("router_id"))
             if router != own:
-                text = "%s%s: router %s is not that of the VPC %s" % (side.path, option, router, side.vpc.value("id"))
+                text = "%s%s: router %s is not that of the VPC %s" % (side.path, option, router, vpc.value("id"))
                 fail(side.interface, Refused(text))
 
-        links.graph.when_planned([side.vpc.node, side.interface.node], compare)
+        links.graph.when_planned([vpc.node, side.interface.node], compare)
 
-    def _rebuild_what_lost_its_opposite(self, links, sides):
+    def _rebuild_what_lost_its_opposite(self, links: Links, sides: tuple[Side, Side]) -> None:
         """An interface that was ever connected stays tied to that opposite for good, also when it is gone or replaced."""
         for side in (*sides, sides[0]):
             job, far = side.interface.job, side.opposite.interface
@@ -398,14 +419,14 @@ class RouterInterfacePair(JoinedNetworks):
             node.kind.plan_one(job, node.world)
 
     @staticmethod
-    def _may_be_tied(interface):
+    def _may_be_tied(interface: Object) -> bool:
         return interface["Status"] == "Idle" or (
             interface["Status"] == "Modifying" and not interface.get("ConnectedTime")
         )
 
     @staticmethod
-    def _lost(side, far):
-        job = side.interface.job
+    def _lost(side: Side, far: Part) -> ImmutableChange:
+        job, found = side.interface.job, side.interface.job.found or {}
         advice = (
             "delete it, or give another"
             if side.by_id
@@ -415,8 +436,8 @@ class RouterInterfacePair(JoinedNetworks):
             "router interface %s is %s and tied to %s, not to %s, and what it was once connected to cannot be changed; %s"
             % (
                 job.id,
-                job.found["Status"],
-                job.found.get("OppositeInterfaceId") or "nothing",
+                found["Status"],
+                found.get("OppositeInterfaceId") or "nothing",
                 far.job.id or "the one that is made for the other side",
                 advice,
             )
@@ -424,10 +445,15 @@ class RouterInterfacePair(JoinedNetworks):
 
     # ------------------------------------------------------------------ marks
 
-    def marked(self, links):
+    def marked(self, links: Links) -> Result:
         """Interfaces of an account, in pairs as they face each other; and VPCs."""
-        interfaces, marked, routers, vpcs = {}, {}, {}, {}
-        places, regions, seen = self.search(links), set(), set()
+        interfaces: dict[str, Seen] = {}
+        marked: dict[str, bool] = {}
+        routers: dict[str, str] = {}
+        vpcs: dict[str, Result] = {}
+        places: list[tuple[int | None, StackClient]] = [*self.search(links)]
+        regions: set[str] = set()
+        seen: set[StackClient] = set()
         while places:
             for index, client in places:
                 seen.add(client)
@@ -440,15 +466,17 @@ class RouterInterfacePair(JoinedNetworks):
                         interfaces.setdefault(INTERFACE.id_of(obj), (obj, index, client))
                         marked.update({INTERFACE.id_of(obj): mine} if mine else {})
                 vpcs = {**self.marked_vpcs(links, index, client, here), **vpcs}
-            far = {interfaces[one][0].get("OppositeRegionId") for one in marked if self._is_alone(interfaces, one)}
-            far -= {None, *regions}
+            alone = [interfaces[one][0].get("OppositeRegionId") for one in marked if self._is_alone(interfaces, one)]
+            far = {region for region in alone if region} - regions
             regions |= far
             places = [(None, client) for client in self.other_places(links, far) if client not in seen] if far else []
-        rows, told, count = [], set(), 0
+        rows: list[Result] = []
+        told: set[str] = set()
+        count = 0
         for one in marked:
             if one in told:
                 continue
-            pair = {}
+            pair: dict[str, Seen] = {}
             for obj, index, client in self._facing(interfaces, one):
                 pair[KEYS[obj["Role"]]] = (obj, index, client)
                 told.add(INTERFACE.id_of(obj))
@@ -459,16 +487,16 @@ class RouterInterfacePair(JoinedNetworks):
         return {"links": rows, "vpcs": list(vpcs.values()), "count": count}
 
     @staticmethod
-    def _is_alone(interfaces, one):
+    def _is_alone(interfaces: Mapping[str, Seen], one: str) -> bool:
         """Whether an interface was tied to one that no place has shown."""
         opposite = interfaces[one][0].get("OppositeInterfaceId")
         return bool(opposite) and opposite not in interfaces
 
     @staticmethod
-    def _facing(interfaces, one):
+    def _facing(interfaces: Mapping[str, Seen], one: str) -> list[Seen]:
         """An interface and the one on the other side, as far as there is one."""
         obj = interfaces[one][0]
-        far = interfaces.get(obj.get("OppositeInterfaceId"))
+        far = interfaces.get(obj.get("OppositeInterfaceId") or "")
         if far is None:
             # Not tied yet: an interrupted run has made them, and each says which router it is to face.
             face = [
@@ -483,10 +511,10 @@ class RouterInterfacePair(JoinedNetworks):
         return [interfaces[one]] + ([far] if far is not None and far[0]["Role"] != obj["Role"] else [])
 
     @staticmethod
-    def _as_definition(pair, routers):
+    def _as_definition(pair: Mapping[str, Seen], routers: Mapping[str, str]) -> Result:
         one, place, client = pair.get("initiating") or pair["accepting"]
         name = one.get("Name") or None
-        row = {
+        row: Result = {
             "name": name,
             "id": INTERFACE.id_of(one),
             "ids": [],
@@ -524,35 +552,34 @@ class RouterInterfacePair(JoinedNetworks):
 
     # ------------------------------------------------------------------ what is told of them
 
-    def status(self, link):
+    def status(self, link: JoinedLink[Side]) -> str | None:
         for key in ("initiating.connection", "initiating.interface"):
             part = link.part(key)
             if part is not None and part.shown_status is not None:
                 return part.shown_status
         return None
 
-    def is_made(self, link):
-        made = [link.part(key + ".interface").node for key in ROLES]
+    def is_made(self, link: JoinedLink[Side]) -> bool:
+        made = [side.interface.node for side in link.ends]
         return all(node.makes and node.job.found is None for node in made)
 
-    def summary(self, link):
-        return {key: self._side(link, key) for key in ROLES}
+    def summary(self, link: JoinedLink[Side]) -> Result:
+        return {side.key: self._side(side) for side in link.ends}
 
     @staticmethod
-    def _side(link, key):
-        interface, connection = link.part(key + ".interface"), link.part(key + ".connection")
-        vpc = link.part(key + ".vpc")
+    def _side(side: Side) -> Result:
+        interface, connection, vpc = side.interface, side.connection, side.vpc
         there = interface.shown_id is not None
-        specification = NEGATIVE if ROLES[key] == ACCEPTING else known(interface.value("specification"))
+        specification = NEGATIVE if side.role == ACCEPTING else known(interface.value("specification"))
         return {
             "interface_id": interface.shown_id,
             "vpc_id": vpc.shown_id if vpc else None,
-            "role": ROLES[key],
+            "role": side.role,
             "specification": specification if there else None,
             "status": (connection or interface).shown_status,
         }
 
-    def places_of(self, joint):
+    def places_of(self, joint: Object) -> Iterable[str | None]:
         return [joint["RouterId"]]
 
 
