@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.map import formats, places
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.map.action import DRAWN, MapAction
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.network import gather
@@ -16,7 +18,7 @@ SPEC = DRAWN
 class ActionModule(MapAction):
     OPTIONS_OF_TASK = SPEC
 
-    def outcome(self):
+    def outcome(self) -> dict[str, Any]:
         """Everything that can be wrong before the first call, and whether this play is the one that draws."""
         batch, known = self.batch(), gather.topologies(self.inventory)
         problems = [*gather.wrong_variables(self.task_vars), *gather.wrong_options(self.params["options"])]

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+from typing import Any
 
 from ansible.errors import AnsibleActionFail
 from ansible.utils.display import Display
@@ -23,7 +24,7 @@ SPEC = DRAWN
 class ActionModule(MapAction):
     OPTIONS_OF_TASK = SPEC
 
-    def outcome(self):
+    def outcome(self) -> dict[str, Any]:
         drawn = self.drawn(self.batch(), self.params["places"], self.params["unmanaged"])
         if drawn.nothing:
             raise AnsibleActionFail("nothing can be looked at: %s" % "; ".join(drawn.problems))

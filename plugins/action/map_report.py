@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+from typing import Any
 
 from ansible.utils.display import Display
 
@@ -23,7 +24,7 @@ SPEC = {"report": {"type": "str", "required": True}, "options": DRAWN["options"]
 class ActionModule(MapAction):
     OPTIONS_OF_TASK = SPEC
 
-    def outcome(self):
+    def outcome(self) -> dict[str, Any]:
         facts = self.task_vars["hostvars"].raw_get("localhost").get("ansible_facts") or {}
         report, path = facts.get(FACT) or {}, os.path.abspath(self.params["report"])
         # Before the last wave there is more to come.

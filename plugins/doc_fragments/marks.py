@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.documented import read, written
 
 OF_LINK = read(r"""
@@ -58,7 +60,7 @@ elements: dict
 """)
 
 
-def of_places(place):
+def of_places(place: dict[str, Any]) -> tuple[str, str]:
     """The texts of a family's MANAGE and INFO: the options that say where marks are.
 
     :param place: the options that say where an object is.

@@ -10,32 +10,40 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
+from typing import Any
 
 import yaml
 
 read = yaml.safe_load
 
 
-def written(**document):
+def written(**document: Any) -> str:
     """A fragment's text. JSON is YAML too."""
     return json.dumps(document)
 
 
-def like(options, path="", only=None, variables=None):
+def like(
+    options: dict[str, Any],
+    path: str = "",
+    only: Iterable[str] | None = None,
+    variables: tuple[str, str] | None = None,
+) -> dict[str, Any]:
     """The same options in another place, where each only refers to the one that describes it.
 
     :param path: where those are that describe them, such as ``requester.``.
     :param only: the names of those that are taken; None = all.
     :param variables: ``(OWN_, OTHER_)``, how environment variables begin there and here. None = no variable counts here.
     """
-    found = {}
+    found: dict[str, Any] = {}
     for name in options if only is None else only:
         option, place = options[name], path + name
         # What is itself only a reference is passed on.
         text = said(option) if said(option).startswith("As O(") else "As O(%s)." % place
-        own = re.search(r"E\((%s\w+)\)" % variables[0], said(option)) if variables else None
-        if own:
-            text = "As O(%s), or E(%s)." % (place, own.group(1).replace(variables[0], variables[1], 1))
+        if variables:
+            own = re.search(r"E\((%s\w+)\)" % variables[0], said(option))
+            if own:
+                text = "As O(%s), or E(%s)." % (place, own.group(1).replace(variables[0], variables[1], 1))
         found[name] = {key: value for key, value in option.items() if key not in ("default", "version_added")}
         found[name]["description"] = text
         if "suboptions" in option:
@@ -44,7 +52,7 @@ def like(options, path="", only=None, variables=None):
     return found
 
 
-def said(option):
+def said(option: dict[str, Any]) -> str:
     """An option's description as one text."""
-    text = option["description"]
+    text: str | list[str] = option["description"]
     return text if isinstance(text, str) else " ".join(text)

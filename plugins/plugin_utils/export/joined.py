@@ -58,7 +58,7 @@ class Joined:
     """
 
     family = ""
-    vpc_entry: Manage
+    vpc_entry: Manage[Any]
     kinds: tuple[str, ...] = ()  # of what joins them
 
     def __init__(self, draft: Draft, surveys: list[tuple[str, dict[str, Any]]], chosen: Chosen | None) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Iterable
 from typing import Any
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import looking
@@ -25,20 +26,21 @@ DRAWN = {
 """The options of what draws a map by itself."""
 
 
-def now():
+def now() -> str:
+    """This moment, as documents tell it: UTC, in seconds."""
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
 
 
 class MapAction(LinksAction):
     """Runs link modules always in check mode: a map changes nothing."""
 
-    def run(self, tmp=None, task_vars=None):
+    def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         self._task.check_mode = True
         return super().run(tmp, task_vars)
 
     # ------------------------------------------------------------------ looking
 
-    def drawn(self, names, given=(), unmanaged=True):
+    def drawn(self, names: Iterable[str], given: Any = (), unmanaged: bool = True) -> Map:
         """The map of some links and places.
 
         :param names: of hosts; ``given``: places that a user asks for beside those of the links.
@@ -68,7 +70,7 @@ class MapAction(LinksAction):
         drawn.nothing = bool(asked and not links and drawn.problems and not drawn.networks)
         return drawn
 
-    def _files(self):
+    def _files(self) -> dict[str, str]:
         """``{topology: its file}`` as a command names it: from here, if it is below."""
         found = {}
         for one in self.task_vars.get(gather.SOURCES) or ():
@@ -77,7 +79,7 @@ class MapAction(LinksAction):
                 found[str(one["topology"])] = path if here.startswith(os.pardir) else here
         return found
 
-    def _ready_links(self, links, drawn):
+    def _ready_links(self, links: dict[str, dict[str, Any]], drawn: Map) -> dict[str, dict[str, Any]]:
         ready = {}
         for name, link in links.items():
             try:
@@ -86,7 +88,9 @@ class MapAction(LinksAction):
                 drawn.problems.append("%s cannot be rendered: %s" % (name, str(error).strip().partition("\n")[0]))
         return ready
 
-    def _look_at(self, kind, links, ready, drawn):
+    def _look_at(
+        self, kind: str, links: dict[str, dict[str, Any]], ready: dict[str, dict[str, Any]], drawn: Map
+    ) -> None:
         """A plan of the links of a kind, and a look at them: what is to be done, and what is there."""
         rows: dict[str, Any] = {}
         told: dict[str, Any] = {}
@@ -109,12 +113,12 @@ class MapAction(LinksAction):
                 drawn.problems.append(str(seen.get("msg")))
         drawn.planned(kind, links, ready, rows, found, shared, told)
 
-    def _reaching(self, kind):
+    def _reaching(self, kind: str) -> dict[str, Any]:
         """The options of a kind's tasks as far as they say how the cloud is reached."""
         known = places.family(kind).argument_spec
         return {name: value for name, value in (self.params["options"].get(kind) or {}).items() if name in known}
 
-    def _list(self, place, drawn):
+    def _list(self, place: dict[str, Any], drawn: Map) -> dict[str, Any]:
         """What a place holds, by one listing of each kind of object; as far as it could be read."""
         listing = dict(place, networks=[], joints=[], account=place["account"] or "")
         for key, (module, result_key) in zip(("networks", "joints"), places.LISTINGS[place["cloud"]]):

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.report import (
@@ -120,7 +121,7 @@ def shared(result: dict[str, Any]) -> list[dict[str, Any]]:
     return found
 
 
-def incomplete(several):
+def incomplete(several: Iterable[Mapping[str, Any]]) -> bool:
     """Whether some of these rows failed or were not attempted."""
     return any(one["action"] in ("failed", "not_attempted") for one in several)
 

@@ -27,7 +27,7 @@ VAULT = ("!vault", "!vault-encrypted")
 UNSAFE = "!unsafe"
 
 
-class Mapping(dict):
+class Mapping(dict[Any, Any]):
     """A dictionary.
 
     :ivar place: where it begins.
@@ -50,7 +50,7 @@ class Mapping(dict):
         self.places[key] = place
 
 
-class Sequence(list):
+class Sequence(list[Any]):
     """A list.
 
     :ivar place: where it begins.

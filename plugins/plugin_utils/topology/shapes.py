@@ -534,7 +534,7 @@ def _types(kind: str, empty: bool = False) -> list[str]:
     return [kind, "string", "null"] if empty else [kind, "string"]
 
 
-class Book(dict):
+class Book(dict[str, Any]):
     """The definitions of a schema.
 
     :ivar describe: ``describe((module, option, ...))`` tells what an option of a module means.
