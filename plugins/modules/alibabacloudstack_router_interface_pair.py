@@ -203,7 +203,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibabaclou
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import run_module
 
 
-def main():
+def main() -> None:
     run_module(PAIR)
 
 

@@ -96,7 +96,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.ac
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import run_module
 
 
-def main():
+def main() -> None:
     run_module(ACCOUNT_INFO)
 
 

@@ -144,7 +144,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.ro
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import run_module
 
 
-def main():
+def main() -> None:
     run_module(ROUTE_ENTRY_INFO)
 
 

@@ -277,7 +277,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.vp
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import run_module
 
 
-def main():
+def main() -> None:
     run_module(VPC_PEER_CONNECTION_ACCEPTER)
 
 

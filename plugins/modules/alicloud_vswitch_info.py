@@ -117,7 +117,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.vs
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import run_module
 
 
-def main():
+def main() -> None:
     run_module(VSWITCH_INFO)
 
 

@@ -115,7 +115,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.azur
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import run_module
 
 
-def main():
+def main() -> None:
     run_module(AZURE_EXPRESSROUTE_INFO)
 
 

@@ -696,7 +696,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.conn
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import run_module
 
 
-def main():
+def main() -> None:
     run_module(CONNECTOR)
 
 

@@ -66,7 +66,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.cred
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import run_module
 
 
-def main():
+def main() -> None:
     run_module(CREDENTIAL_INFO)
 
 

@@ -104,7 +104,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.cxp 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import run_module
 
 
-def main():
+def main() -> None:
     run_module(CXP_INFO)
 
 

@@ -66,7 +66,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.grou
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import run_module
 
 
-def main():
+def main() -> None:
     run_module(GROUP_INFO)
 
 

@@ -276,7 +276,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.segm
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import run_module
 
 
-def main():
+def main() -> None:
     run_module(SEGMENT)
 
 

@@ -77,7 +77,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.tena
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import run_module
 
 
-def main():
+def main() -> None:
     run_module(TENANT_NETWORK_INFO)
 
 
