@@ -212,7 +212,9 @@ class AlibabaClient:
                         break
                     more = ahead.popleft().result()
                     if more == before and len(more) >= PAGE:
-                        raise UnexpectedAnswer("%s: the cloud gives one page of the listing again and again" % action)
+                        raise UnexpectedAnswer(
+                            "%s: the cloud returns the same page of the listing again and again" % action
+                        )
                     if not more or more == before:
                         return found
                     found.extend(more)

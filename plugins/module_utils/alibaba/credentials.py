@@ -286,7 +286,7 @@ class Chain:
     def _metadata(self, role: str | None) -> Keys:
         if _switched_on("ALIBABA_CLOUD_ECS_METADATA_DISABLED"):
             raise CredentialsError(
-                "ALIBABA_CLOUD_ECS_METADATA_DISABLED forbids to read the keys of the ECS instance's role"
+                "ALIBABA_CLOUD_ECS_METADATA_DISABLED is set, so the keys of the ECS instance's role are not read"
             )
         # The server is at hand or it is not there at all.
         quick = replace(
@@ -307,7 +307,7 @@ def _read_token(path: str) -> str:
         with open(os.path.expanduser(path), encoding="utf-8") as stream:
             return stream.read().strip()
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "it is no text"
+        reason = getattr(error, "strerror", None) or "it is not text"
         raise CredentialsError("the OIDC token file %s cannot be read: %s" % (path, reason)) from None
 
 
@@ -394,11 +394,11 @@ def check(settings: Options) -> Iterator[Problem]:
     for name in ("assume_role", "assume_role_with_oidc"):
         arn = (settings.get(name) or {}).get("role_arn")
         if arn and not _ARN.fullmatch(arn):
-            yield "%s.role_arn" % name, "%r is no ARN of a role, such as acs:ram::1234567890123456:role/name" % arn
+            yield "%s.role_arn" % name, "%r is not the ARN of a role, such as acs:ram::1234567890123456:role/name" % arn
     if settings.get("ecs_role_name") and not re.fullmatch(r"[\w.-]+", settings["ecs_role_name"]):
         yield (
             "ecs_role_name",
-            "%r is no name of a role: letters, digits, dots, hyphens and underscores" % settings["ecs_role_name"],
+            "%r is not a role name; one has letters, digits, dots, hyphens and underscores" % settings["ecs_role_name"],
         )
     bad = checks.account_id(settings["account_id"]) if settings["account_id"] else None
     if bad:

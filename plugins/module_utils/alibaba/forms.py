@@ -36,7 +36,7 @@ def moment(value: Any) -> None:
     try:
         time.strptime(value, MOMENT)
     except ValueError:
-        raise Mismatch("is no time") from None
+        raise Mismatch("is not a time") from None
 
 
 def _nullable_status(value: Any) -> None:

@@ -279,7 +279,7 @@ class JoinedNetworks(LinkType[JoinedLink[AnyEnd]], Generic[AnyEnd]):
             if not table.strip():
                 yield "route_tables[%d]" % index, "is empty"
             elif table in tables[:index]:
-                yield "route_tables[%d]" % index, "names %s once more" % table
+                yield "route_tables[%d]" % index, "names %s a second time" % table
 
     # ------------------------------------------------------------------ VPCs
 

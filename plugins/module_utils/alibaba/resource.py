@@ -150,7 +150,7 @@ class AlibabaResource(PlannedResource):
                 yield "tags", "the key %r begins with %s, which this collection keeps for itself" % (kept[0], OWN_TAGS)
             yield from named("tags", checks.tags(want["tags"]))
         elif want["purge_tags"] and want.present:
-            yield "purge_tags", "takes tags too: those that shall stay, or {} to remove all"
+            yield "purge_tags", "needs tags too: those to keep, or {} to remove all"
 
     def needs(self, want: Want, **options: str) -> None:
         """Before an object is made: what its creation takes, and an existing object does not.

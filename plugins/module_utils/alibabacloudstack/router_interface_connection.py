@@ -269,7 +269,7 @@ class Connection(PairResource, AnyInterface):
         parts = ["%s is %r, wanted %r" % (item.name, item.read(found), want[item.name]) for item in items]
         return ImmutableChange(
             "router interface %s is %s, and what it is connected to can no longer be changed: %s. An interface that was once "
-            "connected has to be rebuilt to get another opposite one; on_immutable_change: recreate does it"
+            "connected has to be rebuilt to get another opposite interface; on_immutable_change: recreate does it"
             % (self.id_of(found), found["Status"], ", ".join(parts))
         )
 
@@ -390,7 +390,7 @@ _OPPOSITE_KEY = {
 def _not_accepted(initiating: str, accepting: str) -> Refused:
     return Refused(
         "the accepting side is not tied yet: make the connection with interface_id %s and opposite_interface_id %s first "
-        "(both in one batch is fine, the order is then kept)" % (accepting, initiating)
+        "(both can be in one batch, which keeps the order)" % (accepting, initiating)
     )
 
 

@@ -232,7 +232,7 @@ class AlicloudFamily(Family):
         if not settings["region"] and not from_profile:
             yield "region", "is missing; set the option%s" % variable("REGION")
         if settings["region"] and not REGION.fullmatch(settings["region"]):
-            yield "region", "%r is no region id such as cn-hangzhou" % settings["region"]
+            yield "region", "%r is not a region id, such as cn-hangzhou" % settings["region"]
         yield from self._check_keys(settings, variable)
         yield from credentials.check(settings)
         yield from check_http(settings, PREFIX)
@@ -249,7 +249,7 @@ class AlicloudFamily(Family):
         pairs = (("access_key", "secret_key", "SECRET_KEY"), ("secret_key", "access_key", "ACCESS_KEY"))
         for name, other, suffix in pairs:
             if settings[name] and not settings[other] and not (name == "secret_key" and _has_source(settings)):
-                yield other, "is missing beside %s; set the option%s" % (name, variable(suffix))
+                yield other, "is needed with %s; set the option%s" % (name, variable(suffix))
         if not _has_source(settings) and not settings["secret_key"] and not settings["current_profile"]:
             yield (
                 "access_key",

@@ -426,7 +426,7 @@ class Peering(AlibabaResource):
             empty = [name for name in args if args[name] == ""]
             if empty and error.code.startswith(("IllegalParam", "InvalidParameter", "MissingParameter")):
                 raise Refused(
-                    "%s: the cloud does not let it be made empty once it is set (%s)"
+                    "%s: the cloud does not allow it to be empty once it is set (%s)"
                     % (" and ".join(empty), error.code)
                 ) from error
             raise

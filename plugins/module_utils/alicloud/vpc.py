@@ -42,7 +42,7 @@ class AlicloudVpc(Vpc):
         if want.given("ipv4_cidr_mask") and not 8 <= want["ipv4_cidr_mask"] <= 28:
             yield "ipv4_cidr_mask", "must be from 8 to 28, not %d" % want["ipv4_cidr_mask"]
         if want.given("ipv4_ipam_pool_id") and not (want.given("cidr_block") or want.given("ipv4_cidr_mask")):
-            yield "ipv4_ipam_pool_id", "a block out of a pool takes ipv4_cidr_mask or cidr_block too"
+            yield "ipv4_ipam_pool_id", "a block from a pool needs ipv4_cidr_mask or cidr_block too"
 
     def modified(self, changes: dict[str, Any]) -> dict[str, Any]:
         params = super().modified(changes)

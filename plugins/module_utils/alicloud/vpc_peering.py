@@ -180,7 +180,7 @@ class VpcPeering(JoinedNetworks[Side]):
     def check(self, link: JoinedLink[Side], params: Options) -> Iterator[Problem]:
         yield from super().check(link, params)
         if not any(side.at_hand for side in link.ends):
-            yield "", "at least one side has to have keys; account_id alone only names a side"
+            yield "", "at least one side needs keys; account_id alone only names a side"
 
     def check_end(self, end: Side) -> Iterator[Problem]:
         if not end.data:
@@ -203,7 +203,7 @@ class VpcPeering(JoinedNetworks[Side]):
         if not region:
             yield "region", NOT_AT_HAND
         elif not REGION.fullmatch(region):
-            yield "region", "%r is no region id such as cn-hangzhou" % region
+            yield "region", "%r is not a region id, such as cn-hangzhou" % region
         for option in ("routes", "route_tables"):
             if side.data.get(option):
                 yield option, "cannot be made without keys for that account"

@@ -10,7 +10,7 @@ from typing import Any
 
 _GUID = re.compile(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z", re.IGNORECASE)
 
-PORTAL_DECIDES = "whether the portal takes that, only the run can tell and check mode cannot"
+PORTAL_DECIDES = "only a real run can tell whether the portal accepts it, check mode cannot"
 """The end of a warning about a value that the contract leaves open."""
 
 

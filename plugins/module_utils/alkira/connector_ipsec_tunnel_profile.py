@@ -84,7 +84,7 @@ class TunnelProfile(AlkiraResource):
 
     def check_target(self, want: Want, item: Item, found: Object | None) -> list[str]:
         return [
-            "%s: %r is none of the documented %s; %s" % (name, want[name], ", ".join(known), PORTAL_DECIDES)
+            "%s: %r is not one of the documented %s; %s" % (name, want[name], ", ".join(known), PORTAL_DECIDES)
             for name, known in KNOWN.items()
             if want[name] and want[name] not in known
         ]

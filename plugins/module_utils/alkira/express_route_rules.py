@@ -55,7 +55,7 @@ def warnings(connector: Mapping[str, Any]) -> Iterator[str]:
     """What looks wrong though the portal may know better."""
     size = connector.get("size")
     if size and size not in SIZES:
-        yield "size: %r is none of the documented %s; %s" % (size, ", ".join(SIZES), PORTAL_DECIDES)
+        yield "size: %r is not one of the documented %s; %s" % (size, ", ".join(SIZES), PORTAL_DECIDES)
     others: dict[int, str] = {}
     for path, instance in _each(connector, "instances"):
         yield from _odd_circuit(path + ".expressroute_circuit_id", instance.get("expressroute_circuit_id"))
@@ -80,7 +80,7 @@ def _odd_circuit(path: str, circuit: str | None) -> Iterator[str]:
             "Microsoft.Network/expressRouteCircuits/NAME); %s" % (path, circuit, PORTAL_DECIDES)
         )
     elif guid(found.group(1)):
-        yield "%s: the subscription %r is no UUID; %s" % (path, found.group(1), PORTAL_DECIDES)
+        yield "%s: the subscription %r is not a UUID; %s" % (path, found.group(1), PORTAL_DECIDES)
 
 
 # ---------------------------------------------------------------------- the connector itself

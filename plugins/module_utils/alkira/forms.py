@@ -116,7 +116,7 @@ def collection_of(path: str) -> Form:
 
     def check(value: Any) -> None:
         if not isinstance(value, (list, dict)):
-            raise Mismatch("is no list")
+            raise Mismatch("is not a list")
         if isinstance(value, list):
             whole(value)
             return

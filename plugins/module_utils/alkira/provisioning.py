@@ -64,7 +64,7 @@ class Track:
         self.before: Object | None = None
         self.changed = False
         if client.settings["validate"] and answer.status == 202 and not self.validation:
-            client.warn("%s: the portal accepted the change for validation and does not say how that ends" % what)
+            client.warn("%s: the portal accepted the change for validation but does not say how that ends" % what)
 
     @property
     def over(self) -> bool:

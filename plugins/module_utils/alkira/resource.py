@@ -287,7 +287,7 @@ class AlkiraResource(PlannedResource):
         broken = [problem for problem in after if problem not in before]
         if broken:
             raise InvalidOptions(broken)
-        return ["%s: %s; the portal has it so, and it stays" % problem for problem in after]
+        return ["%s: %s; the portal already has it like this, so it stays" % problem for problem in after]
 
     def _with_provisioning(self, want: Want, found: Object, plan: Plan) -> Plan:
         """A plan of changes with what has to be provisioned or validated besides."""

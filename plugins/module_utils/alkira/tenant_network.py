@@ -76,7 +76,7 @@ class ProvisionWaiting(Waiting):
 
     def failed(self, resource: Resource, job: Job, goal: Goal) -> InterconnectError:
         obj = job.obj or {}
-        result = "was successful in part only" if resource.status_of(obj) == PARTIAL else "failed"
+        result = "succeeded only in part" if resource.status_of(obj) == PARTIAL else "failed"
         return FailedState("%s: provisioning %s: %s" % (resource.label(job.want), result, obj[REASON]))
 
 
@@ -158,7 +158,7 @@ class Provision(TenantNetwork, Resource):
     def _untold(self, want: Want, state: str, removed: Mapping[str, Iterable[str]]) -> Iterator[str]:
         """What check mode cannot tell, in words."""
         if state in RUNNING:
-            yield "%s is being provisioned; what that leaves to provision, check mode cannot tell" % self.label(want)
+            yield "%s is being provisioned; check mode cannot tell what that leaves to provision" % self.label(want)
         elif removed:
             yield (
                 "%s: whether the portal only marks what earlier tasks remove, which leaves that to provision, check mode "

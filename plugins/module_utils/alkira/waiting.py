@@ -73,7 +73,7 @@ class PortalWaiting(Waiting):
         state, reason = resource.status_of(obj), obj.get(REASON) or "the portal gives no reason"
         if state == INVALID:
             return FailedState("%s: validation failed: %s; %s" % (label, reason, self._what_stands(resource, job)))
-        result = "was successful in part only" if state == PARTIAL else "failed"
+        result = "succeeded only in part" if state == PARTIAL else "failed"
         return FailedState("%s: provisioning %s: %s" % (label, result, reason))
 
     def _what_stands(self, resource: Any, job: Job) -> str:
@@ -92,14 +92,14 @@ class PortalWaiting(Waiting):
             else:
                 stands = now is None or not self._is_as_before(resource, client, now, track)
                 if not stands and job.done[-1] == "update" and not self._visible(resource, job.want, track.before):
-                    return "whether the secrets are saved all the same cannot be seen"
+                    return "whether the secrets were saved anyway cannot be seen"
             if stands and now is not None and not track.leaving and not resource.provisions:
                 return self._withdraw(resource, job, track)
         except InterconnectError as error:
-            return "whether the change is saved all the same is unknown: %s" % error.msg
+            return "whether the change was saved anyway is unknown: %s" % error.msg
         job.changed = track.changed or stands
         job.obj = job.obj if now else None
-        return "the change is saved all the same" if stands else "the portal took the change back"
+        return "the change was saved anyway" if stands else "the portal took the change back"
 
     def _is_as_before(self, resource: Any, client: Any, now: Object, track: Track) -> bool:
         return bool(resource.item(resource.complete(client, [now])[0]) == resource.item(track.before))
@@ -118,7 +118,7 @@ class PortalWaiting(Waiting):
             job.obj = None
             return "it was deleted again"
         if any(field.secret for field in resource.fields):
-            return "the change is saved all the same, and cannot be taken back without the former secrets"
+            return "the change was saved anyway, and cannot be undone without the former secrets"
         body = resource.body(replace(job.want, options={}), track.before)
         client.write("PUT", resource.path_of(job.id), "change %s back" % label, body)
         job.done.append("update")

@@ -64,7 +64,7 @@ def decode(content: bytes) -> Any:
 
 
 def _refuse(word: str) -> NoReturn:
-    raise ValueError("%s is no number" % word)
+    raise ValueError("%s is not a number" % word)
 
 
 def _finite(text: str) -> float:
@@ -110,17 +110,17 @@ def identity(value: Any) -> None:
     if value is None:
         raise Mismatch("is missing")
     if not is_identity(value):
-        raise Mismatch("is no id")
+        raise Mismatch("is not an id")
 
 
 def text(value: Any) -> None:
     if not isinstance(value, str):
-        raise Mismatch("is no text")
+        raise Mismatch("is not text")
 
 
 def scalar(value: Any) -> None:
     if isinstance(value, (dict, list)):
-        raise Mismatch("is no single value")
+        raise Mismatch("is not a single value")
 
 
 def count(value: Any) -> None:
@@ -128,7 +128,7 @@ def count(value: Any) -> None:
     if value is None:
         raise Mismatch("is missing")
     if isinstance(value, bool) or not (isinstance(value, int) or (isinstance(value, str) and value.isdecimal())):
-        raise Mismatch("is no count")
+        raise Mismatch("is not a count")
     if int(value) < 0:
         raise Mismatch("is below zero")
 
@@ -140,7 +140,7 @@ def listed(form: Form) -> Form:
         if value is None:
             raise Mismatch("is missing")
         if not isinstance(value, list):
-            raise Mismatch("is no list")
+            raise Mismatch("is not a list")
         for index, item in enumerate(value):
             _at(index, form, item)
 
@@ -166,7 +166,7 @@ def record(
         if value is None:
             raise Mismatch("is missing")
         if not isinstance(value, dict):
-            raise Mismatch("is no object")
+            raise Mismatch("is not an object")
         for key, form in needed.items():
             _at(key, form, value.get(key))
         for key in texts:

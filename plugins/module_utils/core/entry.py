@@ -411,7 +411,7 @@ def refusal(message: str, module: str, params: Options, entry: Entry, given: Opt
         that is known.
     """
     strange = list(spec.unknown(params, entry.argument_spec))
-    problems = [(path, "is no option of this module%s" % spec.meant(path, level)) for path, level in strange]
+    problems = [(path, "is not an option of this module%s" % spec.meant(path, level)) for path, level in strange]
     result = _failed(
         entry,
         params,

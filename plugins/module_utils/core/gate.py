@@ -454,7 +454,7 @@ class Turn:
         if self._stop:
             return "the task was stopped"
         if max(delay, self._gate.opening(now)) > self._deadline.left():
-            return "total_timeout is over before its turn comes"
+            return "total_timeout runs out before its turn comes"
         if self._gate.silence(now, self._begun) > self._patience:
             return "nothing gets through within the %g seconds of max_retry_timeout" % self._patience
         return None

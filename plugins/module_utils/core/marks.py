@@ -51,9 +51,9 @@ def check(params: Options) -> Iterator[Problem]:
     """Yield ``(option, text)`` for what is wrong about the options above."""
     name = params.get("topology")
     if name is not None and not TOPOLOGY.fullmatch(name):
-        yield "topology", "%r is no name of a topology: letters, digits, '-', '_' and '.', at most 63" % name
+        yield "topology", "%r is not a name of a topology; one has up to 63 letters, digits, '-', '_' and '.'" % name
     if params.get("only_marked") and not name:
-        yield "only_marked", "needs topology, whose mark it is"
+        yield "only_marked", "needs topology, which says whose mark is meant"
     if params.get("only_marked") and params.get("state") == "present":
         yield "only_marked", "is only possible with state=absent"
 

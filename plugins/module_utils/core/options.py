@@ -135,7 +135,11 @@ def web_address(value: str, schemes: Collection[str] = ("http", "https")) -> str
         good = parts.hostname and (parts.port is None or parts.port)
     except ValueError:
         good = False
-    return None if good and not re.search(r"\s", value) else "%r is no address with a host and, if any, a port" % shown
+    return (
+        None
+        if good and not re.search(r"\s", value)
+        else "%r is not an address with a host and, optionally, a port" % shown
+    )
 
 
 def concurrent(value: Any) -> int | str | None:
@@ -249,7 +253,7 @@ def check_texts(value: Any, path: str = "") -> Iterator[Problem]:
 
 
 def _half_text(half: re.Match[str]) -> str:
-    return "holds half of a character (%s, a lone surrogate), which no text can have; give it as UTF-8" % printable(
+    return "holds half of a character (%s, a lone surrogate), which is not valid text; give it as UTF-8" % printable(
         half.group()
     )
 

@@ -502,7 +502,7 @@ class Reconciler:
             return True
         if meaning == states.LEAVING:
             job.error = FailedState(
-                "%s: %s %s is in state %s: somebody removes it at the same time; run the task again when it is gone"
+                "%s: %s %s is in state %s: somebody else is removing it; run the task again when it is gone"
                 % (self.resource.label(job.want), self.resource.kind, job.id, status)
             )
             return True
@@ -529,7 +529,7 @@ class Reconciler:
             self.resource,
             job,
             WaitTimeout(
-                "%s %s is %s, and after %g seconds not yet %s. The cloud goes on with it: run the task again, or raise "
+                "%s %s is %s, and after %g seconds not yet %s. The cloud is still working on it: run the task again, or raise "
                 "wait_timeout" % (self.resource.kind, job.id, now, self.tuning.wait_timeout, wanted)
             ),
         )

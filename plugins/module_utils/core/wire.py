@@ -170,14 +170,14 @@ def whole(response: requests.Response, most: int = LARGEST) -> bytes:
     """
     packed = (response.headers.get("Content-Encoding") or "identity").strip().lower()
     if packed not in PACKED | {"identity"}:
-        raise Lost("the answer is packed in a way that was not asked for", sent=True, hopeless=True)
+        raise Lost("the answer is compressed in a way that was not asked for", sent=True, hopeless=True)
     unpack = None if packed == "identity" else zlib.decompressobj(wbits=47)
     found = bytearray()
     for piece in _pieces(response.raw):
         try:
             found += unpack.decompress(piece, most - len(found) + 1) if unpack else piece
         except zlib.error:
-            raise Lost("the answer cannot be unpacked", sent=True) from None
+            raise Lost("the answer cannot be decompressed", sent=True) from None
         if len(found) > most:
             raise _too_large(most)
     if unpack and found and not unpack.eof:

@@ -57,7 +57,7 @@ def test_nobody_sets_a_mark_by_hand(run: InProcess):
 @pytest.mark.parametrize(
     ("options", "says"),
     [
-        ({"topology": "no name"}, "topology: 'no name' is no name of a topology"),
+        ({"topology": "no name"}, "topology: 'no name' is not a name of a topology"),
         ({"only_marked": True, "state": "absent"}, "only_marked: needs topology"),
         ({"only_marked": True, "topology": "shop"}, "only_marked: is only possible with state=absent"),
         (

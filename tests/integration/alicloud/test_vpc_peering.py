@@ -144,7 +144,7 @@ BAD: dict[str, tuple[list[Any], str]] = {
     "a side that is a text": (at("accepter", "green"), "dictionary requested"),
     "a peering that is a text": (["blue-green"], "dictionary requested"),
     "an unknown account": (at("accepter.account", "friend"), "peerings[0].accepter.account: 'friend' is not known"),
-    "no region": (at("accepter.region", "nowhere"), "peerings[0].accepter.region: 'nowhere' is no region id"),
+    "no region": (at("accepter.region", "nowhere"), "peerings[0].accepter.region: 'nowhere' is not a region id"),
     "an account that is no number": (at("accepter.account_id", "me"), "peerings[0].accepter.account_id"),
     "keys without a secret": (
         at("accepter.connection", {"access_key": "x"}),
@@ -228,7 +228,7 @@ BAD: dict[str, tuple[list[Any], str]] = {
         ],
         "peerings[1].requester.vpc.description: 'y' contradicts peerings[0].requester.vpc.description",
     ),
-    "no keys for either side": ([peering(NAMED, NAMED)], "at least one side has to have keys"),
+    "no keys for either side": ([peering(NAMED, NAMED)], "at least one side needs keys"),
     "a named side without an id": (
         at("accepter", {**NAMED, "vpc": {"vpc_name": "x"}}),
         "peerings[0].accepter.vpc.vpc_id: is needed",
@@ -239,7 +239,7 @@ BAD: dict[str, tuple[list[Any], str]] = {
     ),
     "a named side in no region": (
         at("accepter", {**NAMED, "region": "x"}),
-        "peerings[0].accepter.region: 'x' is no region",
+        "peerings[0].accepter.region: 'x' is not a region id",
     ),
     "routes of a named side": (
         at("accepter", {**NAMED, "routes": ["auto"]}),

@@ -73,7 +73,7 @@ def test_what_only_reads(playbooks: Ansible, cloud: ControlPlane, run: InProcess
         ({"vswitch_name": "https://x"}, "vswitch_name: must not begin with http:// or https://"),
         ({"zone_id": " "}, "zone_id: is empty"),
         ({"tags": {"acs:x": "y"}}, "tags: the key 'acs:x' begins with"),
-        ({"purge_tags": True}, "purge_tags: takes tags too"),
+        ({"purge_tags": True}, "purge_tags: needs tags too"),
     ],
 )
 def test_what_is_refused_before_the_first_call(run: InProcess, wrong: dict[str, Any], problem: str):

@@ -423,7 +423,7 @@ def test_check_mode_of_a_tenant_network_that_is_being_provisioned(run, pending):
     assert (
         (plan["changed"], plan["actions"]) == (done["changed"], done["actions"]) == (pending, ["provision"] * pending)
     )
-    unknown = "tenant network 1 is being provisioned; what that leaves to provision, check mode cannot tell"
+    unknown = "tenant network 1 is being provisioned; check mode cannot tell what that leaves to provision"
     assert plan["warnings"] == [unknown] and done["warnings"] == []
 
 
@@ -476,7 +476,7 @@ def test_a_portal_that_lists_no_cxps_decides_itself(run):
     run.stack.fault(operation="*/inventory/cxps", status=403, times=None)
     run.stack.clear_journal()
     batch = [vxlan_gpe(name, vhub_prefix=f"10.15{name}.0.0/23") for name in "012"]
-    says = "cxp: the portal does not list its CXPs; whether the portal takes that, only the run can tell and check mode cannot"
+    says = "cxp: the portal does not list its CXPs; only a real run can tell whether the portal accepts it, check mode cannot"
     plan, done = (run.ok("connector_azure_expressroute", check, batch=batch) for check in (True, False))
     assert plan["warnings"] == done["warnings"] == [says] and plan["changed"] and done["changed"]
     assert run.stack.summary()["operations"]["/api/inventory/cxps"] == 2, "once a task"
@@ -548,9 +548,9 @@ def test_a_change_that_failed_its_validation(run, name, options, lag, fate):
         assert (after != before) == (stands and not hidden and not undone)
         if number == 0 or hidden or undone:
             assert result["changed"] == (stands or hidden)
-            says = "the change is saved all the same" if stands else "the portal took the change back"
+            says = "the change was saved anyway" if stands else "the portal took the change back"
             says = "it was changed back" if undone else says
-            assert result["msg"].endswith("the secrets are saved all the same cannot be seen" if hidden else says)
+            assert result["msg"].endswith("the secrets were saved anyway cannot be seen" if hidden else says)
     for _again in range(2):
         result = run.fails(name, name="a", state="absent", validate=True)
         assert not result["changed"] and objects_named_a(run, name)

@@ -343,7 +343,7 @@ def test_the_examples_of_the_terraform_resource_run_as_printed(ansible: Ansible,
     first = ansible.playbook(PLAYBOOK, extra_vars=wanted)
     assert first.ok, str(first)
     warnings = first.task(TASK).warnings
-    assert len(warnings) == 5 and all("is no UUID" in text for text in warnings)
+    assert len(warnings) == 5 and all("is not a UUID" in text for text in warnings)
     portal.clear_journal()
     second = ansible.playbook(PLAYBOOK, extra_vars=wanted)
     assert second.ok and second.changed == 0 and writes(portal) == 0, str(second)

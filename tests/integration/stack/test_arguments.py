@@ -54,10 +54,10 @@ def test_what_only_yaml_can_say(cloud: Ansible, stack: ControlPlane, entry_point
     assert [one["Tags"] for one in objects(stack, "vpcs")] == [{"2024": "y", "true": "1", "empty": ""}]
     assert "concurrency" in run.task("infinite").msg and run.task("infinite")["error"]["code"] == "InvalidOptions"
     assert run.task("endless").msg == "wait_timeout: must be at most 2000000 seconds, not nan"
-    assert run.task("unknown")["problems"] == ["peer.7: is no option of this module"]
+    assert run.task("unknown")["problems"] == ["peer.7: is not an option of this module"]
 
 
-HALF = "holds half of a character (\\udc80, a lone surrogate), which no text can have; give it as UTF-8"
+HALF = "holds half of a character (\\udc80, a lone surrogate), which is not valid text; give it as UTF-8"
 ODD = "lookup('ansible.builtin.env', 'ODD')"
 
 

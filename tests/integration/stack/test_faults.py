@@ -340,7 +340,7 @@ def test_a_state_that_never_comes(run: InProcess, stack: ControlPlane):
     vpc_id = made[0]["VpcId"]
     assert result["msg"] == (
         f"VPC {vpc_id} is in state Pending, and after 0.2 seconds not yet ready. "
-        "The cloud goes on with it: run the task again, or raise wait_timeout"
+        "The cloud is still working on it: run the task again, or raise wait_timeout"
     )
     assert result["changed"] is True and result["actions"] == ["create"]
     assert result["vpc"]["id"] == vpc_id and result["vpc"]["status"] == "Pending"

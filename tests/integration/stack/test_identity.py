@@ -106,12 +106,12 @@ WRONG = [
     ({"access_key": "testid\n"}, "access_key: must be printable ASCII without blanks"),
     ({"secret_key": "test secret"}, "secret_key: must be printable ASCII without blanks"),
     ({"security_token": "té"}, "security_token: must be printable ASCII without blanks"),
-    ({"assume_role": {"role_arn": "net"}}, "assume_role.role_arn: 'net' is no ARN of a role"),
-    ({"ecs_role_name": "a/b"}, "ecs_role_name: 'a/b' is no name of a role"),
+    ({"assume_role": {"role_arn": "net"}}, "assume_role.role_arn: 'net' is not the ARN of a role"),
+    ({"ecs_role_name": "a/b"}, "ecs_role_name: 'a/b' is not a role name"),
     ({"account_id": "my-account"}, "account_id: must be the number of an account, not 'my-account'"),
     ({"popgw_domain": "http://inter.example"}, "popgw_domain: 'http://inter.example' must be written without a scheme"),
     ({"proxy": "proxy.example:3128"}, "proxy: 'proxy.example:3128' must begin with http:// or https://"),
-    ({"proxy": "http://me:word@proxy.example:x"}, "proxy: 'http://proxy.example:x' is no address"),
+    ({"proxy": "http://me:word@proxy.example:x"}, "proxy: 'http://proxy.example:x' is not an address"),
 ]
 
 

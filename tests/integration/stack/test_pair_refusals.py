@@ -94,7 +94,7 @@ BAD: list[tuple[str, Any, str]] = [
     ("initiating.vpc.tags", {"a": ["x"]}, "the value of 'a' must be a text, not a list"),
     ("initiating.vpc.tags", {str(n): "x" for n in range(21)}, "at most 20 tags are possible, not 21"),
     ("initiating.vpc.tags", "x", "could not parse JSON or key=value"),
-    ("initiating.vpc.purge_tags", True, "takes tags too"),
+    ("initiating.vpc.purge_tags", True, "needs tags too"),
     ("initiating.vpc.purge_tags", "maybe", "is not a valid boolean"),
     ("initiating.vpc.enable_ipv6", "perhaps", "is not a valid boolean"),
     ("initiating.vpc.description", "x", "must be 2 to 256 characters, not 1"),
@@ -134,7 +134,7 @@ BAD: list[tuple[str, Any, str]] = [
     ("initiating.routes", 5, f"[0]: '5' {NO_BLOCK}"),
     ("initiating.route_tables", [], "is empty; leave it out for the system route table"),
     ("initiating.route_tables", [" "], "[0]: is empty"),
-    ("initiating.route_tables", ["vtb-1", "vtb-1"], "[1]: names vtb-1 once more"),
+    ("initiating.route_tables", ["vtb-1", "vtb-1"], "[1]: names vtb-1 a second time"),
     (
         "initiating",
         {"router_id": "vrt-1", "route_tables": ["vtb-1"]},

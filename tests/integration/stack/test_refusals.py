@@ -103,7 +103,7 @@ VPC_PROBLEMS = [
     ({"vpc_name": "blue", "tags": {"owner": "x" * 129}}, "tags: the value of 'owner' must have at most 128 characters"),
     (
         {"vpc_name": "blue", "purge_tags": True},
-        "purge_tags: takes tags too: those that shall stay, or {} to remove all",
+        "purge_tags: needs tags too: those to keep, or {} to remove all",
     ),
     ({"vpc_name": "   "}, "vpc_name: must not be blank"),
     ({"vpc_name": "blue\n"}, "vpc_name: must not hold control characters, such as the end of a line"),
@@ -529,7 +529,7 @@ def test_the_initiating_side_first(run: InProcess, stack: ControlPlane):
         )
         assert result["msg"] == (
             "the accepting side is not tied yet: make the connection with interface_id %s and opposite_interface_id %s "
-            "first (both in one batch is fine, the order is then kept)" % (second["id"], first["id"])
+            "first (both can be in one batch, which keeps the order)" % (second["id"], first["id"])
         )
         assert stack.summary()["writes"] == 0
     run.ok("router_interface_connection", interface_id=second["id"], opposite_interface_id=first["id"])
@@ -549,7 +549,7 @@ def test_an_interface_tied_to_another_peer(run: InProcess, stack: ControlPlane):
         assert result["msg"] == (
             f"router interface {first['id']} is {status}, and what it is connected to can no longer be changed: "
             f"opposite_interface_id is '{second['id']}', wanted '{third['id']}'. An interface that was once connected has "
-            "to be rebuilt to get another opposite one; on_immutable_change: recreate does it"
+            "to be rebuilt to get another opposite interface; on_immutable_change: recreate does it"
         )
         assert result["error"]["code"] == "ImmutableChange"
         assert objects(stack, "router_interfaces") == before

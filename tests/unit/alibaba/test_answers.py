@@ -44,24 +44,24 @@ def page(*objects: Any, total: Any = None) -> dict[str, Any]:
     ("answer", "says"),
     [
         ({}, "TotalCount is missing"),
-        (page(total="many"), "TotalCount is no count"),
+        (page(total="many"), "TotalCount is not a count"),
         (page(total=-1), "TotalCount is below zero"),
-        (page(total=True), "TotalCount is no count"),
+        (page(total=True), "TotalCount is not a count"),
         ({"TotalCount": 0}, "Vpcs is missing"),
-        ({"TotalCount": 0, "Vpcs": []}, "Vpcs is no object"),
+        ({"TotalCount": 0, "Vpcs": []}, "Vpcs is not an object"),
         ({"TotalCount": 0, "Vpcs": {}}, "Vpcs.Vpc is missing"),
-        ({"TotalCount": 0, "Vpcs": {"Vpc": {}}}, "Vpcs.Vpc is no list"),
+        ({"TotalCount": 0, "Vpcs": {"Vpc": {}}}, "Vpcs.Vpc is not a list"),
         (page(None), "Vpcs.Vpc[0] is missing"),
-        (page(vpc(), "vpc-2"), "Vpcs.Vpc[1] is no object"),
+        (page(vpc(), "vpc-2"), "Vpcs.Vpc[1] is not an object"),
         (page({"Status": "Available"}), "Vpcs.Vpc[0].VpcId is missing"),
-        (page(vpc(VpcId="")), "Vpcs.Vpc[0].VpcId is no id"),
-        (page(vpc(VpcId=True)), "Vpcs.Vpc[0].VpcId is no id"),
-        (page(vpc(VpcId=["vpc-1"])), "Vpcs.Vpc[0].VpcId is no id"),
-        (page(vpc(Status=None)), "Vpcs.Vpc[0].Status is no text"),
-        (page(vpc(VpcName=[])), "Vpcs.Vpc[0].VpcName is no text"),
-        (page(vpc(OwnerId={})), "Vpcs.Vpc[0].OwnerId is no single value"),
-        (page(vpc(Tags={"Tag": [{"Key": None}]})), "Vpcs.Vpc[0].Tags.Tag[0].Key is no text"),
-        (page(vpc(UserCidrs={"UserCidr": [5]})), "Vpcs.Vpc[0].UserCidrs.UserCidr[0] is no text"),
+        (page(vpc(VpcId="")), "Vpcs.Vpc[0].VpcId is not an id"),
+        (page(vpc(VpcId=True)), "Vpcs.Vpc[0].VpcId is not an id"),
+        (page(vpc(VpcId=["vpc-1"])), "Vpcs.Vpc[0].VpcId is not an id"),
+        (page(vpc(Status=None)), "Vpcs.Vpc[0].Status is not text"),
+        (page(vpc(VpcName=[])), "Vpcs.Vpc[0].VpcName is not text"),
+        (page(vpc(OwnerId={})), "Vpcs.Vpc[0].OwnerId is not a single value"),
+        (page(vpc(Tags={"Tag": [{"Key": None}]})), "Vpcs.Vpc[0].Tags.Tag[0].Key is not text"),
+        (page(vpc(UserCidrs={"UserCidr": [5]})), "Vpcs.Vpc[0].UserCidrs.UserCidr[0] is not text"),
     ],
 )
 def test_what_has_not_its_form_says_where(answer: Any, says: str):
@@ -252,7 +252,7 @@ def test_a_cloud_that_never_ends(monkeypatch: pytest.MonkeyPatch):
 def test_one_page_again_and_again():
     """Where it is full there is more that is never shown; where it is not, it is all there is."""
     cloud = Cloud(lambda params: page(*map(vpc, range(50)), total=120))
-    with pytest.raises(UnexpectedAnswer, match="gives one page of the listing again and again"):
+    with pytest.raises(UnexpectedAnswer, match="returns the same page of the listing again and again"):
         cloud.vpcs()
     assert Cloud(lambda params: page(vpc(1), total=10**18)).vpcs() == ["vpc-1"]
 

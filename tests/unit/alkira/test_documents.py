@@ -138,7 +138,7 @@ def test_half_a_pool_of_the_portals_does_not_stand_in_the_way():
         return thing.check_target(Want("", options), fields.merge(thing.fields, options, present), {})
 
     lacks = "src_ipv4_pool_end_ip: is needed with the other end of the pool, 10.2.0.1; clear both or give both"
-    assert judged(description="two") == [f"{lacks}; the portal has it so, and it stays"]
+    assert judged(description="two") == [f"{lacks}; the portal already has it like this, so it stays"]
     with pytest.raises(InvalidOptions, match="other end of the pool, 10.2.0.5"):
         judged(src_ipv4_pool_start_ip="10.2.0.5")
     assert judged(src_ipv4_pool_end_ip="10.2.0.9") == []

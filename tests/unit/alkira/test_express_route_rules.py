@@ -237,7 +237,7 @@ def test_an_id_may_mean_what_a_name_means():
 @pytest.mark.parametrize(
     ("path", "value", "says"),
     [
-        ("size", "20LARGE", "size: '20LARGE' is none of the documented"),
+        ("size", "20LARGE", "size: '20LARGE' is not one of the documented"),
         (
             "instances[0].virtual_network_interface",
             [16774000, 5],

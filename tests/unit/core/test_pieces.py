@@ -225,7 +225,7 @@ class TestOptions:
             "Unsupported parameters for (a.b.c) module: pear (did you mean 'peer'?). "
             "Supported parameters include: access_key, batch, peer, vpc_name (name)."
         )
-        assert result["problems"] == ["pear: is no option of this module (did you mean 'peer'?)"]
+        assert result["problems"] == ["pear: is not an option of this module (did you mean 'peer'?)"]
         assert result["error"]["message"] == result["problems"][0]
         result = entry.refusal("value of state must be one of: a, b", "a.b.c", {"name": "x"}, known)
         assert result["id"] is None

@@ -152,7 +152,7 @@ def test_a_repeated_delete_that_finds_nothing_was_ours(cloud):
 def test_waiting_for_an_object_that_somebody_deletes_ends_at_once(cloud):
     cloud.after["create"] = ["Away", "Away", "Away"]
     (job,) = run(cloud, {"name": "it"})
-    assert isinstance(job.error, FailedState) and "somebody removes it" in job.error.msg
+    assert isinstance(job.error, FailedState) and "somebody else is removing it" in job.error.msg
 
 
 # ---------------------------------------------------------------------- refusals

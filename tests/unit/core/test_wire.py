@@ -147,7 +147,7 @@ def test_what_gzip_expands_to_is_capped():
 def test_gzip_in_gzip_is_no_answer():
     packed = bomb(1 << 26, 2, 3)
     with Evil(lambda peer, request: peer.answer(packed, head="Content-Encoding: gzip, gzip\r\n")) as server:
-        assert "packed in a way that was not asked for" in refused(server.url)
+        assert "compressed in a way that was not asked for" in refused(server.url)
 
 
 def test_gzip_that_nobody_asked_for_is_read_all_the_same():
@@ -157,7 +157,7 @@ def test_gzip_that_nobody_asked_for_is_read_all_the_same():
     with Evil(lambda peer, request: peer.answer(packed[:-9], head="Content-Encoding: gzip\r\n")) as server:
         assert "cut off" in refused(server.url)
     with Evil(lambda peer, request: peer.answer(b"not gzip", head="Content-Encoding: gzip\r\n")) as server:
-        assert "cannot be unpacked" in refused(server.url)
+        assert "cannot be decompressed" in refused(server.url)
 
 
 def test_an_endless_body_is_capped():
