@@ -276,7 +276,7 @@ class VpcPeerConnection(Peering):
     @staticmethod
     def _other(want: Want) -> AlicloudClient | None:
         """The client of the account that may accept, or None where no keys for it are at hand."""
-        client = want.client
+        client: AlicloudClient = want.client
         account = want["accepting_account"] or {OWN: PEER, PEER: OWN}.get(client.account)
         region = want["accepting_region_id"] or client.region
         return client.sibling(account=account, region=region) if account else None
@@ -286,7 +286,7 @@ class VpcPeerConnection(Peering):
 
         :raises Refused: the keys that should accept belong to a third account.
         """
-        client = want.client
+        client: AlicloudClient = want.client
         if want["accept"] is False:
             return None, "accept is false"
         if uid == client.account_id():
@@ -329,7 +329,7 @@ class VpcPeerConnection(Peering):
     # ------------------------------------------------------------------ calls
 
     def do_create(self, job: Job, args: dict[str, Any]) -> str | None:
-        client = job.want.client
+        client: AlicloudClient = job.want.client
         params = {
             "VpcId": args["vpc_id"],
             "AcceptingAliUid": args.get("accepting_ali_uid") or client.account_id(),
@@ -349,9 +349,12 @@ class VpcPeerConnection(Peering):
             raise _creation_explained(error, client, params) from None
 
     def do_accept(self, job: Job, args: dict[str, Any]) -> None:
-        client = job.want.client
+        client: AlicloudClient = job.want.client
         if args["account"] != client.account:
-            client = client.sibling(account=args["account"], region=job.want["accepting_region_id"] or client.region)
+            other = client.sibling(account=args["account"], region=job.want["accepting_region_id"] or client.region)
+            if other is None:
+                raise Refused("no keys for the account %r, which has to accept, are given" % args["account"])
+            client = other
         self.accept(client, job, {"DryRun": args.get("dry_run")})
 
     def do_delete(self, job: Job, args: dict[str, Any]) -> None:

@@ -18,9 +18,9 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.vp
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.vpc_peer_connection_accepter import (
     Accepter,
 )
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import InterconnectError
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import InterconnectError, Refused
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import UNKNOWN
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Want
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Job, Want
 
 OURS, THEIRS = "1", "2"
 ALL = ("Creating", "Accepting", "Activated", "Updating", "Rejected", "Expired", "Deleting", "Deleted")
@@ -156,6 +156,12 @@ def test_keys_of_a_third_account():
     assert planned(VpcPeerConnection(), want, "Accepting", THEIRS) == "Refused"
     want.options["accept"] = False
     assert planned(VpcPeerConnection(), want, "Accepting", THEIRS) == "nothing ask"
+
+
+def test_an_acceptance_that_no_keys_are_left_for_is_refused_in_words():
+    job = Job(Want("", dict(PAIR), client(OURS, None)), id="pcc-1")
+    with pytest.raises(Refused, match="no keys for the account 'peer', which has to accept, are given"):
+        VpcPeerConnection().do_accept(job, {"account": "peer"})
 
 
 def test_a_dead_peering_that_is_named_by_its_id_is_replaced_between_its_ends():
