@@ -160,7 +160,7 @@ class AnyInterface(AlibabaResource):
         return client.pages("DescribeRouterInterfaces", {"Filter": sent[:MOST_FILTERS] or None}, PATH)
 
     def do_create(self, job: Job, args: dict[str, Any]) -> str | None:
-        client = job.want.client
+        client: StackClient = job.want.client
         vbr = args["router_type"] == "VBR"
         params = {
             "OppositeRegionId": args["opposite_region"],

@@ -329,7 +329,8 @@ class AlkiraResource(PlannedResource):
         return known is not None and self.status_of(known) == FAILED
 
     def planned(self, job: Job) -> dict[str, Any]:
-        client, found = job.want.client, job.found
+        client: AlkiraClient = job.want.client
+        found = job.found
         if found is not None and not (job.plan and job.plan.steps):
             return self.view(found)
         sent = dict(found or {}, **self.body(job.want, found))
@@ -351,7 +352,8 @@ class AlkiraResource(PlannedResource):
         return raw
 
     def do_create(self, job: Job, args: dict[str, Any]) -> str | None:
-        client, what = job.want.client, "create %s %r" % (self.kind, job.want["name"])
+        client: AlkiraClient = job.want.client
+        what = "create %s %r" % (self.kind, job.want["name"])
         namesakes: list[Object] = []
         unanswered = client.unanswered[self.kind]
 
@@ -395,7 +397,8 @@ class AlkiraResource(PlannedResource):
             job.want.client.unanswered[self.kind].discard(self.name_of(job.obj or {}))
 
     def _put(self, job: Job, body: Object) -> None:
-        client, one = job.want.client, str(job.id)
+        client: AlkiraClient = job.want.client
+        one = str(job.id)
         what = "update %s %r" % (self.kind, self.name_of(job.obj or {}) or one)
         try:
             answer = client.write("PUT", self.path_of(one), what, body, self._flags(client))
@@ -408,7 +411,8 @@ class AlkiraResource(PlannedResource):
         self._track(job, one, answer)
 
     def do_delete(self, job: Job, args: dict[str, Any]) -> None:
-        client, one = job.want.client, str(job.id)
+        client: AlkiraClient = job.want.client
+        one = str(job.id)
         what = "delete %s %r" % (self.kind, self.name_of(job.obj or {}) or one)
         answer = client.write("DELETE", self.path_of(one), what, None, self._flags(client))
         self._track(job, one, answer, leaving=True)
@@ -421,7 +425,7 @@ class AlkiraResource(PlannedResource):
 
     def _track(self, job: Job, one: str, answer: Answer, leaving: bool = False) -> None:
         what = "%s %r" % (self.kind, job.want["name"] or one)
-        client = job.want.client
+        client: AlkiraClient = job.want.client
         track = Track(client, answer, what, self._provisioning(client), leaving)
         track.before, track.changed = job.obj, job.changed
         client.tracks[self.kind, one] = track

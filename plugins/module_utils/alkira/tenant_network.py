@@ -173,7 +173,7 @@ class Provision(TenantNetwork, Resource):
     # ------------------------------------------------------------------ applying
 
     def do_provision(self, job: Job, args: dict[str, Any]) -> None:
-        client = job.want.client
+        client: AlkiraClient = job.want.client
         answer = client.write("POST", "/tenantnetworks/{tn}/provision", "provision %s" % self.label(job.want))
         client.provisioning = answer.headers.get(REQUEST_ID)
 

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, Cloudlink Interconnect contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How a write to an Alkira portal ends: well, failed, taken back or ignored, and what is then true of the object.
+"""How a write to an Alkira portal ends: it succeeds, fails, is taken back or is ignored. And what then holds for the object.
 
 Source: Alkira contract 4.
 """
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.client import AlkiraClient
     from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.provisioning import Track
     from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.fields import Object
     from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import Goal
@@ -81,7 +82,7 @@ class PortalWaiting(Waiting):
 
         The contract leaves open what becomes of such a change (4.2 and 4.3), so the object is looked at.
         """
-        client = job.want.client
+        client: AlkiraClient = job.want.client
         track = client.tracks[resource.kind, job.id]
         try:
             now = resource.read_one(client, job.id)
@@ -111,7 +112,8 @@ class PortalWaiting(Waiting):
 
     def _withdraw(self, resource: Any, job: Job, track: Track) -> str:
         """Undo what failed its validation. No state tells of it later, and the next run would take it for good."""
-        client, label = job.want.client, resource.label(job.want)
+        client: AlkiraClient = job.want.client
+        label = resource.label(job.want)
         if track.before is None:
             client.write("DELETE", resource.path_of(job.id), "delete %s again" % label)
             job.done.append("delete")
