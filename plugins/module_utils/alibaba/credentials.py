@@ -48,7 +48,7 @@ METADATA_SERVER = "http://100.100.100.200"
 
 
 def metadata_spec(*variables: str) -> Spec:
-    """The option that says where else it is: in front of a test, on a simulator."""
+    """The option that names another address of it, such as that of a simulator; ``variables`` are those of the environment."""
     return {"metadata_server": {"type": "str", "default": METADATA_SERVER, "fallback": env(*variables)}}
 
 

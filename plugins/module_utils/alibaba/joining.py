@@ -104,7 +104,7 @@ User = tuple[str, str]
 
 
 class End:
-    """One end of a link.
+    """One end of a link. What joins it to the other end is known once the link is declared.
 
     :ivar path: prefix of its options in messages: ``pairs[3].initiating.``.
     :ivar opposite: the other end.
@@ -377,8 +377,8 @@ class JoinedNetworks(LinkType[JoinedLink[AnyEnd]], Generic[AnyEnd]):
 
     @staticmethod
     def other_places(links: Links, regions: Iterable[str]) -> list[Any]:
-        """Clients of all accounts that the task has keys for, in some regions: where the other ends of links may be whose networks no
-        place names any more.
+        """Clients of all accounts that the task has keys for, in some regions. The other ends of links may be there, though no place
+        that the task names is.
         """
         family, params = links.entry.family, links.params
         named = [account["name"] for account in params.get("accounts") or () if not isinstance(account["name"], OfSide)]

@@ -52,6 +52,7 @@ def named(option: str, text: str | None) -> list[Problem]:
 
 
 def chunks(items: Iterable[str], size: int = ID_CHUNK) -> list[list[str]]:
+    """The items in lists of at most so many."""
     items = list(items)
     return [items[start : start + size] for start in range(0, len(items), size)]
 
@@ -242,7 +243,7 @@ class AlibabaResource(PlannedResource):
     ) -> dict[str, Object]:
         """``{id: object}`` of some ids out of a listing.
 
-        Who is missing in one of several pages is asked for: it may have moved to an earlier page while others were deleted.
+        What is missing from a listing of several pages is asked for: it may have moved to an earlier page while others were deleted.
 
         :param page: how many objects a full page holds.
         :param unlisted: ids that are asked for anyway if they are missing, since no listing ever showed them.

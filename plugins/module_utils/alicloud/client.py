@@ -298,7 +298,7 @@ class AlicloudClient(AlibabaClient):
             self._complete(settings, self.profiles[0])
         options = http_options(settings, connections, PREFIX)
         super().__init__(settings, Http(options, self._authority(settings, VPC)), connections)
-        # Not known from here on where a peering shows up in listings: by id, the region whose listing brought it.
+        # By the id of a peering, the region whose listing showed it; nothing else tells where it is listed.
         self.homes: dict[str, str] = {}
         self.tables: dict[
             str, str

@@ -96,15 +96,15 @@ class Marked(PlannedResource):
     mark_options: Spec = {"topology": {"type": "str"}, "only_marked": {"type": "bool"}, "former": {"type": "list"}}
 
     def mark_of(self, obj: Object) -> str | None:
-        """The mark of an object, or None."""
+        """The mark of an object of the API, or None."""
         raise NotImplementedError
 
     def with_mark(self, objects: Iterable[Object], topology: str) -> list[Object]:
-        """Those that carry the mark of a topology."""
+        """Those that carry the mark of a topology, with ``keep`` or without."""
         return [obj for obj in objects if owner(self.mark_of(obj)) == topology]
 
     def at_hand(self, client: Client) -> list[Object]:
-        """All objects, out of a listing that was read a moment ago, if there is one."""
+        """All objects of a client, as the API returns them: out of a listing that was read a moment ago, if there is one."""
         objects = recent.last(client, self.kind)
         return self.all(client) if objects is None else objects
 
@@ -179,7 +179,7 @@ class InDescription(Marked):
 
 
 def in_description(fields: Iterable[Field]) -> tuple[Field, ...]:
-    """The fields of a resource whose description may hold a mark."""
+    """The fields of a resource whose description may hold a mark: ``description`` without it, and ``topology``, the mark."""
     user = [
         replace(item, read=lambda obj: split(obj.get("Description"))[0]) if item.name == "description" else item
         for item in fields

@@ -198,7 +198,7 @@ def check_tuning(params: Options) -> Iterator[Problem]:
 
 
 def finite(params: Options, spec: Spec) -> Options:
-    """Options as Ansible can validate them: it comes to grief over an infinite number where an integer should be, and over a
+    """Options as Ansible can validate them: it fails over an infinite number where an integer should be, and over a
     number where a dictionary with options of its own should be.
 
     Such a number becomes a text, which is neither and is refused with the option's name.

@@ -98,7 +98,7 @@ def retry_after(headers: Mapping[str, str], now: float | None = None) -> float |
 
 
 def number(text: Any) -> float | None:
-    """A number from 0, or None for anything else, endlessness included."""
+    """A number from 0, or None for anything else, infinity included."""
     try:
         found = float(text)
     except (TypeError, ValueError):
