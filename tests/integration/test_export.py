@@ -127,7 +127,7 @@ class TestPlaybook:
         for check in (True, False):
             run = here.playbook(NETWORK, "-i", FILE, check=check, diff=True)
             assert run.ok and run.changed == 0, str(run)
-            sentence = [one.msg for one in run.tasks if one.task.endswith(" : Report")][-1]
+            sentence = run.tasks_named("Report")[-1].msg
             assert sentence.endswith("4 as they should be"), sentence
         again = here.playbook(EXPORT, extra_vars=asked)
         assert again.ok and again.changed == 0, str(again)

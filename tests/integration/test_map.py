@@ -197,7 +197,7 @@ class TestPlaybook:
             "unknown": 0,
             "ok": 2,
         }
-        (told,) = [one for one in world.drawn.tasks if one.task.endswith(" : Draw") and one.status == "ok"]
+        (told,) = [one for one in world.drawn.tasks_named("Draw") if one.status == "ok"]
         assert told["counts"] == drawn["counts"] and len(told["files"]) == 4
         assert drawn["problems"] == [] and drawn["whole"] is True
 

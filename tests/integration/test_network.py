@@ -107,7 +107,7 @@ def play(ansible: Ansible, *arguments: str, source: str = FILE, **options: Any) 
 
 def reports(run: Run) -> list[str]:
     """The sentence of each wave."""
-    return [one.msg for one in run.tasks if one.task.endswith(" : Report")]
+    return [one.msg for one in run.tasks_named("Report")]
 
 
 def report(ansible: Ansible, name: str = "report.json") -> dict[str, Any]:

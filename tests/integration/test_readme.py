@@ -72,7 +72,7 @@ def test_network(ansible: Ansible) -> None:
     for command in commands:
         run = ansible.run(command)
         assert run.ok, str(run)
-        sentences.append([one.msg for one in run.tasks if one.task.endswith(" : Report")][-1])
+        sentences.append(run.tasks_named("Report")[-1].msg)
     assert sentences == [
         "2 links: 2 to add, 0 to change, 0 to remove, 0 as they should be",
         "2 links: 2 added, 0 changed, 0 removed, 0 as they should be",

@@ -87,9 +87,13 @@ class Run:
 
     def task(self, name: str) -> TaskResult:
         """The only result of the task of that name."""
-        found = [one for one in self.tasks if one.task == name or one.task.endswith(f" : {name}")]
+        found = self.tasks_named(name)
         assert len(found) == 1, f"{len(found)} results of a task named {name!r} in\n{self}"
         return found[0]
+
+    def tasks_named(self, name: str) -> list[TaskResult]:
+        """The results of all tasks of a name, which may stand in a role."""
+        return [one for one in self.tasks if one.task == name or one.task.endswith(f" : {name}")]
 
     def items_of(self, name: str) -> list[TaskResult]:
         """The results of a loop, in order."""
