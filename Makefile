@@ -71,11 +71,12 @@ test: setup ## Everything: lint, sanity, unit, contract, chaos and integration t
 	@$(MAKE) --no-print-directory checks
 	@$(NEWEST)/python -m pytest $(PYTEST_ARGS)
 
-# Two beside each other, since most of them use one core; what each command says comes in one piece, when it is done.
+# Two beside each other, the longest first, since most of them use one core; what each command says comes in one piece,
+# when it is done.
 .PHONY: checks
 checks: setup ## All that needs no simulator: lint, sanity, the documentation's check, unit tests on the oldest ansible-core
 	@$(MAKE) --no-print-directory --jobs 2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=line) \
-		sanity lint docs-check unit-oldest
+		sanity-oldest sanity-newest lint unit-oldest docs-check
 
 .PHONY: lint
 lint: lint-environment ## ruff, mypy, yamllint, reuse, ansible-lint, antsibull-docs, antsibull-changelog, galaxy-importer
@@ -90,10 +91,10 @@ lint: lint-environment ## ruff, mypy, yamllint, reuse, ansible-lint, antsibull-d
 	cd $(COLLECTION) && $(CLEAN_ENV) ansible-lint -c $(CURDIR)/.ansible-lint --nocolor -q
 	$(CLEAN_ENV) $(LINT)/python -m tests.tools.importer
 
-.PHONY: sanity
-sanity: newest oldest ## ansible-test sanity with the oldest and the newest ansible-core, without any ignore
-	$(PYTHON) -m tests.tools.sanity newest $(SANITY_ARGS)
-	$(PYTHON) -m tests.tools.sanity oldest $(SANITY_ARGS)
+.PHONY: sanity sanity-newest sanity-oldest
+sanity: sanity-newest sanity-oldest ## ansible-test sanity with the oldest and the newest ansible-core, without any ignore
+sanity-newest sanity-oldest: sanity-%: newest oldest
+	$(PYTHON) -m tests.tools.sanity $* $(SANITY_ARGS)
 
 .PHONY: unit
 unit: newest ## Unit tests on the newest ansible-core

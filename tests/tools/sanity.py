@@ -17,15 +17,16 @@ import re
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 from tests import environments
 from tests.environments import BUILD, ROOT, Environment
 from tests.tools import prepare
 
-HOME = BUILD / "sanity-home"
-"""ansible-test keeps a virtual environment for each test in ~/.ansible/test. Here it has a home of its own, because the
-stand-in below belongs into no user's home."""
+HOMES = BUILD / "sanity-home"
+"""ansible-test keeps a virtual environment for each test in ~/.ansible/test. Here each has a home of its own: the stand-in
+below belongs into no user's home, and two of them at work side by side would make the same environment at once."""
 
 
 def main(name: str, arguments: list[str]) -> int:
@@ -71,19 +72,20 @@ def follow(command: list[str], **options: Any) -> int:
 
 
 def variables(environment: Environment, found: dict[str, str]) -> dict[str, str]:
-    HOME.mkdir(parents=True, exist_ok=True)
-    put_pip_settings(environment)
-    put_get_pip(environment)
+    home = HOMES / environment.name
+    home.mkdir(parents=True, exist_ok=True)
+    put_pip_settings(environment, home)
+    put_get_pip(environment, home)
     foreign = ("ANSIBLE_", "PYTHON", "PYENV_", "XDG_")
     kept = {key: value for key, value in os.environ.items() if not key.startswith(foreign)}
     # Folders of Pythons that run, first: pyenv has commands for Pythons that are not switched on, which would fail.
     folders = [str(environment.bin), *dict.fromkeys(os.path.dirname(path) for path in reversed(found.values()))]
     path = os.pathsep.join([*folders, os.environ.get("PATH", os.defpath)])
-    return {**kept, "HOME": str(HOME), "PATH": path}
+    return {**kept, "HOME": str(home), "PATH": path}
 
 
-def put_pip_settings(environment: Environment) -> None:
-    """ansible-test passes no PIP_ variable on, and HOME is ours: write the settings that pip has here into a file there."""
+def put_pip_settings(environment: Environment, home: Path) -> None:
+    """ansible-test passes no PIP_ variable on, and the home is ours: write the settings that pip has here into a file there."""
     command = [str(environment.python), "-m", "pip", "config", "list"]
     listed = subprocess.run(command, capture_output=True, text=True, check=True, stdin=subprocess.DEVNULL)
     settings = configparser.RawConfigParser()
@@ -94,20 +96,20 @@ def put_pip_settings(environment: Environment) -> None:
         section = "global" if section == ":env:" else section
         if option != "config-file":
             settings.read_dict({section: {option: ast.literal_eval(value)}})
-    file = HOME / ".config" / "pip" / "pip.conf"
+    file = home / ".config" / "pip" / "pip.conf"
     file.parent.mkdir(parents=True, exist_ok=True)
     with open(file, "w", encoding="utf-8") as handle:
         settings.write(handle)
 
 
-def put_get_pip(environment: Environment) -> None:
+def put_get_pip(environment: Environment, home: Path) -> None:
     """Put our stand-in where ansible-test keeps the get-pip.py that it downloads.
 
     Always, and not only where that download fails: so every machine, with or without internet access beyond a package
     index, runs the same thing, and nothing is run that came from outside the index.
     """
     (source,) = environment.home.glob("venv/lib/python*/site-packages/ansible_test/_internal/python_requirements.py")
-    cache = HOME / ".ansible" / "test" / "cache"
+    cache = home / ".ansible" / "test" / "cache"
     cache.mkdir(parents=True, exist_ok=True)
     # The file's name holds the version of pip that this ansible-test wants: get_pip_25_2.py.
     for version in re.findall(r"\bpip='([0-9.]+)'", source.read_text(encoding="utf-8")):
