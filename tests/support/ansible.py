@@ -6,15 +6,13 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
-import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from tests import environments
 from tests.environments import ROOT, Environment
+from tests.support import processes
 from tests.support.limits import HANG
 
 WORKER = "worker"
@@ -170,6 +168,25 @@ class Ansible:
         command = ["ansible", "localhost", "-m", name, "-a", json.dumps(args or {}), *self._flags(check, diff, None)]
         return self.run([*command, *arguments], env=env, entry_point=entry_point)
 
+    def alone(self, title: str, name: str, args: dict[str, Any], check: bool = False) -> TaskResult:
+        """Run a module as a process of its own, without Ansible around it, and return what it reported as of a task."""
+        environ = self.environ(self.home / "no-record", entry_point=MODULE)
+        arguments = {
+            **args,
+            "_ansible_check_mode": check,
+            "_ansible_diff": True,
+            "_ansible_module_name": name,
+            "_ansible_remote_tmp": environ["ANSIBLE_REMOTE_TEMP"],
+        }
+        module = processes.PLUGINS + "modules." + name.rpartition(".")[2]
+        run = self._fork(processes.MODULES, [name], environ, module=module, arguments=arguments)
+        try:
+            result = json.loads(run.stdout)
+        except ValueError:
+            raise AssertionError(f"no result:\n{run}") from None
+        status = "ok" if run.ok and not result.get("failed") else "ignored"
+        return TaskResult("task", status, title, name, "localhost", result)
+
     def run(
         self,
         command: list[str],
@@ -179,26 +196,18 @@ class Ansible:
         """Run any command of the environment. One that hangs is killed with its children, and fails the test."""
         self.runs += 1
         record = self.home / f"record-{self.runs}.jsonl"
-        process = subprocess.Popen(
-            [str(self.environment.bin / command[0]), *command[1:]],
-            cwd=self.home,
-            env=self.environ(record, env, entry_point),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            start_new_session=True,
-        )
+        started = [str(self.environment.bin / command[0]), *command[1:]]
+        run = self._fork(processes.COMMANDS, command, self.environ(record, env, entry_point), command=started)
+        return self._read(run, record)
+
+    def _fork(self, kind: str, shown: list[str], environ: dict[str, str], **order: Any) -> Run:
+        forking = processes.of(kind, str(self.environment.python), str(self.environment.collections_path))
+        run = processes.start if any(name.startswith("PYTHON") for name in environ) else forking.run
         try:
-            stdout, stderr = process.communicate(timeout=HANG)
-        except BaseException as error:
-            os.killpg(process.pid, signal.SIGKILL)
-            stdout, stderr = process.communicate()
-            if isinstance(error, subprocess.TimeoutExpired):
-                run = Run(command, process.returncode, stdout, stderr)
-                raise AssertionError(f"not done after {HANG:g} s:\n{run}") from None
-            raise
-        return self._read(Run(command, process.returncode, stdout, stderr), record)
+            ended = run(HANG, cwd=str(self.home), environ=environ, **order)
+        except TimeoutError:
+            raise AssertionError(f"not done after {HANG:g} s: {' '.join(shown)}") from None
+        return Run(shown, *ended)
 
     def environ(
         self, record: Path, env: dict[str, str | None] | None = None, entry_point: str | None = None

@@ -1,0 +1,217 @@
+# Copyright: (c) 2026, Cloudlink Interconnect contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Processes of an environment that need not import again what each of them imports: a process that has done so forks them.
+
+A fork has its own arguments, environment variables, directory, session and output, runs the same code and ends as any Python does.
+There are two kinds of such processes:
+
+- Ansible's commands. Only libraries are imported beforehand, and nothing of Ansible or of the collection, since those read
+  settings when they are imported.
+- Modules, as processes of their own without Ansible around them. They get their arguments as Ansible hands them over, and run
+  as ``__main__`` from the installed artifact.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import functools
+import gc
+import importlib
+import json
+import os
+import runpy
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from typing import Any
+
+# Python's own library alone: the Python of each environment runs this file too.
+COMMANDS, MODULES = "commands", "modules"
+PLUGINS = "ansible_collections.cloudlink.interconnect.plugins."
+
+LIBRARIES = """
+import sys
+import ansible.cli.playbook, netaddr, requests
+print(*(name for name in sys.modules if name.partition(".")[0] not in ("__main__", "ansible", "ansible_collections")))
+"""
+"""Tells what a playbook of this collection imports that is neither Ansible's nor ours."""
+
+
+class Processes:
+    """What forks, for one environment.
+
+    :param kind: COMMANDS or MODULES.
+    :param collections: where the artifact is installed for it.
+    """
+
+    def __init__(self, kind: str, python: str, collections: str) -> None:
+        self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
+        with theirs:
+            self.process = subprocess.Popen(
+                [python, __file__, kind, str(theirs.fileno()), collections],
+                env={"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"},
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                pass_fds=[theirs.fileno()],
+            )
+        atexit.register(self.close)
+
+    def close(self) -> None:
+        self.control.close()
+        self.process.terminate()
+        self.process.wait()
+
+    def run(self, longest: float, **order: Any) -> tuple[int, str, str]:
+        """Exit code, stdout and stderr.
+
+        :param longest: seconds, after which it is killed with its children.
+        :raises TimeoutError: it was.
+        """
+        ours, theirs = socket.socketpair()
+        with (
+            tempfile.TemporaryFile() as file,
+            tempfile.TemporaryFile() as stdout,
+            tempfile.TemporaryFile() as stderr,
+            ours,
+        ):
+            with theirs:
+                file.write(json.dumps(order).encode())
+                file.flush()
+                files = [one.fileno() for one in (file, stdout, stderr, theirs)]
+                socket.send_fds(self.control, [b"run"], files)
+            ours.settimeout(longest)
+            told = ours.makefile()
+            session = int(told.readline())
+            try:
+                code = int(told.readline())
+            except BaseException:
+                os.killpg(session, signal.SIGKILL)
+                raise
+            texts = []
+            for one in (stdout, stderr):
+                one.seek(0)
+                texts.append(one.read().decode())
+        return code, texts[0], texts[1]
+
+
+@functools.cache
+def of(kind: str, python: str, collections: str) -> Processes:
+    """One for as long as the tests run."""
+    return Processes(kind, python, collections)
+
+
+def start(longest: float, command: list[str], cwd: str, environ: dict[str, str]) -> tuple[int, str, str]:
+    """The same for a command by itself, as Python's own settings need it: they are read when Python starts."""
+    with subprocess.Popen(
+        command,
+        cwd=cwd,
+        env=environ,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        try:
+            stdout, stderr = process.communicate(timeout=longest)
+        except BaseException as error:
+            os.killpg(process.pid, signal.SIGKILL)
+            if isinstance(error, subprocess.TimeoutExpired):
+                raise TimeoutError from None
+            raise
+    return process.returncode, stdout, stderr
+
+
+# --- In the process that forks -------------------------------------------------------------------------------------------
+
+
+def prepare(kind: str, collections: str) -> None:
+    if kind == COMMANDS:
+        done = subprocess.run([sys.executable, "-c", LIBRARIES], stdout=subprocess.PIPE, text=True, check=True)
+        wanted = done.stdout.split()
+    else:
+        sys.path.insert(0, collections)
+        wanted = ["ansible.module_utils.basic", "netaddr", "requests"]
+    for name in wanted:
+        # Some libraries make modules out of nothing, which cannot be imported by their names.
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
+    # Forks share memory for as long as nobody writes to it, and a collection of garbage writes to all of it.
+    gc.freeze()
+
+
+def serve(control: socket.socket) -> dict[str, Any]:
+    """Fork for each order, and return it in the fork."""
+    while True:
+        message, files, _flags, _address = socket.recv_fds(control, 16, 4)
+        if not message:
+            sys.exit()
+        with os.fdopen(files[0], "rb") as file:
+            file.seek(0)
+            order = json.load(file)
+        if "module" in order:
+            know(order["module"])
+        if not os.fork():
+            control.close()
+            attend(order, *files[1:])
+            return order
+        for one in files[1:]:
+            os.close(one)
+        # Those that have ended; they were told about already.
+        while os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG):
+            pass
+
+
+def know(name: str, known: set[str] = set()) -> None:  # noqa: B006
+    """Import what a module imports. The module itself does not stay: it is to be run, and not imported."""
+    if name not in known:
+        importlib.import_module(name)
+        del sys.modules[name]
+        known.add(name)
+
+
+def attend(order: dict[str, Any], stdout: int, stderr: int, told: int) -> None:
+    """Fork once more, and return in that fork only; here wait for it, and tell how it ended."""
+    child = os.fork()
+    if child:
+        os.write(told, b"%d\n" % child)
+        _child, status = os.waitpid(child, 0)
+        os.write(told, b"%d\n" % os.waitstatus_to_exitcode(status))
+        os._exit(0)
+    os.setsid()
+    for number, one in ((1, stdout), (2, stderr)):
+        os.dup2(one, number)
+    for one in (stdout, stderr, told):
+        os.close(one)
+    os.chdir(order["cwd"])
+    os.environ.clear()
+    os.environ.update(order["environ"])
+
+
+def become(order: dict[str, Any]) -> None:
+    if "module" not in order:
+        sys.argv = order["command"]
+        sys.path.insert(0, os.path.dirname(sys.argv[0]))
+        runpy.run_path(sys.argv[0], run_name="__main__")
+        return
+    basic = importlib.import_module("ansible.module_utils.basic")
+    # As the wrapper does it that Ansible puts around a module; the profile is there since 2.19.
+    basic._ANSIBLE_ARGS = json.dumps({"ANSIBLE_MODULE_ARGS": order["arguments"]}).encode()  # type: ignore[attr-defined]
+    basic._ANSIBLE_PROFILE = "legacy"  # type: ignore[attr-defined]
+    known = {"_module_fqn": order["module"], "_modlib_path": None}
+    runpy.run_module(order["module"], init_globals=known, run_name="__main__", alter_sys=True)
+
+
+def main(kind: str, control: str, collections: str) -> None:
+    # The folder of this file, which has a module `ansible` of its own
+    del sys.path[0]
+    prepare(kind, collections)
+    become(serve(socket.socket(fileno=int(control))))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
