@@ -13,7 +13,7 @@ from typing import Any
 
 from tests.simulator.testing import ControlPlane
 from tests.support.alkira import CREDENTIAL, LONG, SUITE, ipsec, vxlan_gpe
-from tests.support.ansible import MODULE, WORKER, Ansible
+from tests.support.ansible import Ansible
 from tests.support.stack import Rung, climb, step
 
 UNKNOWN = "(known after apply)"
@@ -51,9 +51,6 @@ KEYS = {
     "connector_azure_expressroute": "connector",
 }
 """Result keys that are not the module's name."""
-
-CHEAP = ("create", "again", "delete", "delete again")
-"""Rungs of the real module; the connector's has all of them. Starting one is dear, and from its options on it is the same code."""
 
 CALLS = {"create": 4, "again": 2, "update": 4, "delete": 4}
 """The most calls to the object's own collection; beside them the tenant network and the references are looked up.
@@ -137,22 +134,19 @@ def test_all_modules(cloud: Ansible, portal: ControlPlane, entry_point: str):
         step("bad provision", {"wait_timeout": 0}, LONG % "provision"),
     ]
     steps += [one for module, obj, change in reversed(OBJECTS) for one in down(module, obj)]
-    if entry_point == MODULE:
-        steps = [one for one in steps if is_climbed_by_module(one["name"])]
-    rungs = climb(cloud, portal, "", steps)
+    rungs = climb(cloud, portal, "", steps, whole=(f"{OBJECTS[-1][0]}: create",))
 
     for module, obj, change in OBJECTS:
         mine = {name.partition(": ")[2]: rung for name, rung in rungs.items() if name.startswith(f"{module}: ")}
         key = KEYS.get(module, module)
         check_making(module, mine, key, obj)
-        if "update" in mine:
+        if change:
             check_changing(module, mine, key)
         check_removing(module, mine, key)
-        if entry_point == WORKER:
-            misspelt = mine["misspelt"]["msg"]
-            assert "nam (did you mean 'name'?)" in misspelt and "batc (did you mean 'batch'?)" in misspelt
-            # The plural of the key that a single object has.
-            assert mine["info"][f"{key}s"] == [mine["update" if change else "create"][key]]
+        misspelt = mine["misspelt"]["msg"]
+        assert "nam (did you mean 'name'?)" in misspelt and "batc (did you mean 'batch'?)" in misspelt
+        # The plural of the key that a single object has.
+        assert mine["info"][f"{key}s"] == [mine["update" if change else "create"][key]]
 
     assert [one["provider"] for one in rungs["cxps"]["cxps"]] == ["AZURE"] * 6
     assert rungs["networks"]["tenant_networks"][0]["provision_state"] == "PENDING"
@@ -161,41 +155,32 @@ def test_all_modules(cloud: Ansible, portal: ControlPlane, entry_point: str):
     assert rungs["bad provision"].calls == 0 and "wait_timeout: must be more than 0" in rungs["bad provision"]["msg"]
 
 
-def is_climbed_by_module(name: str) -> bool:
-    module, _colon, rung = name.partition(": ")
-    return not rung or module == "connector_azure_expressroute" or rung in CHEAP
-
-
 def check_making(module: str, mine: dict[str, Rung], key: str, obj: dict[str, Any]) -> None:
     assert mine["create"].actions == ["create"] and mine["create"].writes == 1
     assert mine["create"][key]["name"] == obj["name"]
-    if "bad" in mine:
-        assert mine["bad"].result.failed and mine["bad"].calls == 0
-        assert mine["bad"]["msg"] == BAD[module][1] and mine["bad"]["error"]["code"] == "InvalidOptions"
-        predicted(mine["check create"], mine["create"], "create")
-        agree(mine["check create"][key], mine["create"][key])
-        assert mine["check create"]["id"] == UNKNOWN
+    assert mine["bad"].result.failed and mine["bad"].calls == 0
+    assert mine["bad"]["msg"] == BAD[module][1] and mine["bad"]["error"]["code"] == "InvalidOptions"
+    predicted(mine["check create"], mine["create"], "create")
+    agree(mine["check create"][key], mine["create"][key])
+    assert mine["check create"]["id"] == UNKNOWN
     assert own_calls(mine["create"], module) <= CALLS["create"]
     for name in ("again", "check again"):
-        if name in mine:
-            unchanged(mine[name])
-            assert mine[name][key] == mine["create"][key]
-            assert own_calls(mine[name], module) <= CALLS["again"]
+        unchanged(mine[name])
+        assert mine[name][key] == mine["create"][key]
+        assert own_calls(mine[name], module) <= CALLS["again"]
 
 
 def check_changing(module: str, mine: dict[str, Rung], key: str) -> None:
     assert mine["update"].actions == ["update"] and mine["update"].writes == 1
     assert own_calls(mine["update"], module) <= CALLS["update"]
-    if "check update" in mine:
-        predicted(mine["check update"], mine["update"], "update")
-        agree(mine["check update"][key], mine["update"][key])
-        unchanged(mine["update again"])
+    predicted(mine["check update"], mine["update"], "update")
+    agree(mine["check update"][key], mine["update"][key])
+    unchanged(mine["update again"])
 
 
 def check_removing(module: str, mine: dict[str, Rung], key: str) -> None:
     assert mine["delete"].actions == ["delete"] and mine["delete"].writes == 1
-    if "check delete" in mine:
-        predicted(mine["check delete"], mine["delete"], "delete")
+    predicted(mine["check delete"], mine["delete"], "delete")
     assert mine["delete"]["diff"]["after"] == {} and mine["delete"][key] is None
     assert own_calls(mine["delete"], module) <= CALLS["delete"]
     unchanged(mine["delete again"])

@@ -219,6 +219,7 @@ def test_router_interface_connection(cloud: Ansible, stack: ControlPlane, run: I
             step("join", initiating),
             step("join again", initiating),
         ],
+        whole=("accepting",),
     )
     refused(rungs["bad"], "opposite_interface_id: required and not given")
     wrong = rungs["wrong order"]
