@@ -39,6 +39,11 @@ def pytest_configure(config: pytest.Config) -> None:
     load_collection()
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
 def pytest_report_header() -> str:
     found = [f"{one.core_version} on Python {one.python_version}" for one in environments.load() if one.core_version]
     return f"ansible-core: {' and '.join(found)}; imported here: {HERE.core_version}"

@@ -28,6 +28,7 @@ def chaos(*arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sweep", SWEEPS)
 def test_sweep(sweep: str):
     count = round(CASES * SWEEPS[sweep].share)

@@ -77,6 +77,7 @@ def changes(controller: Controller) -> list[tuple[str, str]]:
     return [(method, path) for method, path, _body in controller.writes]
 
 
+@pytest.mark.slow
 def test_commands(here: Ansible, controller: Controller) -> None:
     """Those of README.md and the guide, but for the last, which the next test runs: a checkout, and a plan on an empty controller."""
     (here.home / "awx.yml").write_text(yaml.safe_dump(WANTED), encoding="utf-8")
@@ -115,6 +116,7 @@ def test_the_example_of_the_role(here: Ansible, controller: Controller) -> None:
     assert run.ok and run.changed and controller.writes == [], str(run)
 
 
+@pytest.mark.slow
 def test_make_and_make_again_and_remove(tmp_path: Path, controller: Controller) -> None:
     """One core makes it all, and the other finds nothing to do. What is not asked for any more stays,
     until all of it is to go.

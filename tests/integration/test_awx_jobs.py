@@ -184,6 +184,7 @@ def peerings(simulator: Simulator) -> list[str]:
     return sorted(one["Name"] for one in objects(simulator.alicloud, "peerings"))
 
 
+@pytest.mark.slow
 def test_plan_apply_and_remove(controller: Controller, simulator: Simulator) -> None:
     """The jobs of the workflow in order, each with the artifacts of those before it, and then all taken down."""
     plan = controller.job("plan")
@@ -210,6 +211,7 @@ def test_plan_apply_and_remove(controller: Controller, simulator: Simulator) -> 
     assert removed.status == "successful" and peerings(simulator) == [], removed.text
 
 
+@pytest.mark.slow
 def test_drift_map_export_and_prune(controller: Controller, simulator: Simulator) -> None:
     """What looks only tells what is there and writes its files into the project. What left the file is pruned, and nothing else."""
     applied = controller.job("apply")

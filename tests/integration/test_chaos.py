@@ -103,6 +103,7 @@ def of_the_driver(scenario: str) -> list[Any]:
     return json.loads(done.stdout)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scenario", [name for name, wanted in SCENARIOS.items() if "singly" not in wanted])
 def test_the_drivers_do_what_the_roles_do(tmp_path: Path, scenario: str):
     with Simulator(only=family(scenario), lag=0) as simulator:

@@ -70,6 +70,7 @@ def ansible(tmp_path: Path) -> Iterator[Ansible]:
         yield found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", RUN)
 def test_snippets_run(page: str, ansible: Ansible) -> None:
     for kind, text in snippets(page):

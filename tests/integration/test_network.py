@@ -123,6 +123,7 @@ def peerings(cloud: ControlPlane) -> list[str]:
 
 
 class TestThreeClouds:
+    @pytest.mark.slow
     @pytest.mark.parametrize("entry_point", [WORKER, MODULE])
     def test_plan_apply_again_absent(self, both: Ansible, cloud: ControlPlane, simulator: Simulator, entry_point: str):
         both.entry_point = entry_point

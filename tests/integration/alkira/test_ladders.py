@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from tests.simulator.testing import ControlPlane
 from tests.support.alkira import CREDENTIAL, LONG, SUITE, ipsec, vxlan_gpe
 from tests.support.ansible import Ansible
@@ -123,6 +125,7 @@ def agree(plan: Any, done: Any) -> None:
         assert plan in (UNKNOWN, done)
 
 
+@pytest.mark.slow
 def test_all_modules(cloud: Ansible, portal: ControlPlane, entry_point: str):
     steps = [one for module, obj, change in OBJECTS for one in up(module, obj, change)]
     steps += [

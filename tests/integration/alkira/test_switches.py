@@ -175,6 +175,7 @@ def test_every_switch(run, switch, mode):
     twice(run, dict([switch]), **mode)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("share", range(SHARES))
 def test_every_pair_of_switches(run, share):
     for pair in PAIRS[share::SHARES]:
