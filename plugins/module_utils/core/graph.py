@@ -267,14 +267,17 @@ class Graph:
             self._take_in_further_matches(node)
 
     def _expand(self) -> None:
-        due: list[Expansion] = []
-        early: list[Expansion] = []
-        for one in self._expansions:
-            (due if all(node.planned for node in one[0]) else early).append(one)
-        self._expansions = early
-        for _nodes, then in due:
-            with Understood("planning"):
-                then()
+        """Call what is due, and what that asks to be called where it is due at once."""
+        due: list[Expansion] | None = None
+        while due is None or due:
+            early: list[Expansion] = []
+            due = []
+            for one in self._expansions:
+                (due if all(node.planned for node in one[0]) else early).append(one)
+            self._expansions = early
+            for _nodes, then in due:
+                with Understood("planning"):
+                    then()
 
     @staticmethod
     def _is_out(node: Node) -> bool:

@@ -240,6 +240,15 @@ def test_parts_that_follow_from_plans(street):
     assert added[0].job.done == ["create"] and len(street.doors.objects) == 2
 
 
+def test_what_is_asked_for_last_is_called_too(street):
+    """Also where every node is planned by then, so that nothing else keeps the planning going."""
+    graph = street.graph("a")
+    nodes, called = street.nodes["a"], []
+    graph.when_planned(nodes, lambda: graph.when_planned(nodes, lambda: called.append("in turn")))
+    graph.run()
+    assert called == ["in turn"]
+
+
 def test_a_guard_speaks_up_when_its_turn_comes(street):
     def guard():
         raise Refused("it leans against %s" % house.value("id"))
