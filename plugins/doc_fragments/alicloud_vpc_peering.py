@@ -43,9 +43,14 @@ vpc:
       elements: str
     enable_ipv6:
       description:
-        - Whether the VPC shall have an IPv6 block, which the cloud chooses. If left out, this stays as it is, and a new
-          VPC has none.
+        - Whether the VPC shall have an IPv6 block, which the cloud chooses unless C(ipv6_cidr_block) says it. If left out,
+          this stays as it is, and a new VPC has none.
       type: bool
+    ipv6_cidr_block:
+      description: >-
+        The IPv6 block of the VPC, which thereby has one; one that is there cannot be changed. If left out, the cloud chooses it
+        where C(enable_ipv6) is true.
+      type: str
     resource_group_id:
       description: The resource group of the VPC. If left out, it stays as it is.
       type: str

@@ -45,8 +45,15 @@ vpc:
       type: list
       elements: str
     enable_ipv6:
-      description: Whether the VPC shall have an IPv6 block, which the cloud chooses. If left out, this stays as it is.
+      description: >-
+        Whether the VPC shall have an IPv6 block, which the cloud chooses unless C(ipv6_cidr_block) says it. If left out, this
+        stays as it is.
       type: bool
+    ipv6_cidr_block:
+      description: >-
+        The IPv6 block of the VPC, which thereby has one; one that is there cannot be changed. If left out, the cloud chooses it
+        where C(enable_ipv6) is true.
+      type: str
     resource_group_id:
       description: >-
         The resource set that the VPC shall belong to. If left out, it stays where it is, and a new one belongs to that
@@ -129,6 +136,41 @@ routes:
     - If left out, no route is made.
   type: list
   elements: str
+ecmp_routes:
+  description:
+    - Routes from the VPC of this side that its interface shares with further router interfaces of the same router, each by
+      its weight. The others may be those of other pairs, of the same task too, such as of a second virtual border router.
+    - The cloud cannot change the next hops of a route. Where they differ, in whatever order, that is an error, unless
+      C(on_immutable_change=recreate) allows to make the route anew, and for that moment there is none.
+    - Where some of the interfaces are removed and others stay, so does a route to those. Making it takes
+      C(on_immutable_change=recreate), too.
+    - Give such a route to one of the pairs that share it. If left out, no route is shared.
+  type: list
+  elements: dict
+  suboptions:
+    destination:
+      description:
+        - A CIDR block, or V(auto) for all blocks of the other side's VPC that C(routes) does not name. Needed for each route.
+      type: str
+    weight:
+      description: The share of the interface of this side, from 0 to 255. If left out, it is V(100).
+      type: int
+    next_hops:
+      description: The further interfaces, each by C(nexthop_id) or C(name). Needed for each route.
+      type: list
+      elements: dict
+      suboptions:
+        nexthop_id:
+          description: The id of a router interface that exists. If left out, it is found by C(name).
+          type: str
+        name:
+          description: >-
+            The name of a router interface, of another pair of the task or of one that exists. If left out, it is found by
+            C(nexthop_id).
+          type: str
+        weight:
+          description: Its share of the traffic, from 0 to 255. If left out, it is V(100).
+          type: int
 route_tables:
   description:
     - Ids of the route tables of this side's VPC that the routes are made in. When the pair is removed, they are cleared of

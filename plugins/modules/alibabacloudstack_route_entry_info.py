@@ -34,7 +34,7 @@ options:
       - The kind of next hop that an entry has to have, such as V(RouterInterface). If left out, any will do.
     type: str
   nexthop_id:
-    description: The id of the next hop that an entry has to have. If left out, any will do.
+    description: The id of the next hop that an entry has to have, alone or among others. If left out, any will do.
     type: str
   entry_type:
     description:

@@ -37,7 +37,8 @@ options:
   state:
     description:
       - V(present) makes sure that the pairs are as described. V(absent) takes them down in reverse order, with every route that
-        leads through their interfaces.
+        leads through their interfaces. Where interfaces that stay share such a route, it stays for those, which takes
+        O(on_immutable_change=recreate).
       - A VPC that something else still uses, such as the interface of another pair, a vSwitch or another route, is kept, and
         C(links[].parts[].note) says why.
     type: str
@@ -58,8 +59,10 @@ options:
     default: made
   purge_routes:
     description:
-      - Whether routes that lead through an interface of a pair and that C(routes) of its side does not name are withdrawn. Where
-        a side has no C(routes), all are.
+      - Whether routes that lead through an interface of a pair and that neither C(routes) nor C(ecmp_routes) of its side names are
+        withdrawn. Where a side names none, all are.
+      - One that further interfaces share is withdrawn if all of them are of pairs of the task; else it is kept, and
+        C(links[].parts[].note) says why.
       - With V(false), they stay.
     type: bool
     default: false
@@ -107,7 +110,20 @@ EXAMPLES = r"""
         accepting:
           vpc: {vpc_name: yellow, cidr_block: 10.3.0.0/16}
 
-- name: Withdraw the routes of the first pair, and replace its interfaces if they can never be connected again
+- name: Reach a site that lies behind both green and yellow through the interfaces of two pairs, twice as much through the first
+  cloudlink.interconnect.alibabacloudstack_router_interface_pair:
+    name: blue-green
+    initiating:
+      vpc: {vpc_name: blue, cidr_block: 10.1.0.0/16}
+      ecmp_routes:
+        - destination: 10.200.0.0/16
+          weight: 100
+          next_hops:
+            - {name: blue-yellow, weight: 50}
+    accepting:
+      vpc: {vpc_name: green, cidr_block: 10.2.0.0/16}
+
+- name: Withdraw the routes of the first pair alone, and replace its interfaces if they can never be connected again
   cloudlink.interconnect.alibabacloudstack_router_interface_pair:
     name: blue-green
     initiating:

@@ -76,9 +76,15 @@ options:
     elements: str
   enable_ipv6: &enable_ipv6
     description:
-      - Whether the VPC shall have an IPv6 block, which the cloud chooses.
+      - Whether the VPC shall have an IPv6 block, which the cloud chooses unless O(ipv6_cidr_block) says it.
       - If left out, this stays as it is, and a new VPC has none.
     type: bool
+  ipv6_cidr_block: &ipv6_cidr_block
+    description:
+      - The IPv6 block of the VPC, which thereby has one. A block that is there cannot be changed.
+      - If left out, it is not looked at, and the cloud chooses it if O(enable_ipv6=true).
+    type: str
+    version_added: 1.1.0
   resource_group_id: &resource_group_id
     description:
       - The resource set that the VPC shall belong to. An existing VPC is moved there.
@@ -130,6 +136,7 @@ options:
       secondary_cidr_blocks: *secondary_cidr_blocks
       user_cidrs: *user_cidrs
       enable_ipv6: *enable_ipv6
+      ipv6_cidr_block: *ipv6_cidr_block
       resource_group_id: *resource_group_id
       dry_run: *dry_run
       tags: *tags
@@ -183,6 +190,11 @@ EXAMPLES = r"""
         vpc_name: partner
         cidr_block: 192.168.0.0/16
   register: several
+
+- name: Give one of them an IPv6 block
+  cloudlink.interconnect.alibabacloudstack_vpc:
+    vpc_id: "{{ several.batch[0].id }}"
+    ipv6_cidr_block: "2408:4004:10::/56"
 
 - name: Show what other modules need to know of them
   ansible.builtin.debug:

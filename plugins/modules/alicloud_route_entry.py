@@ -24,6 +24,7 @@ extends_documentation_fragment:
   - cloudlink.interconnect.attributes
   - cloudlink.interconnect.attributes.manage
   - cloudlink.interconnect.batch
+  - cloudlink.interconnect.recreate
   - cloudlink.interconnect.wait
 options:
   state:
@@ -75,6 +76,23 @@ options:
       - The id of the next hop, for V(VpcPeer) that of the peering, which has to be V(Activated).
       - Needed to make an entry. If left out otherwise, it is not looked at.
     type: str
+  next_hops: &next_hops
+    description:
+      - Two or more router interfaces of the VPC, instead of O(nexthop_type) and O(nexthop_id). They share the traffic by
+        their weights. They cannot be changed, and their order does not matter. The cloud takes no other kind of next hop
+        here, peerings neither.
+      - If left out, a single next hop is meant, or whatever is there.
+    type: list
+    elements: dict
+    suboptions:
+      nexthop_id:
+        description: The id of a router interface.
+        type: str
+        required: true
+      weight:
+        description: Its share of the traffic, from 0 to 255. If left out, it is V(100).
+        type: int
+    version_added: 1.1.0
   name: &name
     description:
       - The name of the entry, 1 to 128 characters, not beginning with C(http://) or C(https://). V("") removes it.
@@ -125,12 +143,14 @@ options:
       destination_cidrblock: *destination_cidrblock
       nexthop_type: *nexthop_type
       nexthop_id: *nexthop_id
+      next_hops: *next_hops
       name: *name
       description: *description
       dry_run: *dry_run
       table_is_new: *table_is_new
 notes:
-  - Name, description and next hop of an entry are changed in place.
+  - Name, description and a single next hop of an entry are changed in place. Where it has several, or shall have several,
+    O(on_immutable_change=recreate) removes the entry and creates it anew, and for that moment there is no such route.
   - The cloud works on one entry of a table at a time. A batch keeps to that, and works on several tables side by side.
   - The cloud lists one table a call. A batch asks for each of its tables once, O(concurrency) of them side by side.
 seealso:
@@ -189,12 +209,22 @@ EXAMPLES = r"""
     that:
       - routes.route_entries | map(attribute="destination_cidrblock") == ["10.2.0.0/16"]
 
+- name: Share the traffic for a site between two router interfaces of the VPC, twice as much through the first
+  cloudlink.interconnect.alicloud_route_entry:
+    vpc_id: "{{ vpcs.batch[0].id }}"
+    destination_cidrblock: 192.168.0.0/16
+    next_hops:
+      - {nexthop_id: ri-bp1sim5kw0n3ve, weight: 100}
+      - {nexthop_id: ri-bp1sim7mx2p5xg, weight: 50}
+
 - name: Remove the routes
   cloudlink.interconnect.alicloud_route_entry:
     state: absent
     batch:
       - vpc_id: "{{ vpcs.batch[0].id }}"
         destination_cidrblock: 10.2.0.0/16
+      - vpc_id: "{{ vpcs.batch[0].id }}"
+        destination_cidrblock: 192.168.0.0/16
       - vpc_id: "{{ vpcs.batch[1].id }}"
         destination_cidrblock: 10.1.0.0/16
 
@@ -254,15 +284,25 @@ route_entry:
       type: str
       sample: 10.2.0.0/16
     nexthop_type:
-      description: The kind of its next hop.
+      description: The kind of its next hop; nothing where it has several.
       returned: always
       type: str
       sample: VpcPeer
     nexthop_id:
-      description: The id of its next hop.
+      description: The id of its next hop; nothing where it has several.
       returned: always
       type: str
       sample: pcc-lnk0m24khwvtkm0001
+    next_hops:
+      description: The router interfaces that share its traffic, with their weights; nothing where it has a single next hop.
+      returned: always
+      type: list
+      elements: dict
+      sample:
+        - nexthop_id: ri-bp1sim5kw0n3ve
+          weight: 100
+        - nexthop_id: ri-bp1sim7mx2p5xg
+          weight: 50
     description:
       description: Its description.
       returned: always

@@ -55,7 +55,7 @@ options:
       - RouteTargetGroup
   nexthop_id:
     description:
-      - The id of the next hop that an entry has to have. If left out, any will do.
+      - The id of the next hop that an entry has to have, alone or among others. If left out, any will do.
     type: str
   name_regex:
     description:

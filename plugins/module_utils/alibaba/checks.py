@@ -13,6 +13,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import
 # Sources: Apsara Stack contract 4.1, 4.4; Alibaba Cloud contract 5.1, 5.3.
 VPC_RANGES = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")
 RESERVED_ROUTE = "100.64.0.0/10"
+MOST_WEIGHT = 255
 
 
 LETTERS = "A-Za-z\u4e00-\u9fff"
@@ -54,6 +55,11 @@ def account_id(value: str) -> str | None:
 def vpc_cidr(value: str) -> str | None:
     """The block of a VPC: IPv4, network form, inside the private ranges that the cloud allows."""
     return checks.cidr(value, version=4, shortest=8, longest=28) or checks.within(value, VPC_RANGES)
+
+
+def weight(value: int) -> str | None:
+    """The share of one of several next hops."""
+    return checks.number(value, 0, MOST_WEIGHT)
 
 
 def destination(value: str) -> str | None:

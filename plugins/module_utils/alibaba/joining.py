@@ -13,7 +13,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import checks
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.route_entry import RouteEntry, next_hop
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.route_entry import RouteEntry, hops_of
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import marks, states
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import options as spec
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.checks import cidr, normal_cidr, overlaps
@@ -38,6 +38,9 @@ if TYPE_CHECKING:
     from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.graph import Node
     from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.link import Links, Part
     from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Resource, Want, World
+
+Destination = tuple[str, str, Any]
+"""``(destination or AUTO, option that says so, what shares the route or None)`` of a route"""
 
 OVERLAP = "overlaps its opposite: %s and %s share addresses, so that nothing could be routed between the two"
 
@@ -121,7 +124,7 @@ class End:
     hop: Part
     at_hand = True
 
-    def __init__(self, link: Link, key: str) -> None:
+    def __init__(self, link: JoinedLink[Any], key: str) -> None:
         self.link = link
         self.key = key
         self.path = "%s%s." % (link.path, key)
@@ -166,10 +169,23 @@ class End:
         """What its routes lead to; None where nothing can lead there for now."""
         return self.hop.value("id")
 
+    def destinations(self) -> list[Destination]:
+        """Where its routes lead."""
+        return [(block, "routes[%d]" % index, None) for index, block in enumerate(self.routes)]
+
+    def leads(self, sharing: Any) -> Options:
+        """The options of a route entry that say where it leads, as far as they follow from other parts."""
+        return {"nexthop_id": self.next_hop()}
+
     def defined_blocks(self) -> list[str]:
         """The IPv4 blocks that the definition of its VPC says, as far as they are any; the cloud may know more."""
         blocks = [self.definition.get("cidr_block"), *(self.definition.get("secondary_cidr_blocks") or ())]
         return [block for block in blocks if block and not cidr(block)]
+
+    def defined_ipv6_blocks(self) -> list[str]:
+        """The same of IPv6."""
+        block = self.definition.get("ipv6_cidr_block")
+        return [block] if block and not cidr(block) else []
 
     # ------------------------------------------------------------------ what is known once its VPC is planned
 
@@ -201,7 +217,7 @@ class LinkRoute(RouteEntry):
     """In front of a route entry's class: a route that cannot lead anywhere yet, or to nothing, is none."""
 
     def plan(self, want: Want, found: Object | None, world: World, recreate: bool) -> Plan:
-        if want.present and not (want["nexthop_id"] and want["destination_cidrblock"]):
+        if want.present and not ((want["nexthop_id"] or want["next_hops"]) and want["destination_cidrblock"]):
             return Plan()
         return super().plan(want, found, world, recreate)
 
@@ -266,12 +282,12 @@ class JoinedNetworks(LinkType[JoinedLink[AnyEnd]], Generic[AnyEnd]):
 
     def check_end(self, end: AnyEnd) -> Iterator[Problem]:
         """Yield ``(option, text)`` about an end, beyond what its parts check."""
-        seen: dict[str, int] = {}
-        for index, block in enumerate(end.routes):
-            bad = None if block == AUTO else checks.destination(block)
-            first = seen.setdefault(normal_cidr(block), index)
-            if bad or first != index:
-                yield "routes[%d]" % index, bad or "is the same destination as routes[%d]" % first
+        seen: dict[str, str] = {}
+        for block, option, sharing in end.destinations():
+            bad = None if block == AUTO or sharing else checks.destination(block)
+            first = seen.setdefault(normal_cidr(block), option)
+            if bad or first != option:
+                yield option, bad or "is the same destination as %s" % first
         tables: list[str] = end.data.get("route_tables") or []
         if end.data.get("route_tables") == []:
             yield "route_tables", "is empty; leave it out for the system route table"
@@ -292,7 +308,7 @@ class JoinedNetworks(LinkType[JoinedLink[AnyEnd]], Generic[AnyEnd]):
             if end.at_hand and end.definition:
                 end.vpc = self._vpc_part(links, end)
         one, other = link.ends
-        clash = overlaps(one.defined_blocks(), other.defined_blocks())
+        clash = overlaps(*([*end.defined_blocks(), *end.defined_ipv6_blocks()] for end in link.ends))
         if one.network() is not None and one.network() == other.network():
             place = other.path + ("vpc" if other.vpc else "router_id")
             links.problems.append((place, "is the same VPC as that of %s; a %s joins two" % (one.key, self.word)))
@@ -433,7 +449,7 @@ class JoinedNetworks(LinkType[JoinedLink[AnyEnd]], Generic[AnyEnd]):
 
     # ------------------------------------------------------------------ routes
 
-    def declare_routes(self, links: Links, end: End, after: list[Part]) -> None:
+    def declare_routes(self, links: Links, end: AnyEnd, after: list[Part]) -> None:
         """Routes from an end's VPC to the other end, and what becomes of others that lead there.
 
         :param after: parts that have to be there before anything can be routed.
@@ -444,19 +460,23 @@ class JoinedNetworks(LinkType[JoinedLink[AnyEnd]], Generic[AnyEnd]):
         purges = links.present and links.params["purge_routes"]
         # What stands in the way of a removal may be in the system table too.
         for table in end.tables if wanted else dict.fromkeys([None, *end.tables]):
-            for index, block in enumerate(end.routes if wanted else ()):
-                place = "%sroutes[%d]" % (end.path, index)
-                if block != AUTO and self._is_free(links, end, table, block, place):
-                    self._route(links, end, table, after, block, None, place)
-            if wanted and AUTO in end.routes:
-                self._route_to_all_blocks(links, end, table, after)
+            said = end.destinations() if wanted else ()
+            for block, option, sharing in said:
+                if block != AUTO and self._is_free(links, end, table, block, end.path + option):
+                    self._route(links, end, table, after, block, None, end.path + option, sharing)
+            for block, option, sharing in said:
+                if block == AUTO:
+                    place = end.path + (option if sharing else "routes")
+                    self._route_to_all_blocks(links, end, table, after, place, sharing)
             if not links.present or (purges and (self.purges_unsaid or end.data.get("routes") is not None)):
                 self._look_for_others(links, end, table)
 
-    def _route_to_all_blocks(self, links: Links, end: End, table: str | None, after: list[Part]) -> None:
-        far, place = end.opposite, end.path + "routes"
+    def _route_to_all_blocks(
+        self, links: Links, end: AnyEnd, table: str | None, after: list[Part], place: str, sharing: Any
+    ) -> None:
+        far = end.opposite
         # What the definitions say is claimed at once, so that two ways to it are refused before the first call.
-        for block in far.defined_blocks():
+        for block in [*far.defined_blocks(), *(far.defined_ipv6_blocks() if end.defined_ipv6_blocks() else ())]:
             self._is_free(links, end, table, block, place)
         before = [end.own_vpc.node, (far.vpc or end.hop).node]
 
@@ -469,14 +489,14 @@ class JoinedNetworks(LinkType[JoinedLink[AnyEnd]], Generic[AnyEnd]):
             for block, later in blocks:
                 if block == UNKNOWN:
                     if links.present:
-                        self._route(links, end, table, after, block, later, place)
+                        self._route(links, end, table, after, block, later, place, sharing)
                 elif block and self._is_free(links, end, table, block, place):
-                    self._route(links, end, table, after, block, None, place)
+                    self._route(links, end, table, after, block, None, place, sharing)
 
         links.graph.when_planned(before, declare)
 
     @staticmethod
-    def _is_free(links: Links, end: End, table: str | None, block: str, place: str) -> bool:
+    def _is_free(links: Links, end: AnyEnd, table: str | None, block: str, place: str) -> bool:
         """Whether a table has no other route to a destination. One of the same end is the same route, one of another link is a
         contradiction, which only tasks that make routes mind.
         """
@@ -495,19 +515,23 @@ class JoinedNetworks(LinkType[JoinedLink[AnyEnd]], Generic[AnyEnd]):
     def _route(
         self,
         links: Links,
-        end: End,
+        end: AnyEnd,
         table: str | None,
         after: list[Part],
         block: str,
         later: Callable[[], str | None] | None,
         place: str,
+        sharing: Any,
     ) -> None:
-        """:param later: a function that tells the block once the cloud has chosen it; None where it is known."""
+        """
+        :param later: a function that tells the block once the cloud has chosen it; None where it is known.
+        :param sharing: what shares the route; None = nothing.
+        """
         vpc = end.own_vpc
         far = [end.opposite.own_vpc] if later else []
 
         def derived() -> Options:
-            follows = {"route_table_id": end.table(table), "nexthop_id": end.next_hop()}
+            follows = {"route_table_id": end.table(table), **end.leads(sharing)}
             return dict(follows, destination_cidrblock=later()) if later else follows
 
         part = links.part(
@@ -515,7 +539,7 @@ class JoinedNetworks(LinkType[JoinedLink[AnyEnd]], Generic[AnyEnd]):
             end.key + ".route",
             "route",
             self.route_entry,
-            {"destination_cidrblock": block, "nexthop_type": self.next_hop_type},
+            {"destination_cidrblock": block, "nexthop_type": None if sharing else self.next_hop_type},
             end.client,
             end.path + "routes.",
             after=after,
@@ -524,27 +548,37 @@ class JoinedNetworks(LinkType[JoinedLink[AnyEnd]], Generic[AnyEnd]):
             derived=derived,
             places={"destination_cidrblock": place, "route_table_id": end.path + "route_tables"},
             title=lambda: part.job.want["destination_cidrblock"],
-            suffix=self._from(links, end, table),
+            suffix=self.whence(links, end, table),
         )
         end.wanted.append(part)
-        links.graph.when_planned([part.node], lambda: self._route_anew(part, end))
+        links.graph.when_planned([part.node], lambda: self._route_anew(part, end, sharing))
+        if sharing:
+            self.share(links, part, end, sharing)
+
+    def share(self, links: Links, part: Part, end: AnyEnd, sharing: Any) -> None:
+        """Have a route entry wait for all that shares it."""
+        raise NotImplementedError
 
     @staticmethod
-    def _from(links: Links, end: End, table: str | None) -> str:
+    def whence(links: Links, end: AnyEnd, table: str | None) -> str:
         whose = links.name_of(end.own_vpc) or end.title
         return "from %s in table %s" % (whose, table) if table else "from %s" % whose
 
-    @staticmethod
-    def _route_anew(part: Part, end: End) -> None:
+    def _route_anew(self, part: Part, end: AnyEnd, sharing: Any) -> None:
         """A route to what is replaced goes with it, so that it is made anew."""
-        job, hop = part.job, end.hop.job
-        if job.found is not None and end.hop.node.makes and next_hop("InstanceId")(job.found) == hop.id:
+        job = part.job
+        hops = [] if job.found is None else hops_of(job.found)
+        if any(hop.node.makes and hop.job.id in hops for hop in self.made_anew(end, sharing)):
             job.found = job.obj = job.id = job.error = job.plan = None
             part.node.kind.plan_one(job, part.node.world)
 
+    def made_anew(self, end: AnyEnd, sharing: Any) -> list[Part]:
+        """The parts that a route leads to and that may be replaced."""
+        return [end.hop]
+
     # ------------------------------------------------------------------ routes that nobody lists
 
-    def _look_for_others(self, links: Links, end: End, table: str | None) -> None:
+    def _look_for_others(self, links: Links, end: AnyEnd, table: str | None) -> None:
         """Routes through the link that are not, or no longer, wanted: found in the table, and withdrawn."""
         listing = links.part(
             end.link,
@@ -562,7 +596,7 @@ class JoinedNetworks(LinkType[JoinedLink[AnyEnd]], Generic[AnyEnd]):
         before = [part.node for part in filter(None, (listing, end.hop, end.vpc, end.opposite.vpc))]
         links.graph.when_planned(before, lambda: self._withdraw_others(links, end, table, listing))
 
-    def _withdraw_others(self, links: Links, end: End, table: str | None, listing: Part) -> None:
+    def _withdraw_others(self, links: Links, end: AnyEnd, table: str | None, listing: Part) -> None:
         hop, table_id = end.hop.job, end.table(table)
         links.notes.setdefault("tables", {}).setdefault(table_id, (end, table, listing))
         if listing.job.error is not None:
@@ -573,20 +607,24 @@ class JoinedNetworks(LinkType[JoinedLink[AnyEnd]], Generic[AnyEnd]):
         end.cleared.add(table_id)
         wanted = {normal_cidr(part.job.want["destination_cidrblock"]) for part in end.wanted}
         for entry in self._entries(links, listing).get((table_id, hop.id), ()):
-            block = entry["DestinationCidrBlock"]
-            if normal_cidr(block) not in wanted:
-                leads = {"nexthop_type": self.next_hop_type, "nexthop_id": hop.id}
-                self._gone(links, end, table, listing, entry, leads, () if links.present else [end.hop])
+            if normal_cidr(entry["DestinationCidrBlock"]) not in wanted:
+                self.withdraw(links, end, table, listing, entry)
 
-    def _gone(
+    def withdraw(self, links: Links, end: AnyEnd, table: str | None, listing: Part, entry: Object) -> None:
+        """Take away an entry that leads through the link."""
+        leads = {"nexthop_type": self.next_hop_type, "nexthop_id": end.hop.job.id}
+        self.gone(links, end, table, listing, entry, leads, () if links.present else [end.hop])
+
+    def gone(
         self,
         links: Links,
-        end: End,
+        end: AnyEnd,
         table: str | None,
         listing: Part,
         entry: Object,
         leads: Options,
         after: Iterable[Part],
+        shared: tuple[Hashable, ...] | None = None,
     ) -> Part:
         """The part of an entry that is to go."""
         block = entry["DestinationCidrBlock"]
@@ -600,21 +638,22 @@ class JoinedNetworks(LinkType[JoinedLink[AnyEnd]], Generic[AnyEnd]):
             end.path + "routes.",
             after=after,
             gone=True,
+            shared=shared,
             found=(entry, listing.node.world),
             title=lambda: block,
-            suffix=self._from(links, end, table),
+            suffix=self.whence(links, end, table),
         )
 
     @staticmethod
     def _entries(links: Links, listing: Part) -> Entries:
-        """``{(table, id of the next hop): custom entries}`` of all tables that were listed."""
+        """``{(table, id of a next hop): custom entries}`` of all tables that were listed."""
         entries = listing.node.kind.everywhere
         count, index = links.notes.get("entries", (None, None))
         if count != len(entries):
             index = {}
             for entry in entries.values():
-                if entry.get("Type") != "System":
-                    index.setdefault((entry["RouteTableId"], next_hop("InstanceId")(entry)), []).append(entry)
+                for hop in hops_of(entry) if entry.get("Type") != "System" else ():
+                    index.setdefault((entry["RouteTableId"], hop), []).append(entry)
             links.notes["entries"] = (len(entries), index)
         return index
 
@@ -686,7 +725,7 @@ class JoinedNetworks(LinkType[JoinedLink[AnyEnd]], Generic[AnyEnd]):
         for one, entry in links.graph.kind(self.route_entry).everywhere.items():
             end, table, listing = tables.get(entry["RouteTableId"], (None, None, None))
             if entry.get("Status") == "Deleting" and end is not None and end.vpc.node.removes and one not in planned:
-                end.vpc.node.wait_for(self._gone(links, end, table, listing, entry, {}, ()).node)
+                end.vpc.node.wait_for(self.gone(links, end, table, listing, entry, {}, ()).node)
 
     def _users(self, links: Links) -> tuple[dict[str | None, list[User]], dict[str | None, list[Node]]]:
         """``{id: [(what, name)]}`` of what stays, and ``{id: [node]}`` of what goes; ids of VPCs, routers and route tables."""
@@ -707,7 +746,7 @@ class JoinedNetworks(LinkType[JoinedLink[AnyEnd]], Generic[AnyEnd]):
                     users.setdefault(place, []).append((self.joint_word, called))
         for entry in links.graph.kind(self.route_entry).everywhere.values():
             stays = entry.get("Type") == "Custom" and entry.get("Status") != "Deleting"
-            if stays and next_hop("InstanceId")(entry) not in leaving:
+            if stays and not leaving.keys() >= set(hops_of(entry)):
                 users.setdefault(entry["RouteTableId"], []).append(("route to", entry["DestinationCidrBlock"]))
         return users, going
 

@@ -16,14 +16,18 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.res
     AlibabaResource,
     AlibabaWaiting,
 )
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.checks import normal_cidr, same_cidr
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.checks import (
+    normal_cidr,
+    same_cidr,
+)
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import (
     ApiError,
+    ImmutableChange,
     InterconnectError,
     NotFound,
     Unread,
 )
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.fields import Field, Object
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.fields import Field, Item, Object
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.filters import Filter
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import SETTLED, UNKNOWN, Plan, Step
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Want
@@ -34,11 +38,30 @@ if TYPE_CHECKING:
     from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.contract import Problem
     from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Job
 
+Hops = list[dict[str, Any]]
+"""Next hops with their weights, as the option ``next_hops`` has them."""
+
+SHARING = "RouterInterface"
+"""What each of several next hops is."""
+
+WEIGHT = 100
+"""Of a next hop, unless another is said."""
+
+
+def several(obj: Object) -> Hops | None:
+    """The next hops of an equal-cost entry, with their weights; None for one that leads one way."""
+    hops = (obj.get("NextHops") or {}).get("NextHop") or []
+    if len(hops) < 2:
+        return None
+    return [{"nexthop_id": hop["NextHopId"], "weight": int(hop.get("Weight", WEIGHT))} for hop in hops]
+
 
 def next_hop(key: str) -> Callable[[Object], Any]:
-    """A reader for the next hop: at entry level in one listing, inside NextHops in the other."""
+    """A reader for the only next hop: at entry level in one listing, inside NextHops in the other. None where there are several."""
 
     def read(obj: Object) -> Any:
+        if several(obj):
+            return None
         if obj.get(key):
             return obj[key]
         hops = (obj.get("NextHops") or {}).get("NextHop") or [{}]
@@ -47,10 +70,53 @@ def next_hop(key: str) -> Callable[[Object], Any]:
     return read
 
 
+def hops_of(obj: Object) -> list[str]:
+    """Ids of what an entry leads to."""
+    return [hop["nexthop_id"] for hop in several(obj) or ()] or [next_hop("InstanceId")(obj)]
+
+
+def led(obj: Object) -> dict[str, Any]:
+    """The parameters of DeleteRouteEntry that say where an entry leads."""
+    shared = several(obj)
+    if not shared:
+        return {"NextHopId": next_hop("InstanceId")(obj)}
+    return {"NextHopList": [{"NextHopId": hop["nexthop_id"], "NextHopType": SHARING} for hop in shared]}
+
+
+def _in_words(hops: Hops | str | None) -> str | None:
+    """One next hop, or several with their weights."""
+    if not isinstance(hops, list):
+        return hops
+    return ", ".join("%s (weight %d)" % (hop["nexthop_id"], hop["weight"]) for hop in hops)
+
+
+def weight_of(given: int | None) -> int:
+    """The weight of a next hop as a user gave it, or the usual one."""
+    return WEIGHT if given is None else given
+
+
+def _same_hops(wanted: Hops | None, present: Hops | None) -> bool:
+    """In whatever order."""
+    return _weights(wanted) == _weights(present)
+
+
+def _weights(hops: Hops | None) -> list[tuple[str, int]]:
+    return sorted((hop["nexthop_id"], hop["weight"]) for hop in hops or ())
+
+
 def entry_type(*choices: str) -> Filter:
     """The filter for who made an entry."""
     return Filter("entry_type", {"type": "str", "choices": list(choices)}, read=lambda _resource, obj: obj.get("Type"))
 
+
+def hop_type(**more: Any) -> Filter:
+    """The filter for the kind of the next hop, or of each of several."""
+    read = next_hop("NextHopType")
+    return Filter("nexthop_type", read=lambda _resource, obj: SHARING if several(obj) else read(obj), **more)
+
+
+HOP_ID = Filter("nexthop_id", read=lambda _resource, obj: hops_of(obj), same=lambda wanted, present: wanted in present)
+"""The filter for a next hop, which may be one of several."""
 
 HOP = ("nexthop_type", "nexthop_id")
 
@@ -64,7 +130,10 @@ _EXISTS = (
 
 
 class RouteEntry(AlibabaResource):
-    """A custom route entry. Found by its table and destination, which no two entries of a table share."""
+    """A custom route entry. Found by its table and destination, which no two entries of a table share.
+
+    Where several next hops are given, they share the traffic by their weights.
+    """
 
     kind = "route entry"
     result_key = "route_entry"
@@ -74,7 +143,7 @@ class RouteEntry(AlibabaResource):
     name_key = "RouteEntryName"
     required: tuple[str, ...] = ("route_table_id", "destination_cidrblock")
     dry_runs: tuple[str, ...] = ("create", "delete")
-    leads: tuple[str, ...] = ("nexthop_type", "nexthop_id")  # options that say where an entry leads
+    leads: tuple[str, ...] = (*HOP, "next_hops")  # options that say where an entry leads
     states = StateTable(
         present=("Available",), pending=("Pending", "Creating", "Modifying"), leaving=("Deleting",), absent=("Deleted",)
     )
@@ -98,6 +167,7 @@ class RouteEntry(AlibabaResource):
         ),
         Field("nexthop_type", read=next_hop("NextHopType"), mutable=False),
         Field("nexthop_id", read=next_hop("InstanceId"), mutable=False),
+        Field("next_hops", read=several, mutable=False, same=_same_hops),
         Field("name", "RouteEntryName"),
         Field("description", "Description"),
         Field("type", "Type", option=False),
@@ -105,8 +175,8 @@ class RouteEntry(AlibabaResource):
     filters: tuple[Filter, ...] = (
         Filter("route_table_id", {"type": "str", "required": True}),
         Filter("destination_cidrblock"),
-        Filter("nexthop_type"),
-        Filter("nexthop_id"),
+        hop_type(),
+        HOP_ID,
         entry_type("Custom", "System"),
     )
 
@@ -116,6 +186,11 @@ class RouteEntry(AlibabaResource):
             "destination_cidrblock": {"type": "str", "aliases": ["destination_cidr_block"]},
             "nexthop_type": {"type": "str", "choices": list(self.next_hop_types)},
             "nexthop_id": {"type": "str"},
+            "next_hops": {
+                "type": "list",
+                "elements": "dict",
+                "options": {"nexthop_id": {"type": "str", "required": True}, "weight": {"type": "int"}},
+            },
             "name": {"type": "str", "aliases": ["route_entry_name"]},
             "description": {"type": "str"},
             "dry_run": {"type": "bool"},
@@ -127,7 +202,15 @@ class RouteEntry(AlibabaResource):
 
     # ------------------------------------------------------------------ checks
 
+    def spelled(self, options: dict[str, Any]) -> dict[str, Any]:
+        options = super().spelled(options)
+        if not options.get("next_hops"):
+            return options
+        hops = [dict(hop, weight=weight_of(hop.get("weight"))) for hop in options["next_hops"]]
+        return dict(options, next_hops=hops)
+
     def check(self, want: Want) -> Iterator[Problem]:
+        yield from self._check_hops(want)
         for option, text in (
             ("destination_cidrblock", checks.destination(want["destination_cidrblock"])),
             ("name", checks.name(want["name"], self.shortest) if want["name"] else None),
@@ -139,6 +222,25 @@ class RouteEntry(AlibabaResource):
             if text:
                 yield option, text
         yield from super().check(want)
+
+    @staticmethod
+    def _check_hops(want: Want) -> Iterator[Problem]:
+        hops: Hops | None = want["next_hops"]
+        seen: dict[str, int] = {}
+        for name in HOP if hops is not None else ():
+            if want.given(name):
+                yield name, "cannot be combined with next_hops, which are router interfaces"
+        if hops is not None and len(hops) < 2:
+            yield "next_hops", "takes two or more; give a single one by nexthop_type and nexthop_id"
+        for index, hop in enumerate(hops or ()):
+            place, one = "next_hops[%d]" % index, hop["nexthop_id"]
+            if not one.strip():
+                yield place + ".nexthop_id", "is empty"
+            elif one != UNKNOWN and seen.setdefault(one, index) != index:
+                yield place + ".nexthop_id", "is the same next hop as next_hops[%d]" % seen[one]
+            bad = checks.weight(hop["weight"])
+            if bad:
+                yield place + ".weight", bad
 
     def table(self, want: Want) -> str:
         """The id of the route table that a want means; UNKNOWN where there is none yet, or none any more."""
@@ -224,7 +326,7 @@ class RouteEntry(AlibabaResource):
                     "%s leads to %s and is left alone, since %s is not there"
                     % (
                         self.label(want),
-                        ", ".join(self.hops_of(found)),
+                        ", ".join(hops_of(found)),
                         want["nexthop_id"] or want["nexthop_type"] or "what next_hops says",
                     )
                 ]
@@ -235,9 +337,24 @@ class RouteEntry(AlibabaResource):
         """The cloud works on one entry of a table at a time and refuses the others meanwhile."""
         return (self.table(want),)
 
-    def hops_of(self, obj: Object) -> list[str]:
-        """Ids of what an entry leads to."""
-        return [next_hop("InstanceId")(obj)]
+    def rebuilt(self, want: Want, found: Object) -> dict[str, Any]:
+        """What the user says of where it shall lead replaces all that was."""
+        made = super().rebuilt(want, found)
+        if not any(want.given(name) for name in self.leads):
+            return made
+        return {name: value for name, value in made.items() if name not in self.leads or want.given(name)}
+
+    def immutable(self, found: Object, target: Item, frozen: list[Field]) -> ImmutableChange:
+        """Where one of both leads several ways, the two are told together."""
+        wanted = target.get("next_hops") or several(found) and target.get("nexthop_id")
+        if not wanted or not any(item.name in self.leads for item in frozen):
+            return super().immutable(found, target, frozen)
+        present = several(found) or next_hop("InstanceId")(found)
+        return ImmutableChange(
+            "route entry %s to %s cannot be changed in place: it leads to %s, wanted %s; set on_immutable_change to 'recreate' "
+            "to delete and create it anew"
+            % (self.id_of(found), found["DestinationCidrBlock"], _in_words(present), _in_words(wanted))
+        )
 
     def plan_create(self, want: Want, leaving: Object | None = None) -> Plan:
         why = "needed to make a route entry, and there is none to this destination"
@@ -269,11 +386,13 @@ class RouteEntry(AlibabaResource):
 
     def leading(self, args: dict[str, Any]) -> dict[str, Any]:
         """The parameters of CreateRouteEntry that say where an entry leads."""
+        if args.get("next_hops"):
+            hops = [
+                {"NextHopId": hop["nexthop_id"], "NextHopType": SHARING, "Weight": hop["weight"]}
+                for hop in args["next_hops"]
+            ]
+            return {"NextHopList": hops}
         return {"NextHopType": args["nexthop_type"], "NextHopId": args["nexthop_id"]}
-
-    def led(self, obj: Object) -> dict[str, Any]:
-        """The parameters of DeleteRouteEntry that say where it led."""
-        return {"NextHopId": next_hop("InstanceId")(obj)}
 
     def modification(self, job: Job, args: dict[str, Any]) -> dict[str, Any]:
         """The parameters of ModifyRouteEntry."""
@@ -291,7 +410,7 @@ class RouteEntry(AlibabaResource):
         params = {
             "RouteTableId": self.table_of(str(job.id)),
             "DestinationCidrBlock": found["DestinationCidrBlock"],
-            **self.led(found),
+            **led(found),
             "DryRun": args.get("dry_run"),
         }
         job.want.client.call("DeleteRouteEntry", params)

@@ -9,6 +9,7 @@ Sources: Apsara Stack contract 4.1 and 6.2; Alibaba Cloud contract 5.1 and 7.3.
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import checks
@@ -37,6 +38,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.states
 if TYPE_CHECKING:
     from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.client import AlibabaClient
     from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.contract import Object, Problem
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.fields import Item
     from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import Plan
     from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Job, Want
 
@@ -107,11 +109,11 @@ class Vpc(AlibabaResource):
         ),
         Field("user_cidrs", read=_inner("UserCidrs", "UserCidr"), mutable=False, same=_same_cidrs),
         Field("enable_ipv6", read=lambda obj: bool(obj.get("EnabledIpv6") or obj.get("Ipv6CidrBlock"))),
+        Field("ipv6_cidr_block", "Ipv6CidrBlock", same=same_cidr),
         Field("resource_group_id", "ResourceGroupId"),
         tags_field("Tags", "Tag"),
         Field("router_id", "VRouterId", option=False, in_batch_row=True),
         Field("route_table_id", read=_system_table, option=False, in_batch_row=True),
-        Field("ipv6_cidr_block", "Ipv6CidrBlock", option=False),
         Field("is_default", "IsDefault", option=False),
         Field(
             "owner_id",
@@ -131,6 +133,7 @@ class Vpc(AlibabaResource):
         secondary_cidr_blocks={"type": "list", "elements": "str"},
         user_cidrs={"type": "list", "elements": "str"},
         enable_ipv6={"type": "bool"},
+        ipv6_cidr_block={"type": "str"},
         resource_group_id={"type": "str"},
         dry_run={"type": "bool"},
     )
@@ -145,6 +148,13 @@ class Vpc(AlibabaResource):
 
     # ------------------------------------------------------------------ checks
 
+    def spelled(self, options: dict[str, Any]) -> dict[str, Any]:
+        """Who says which IPv6 block it is wants one."""
+        options = super().spelled(options)
+        if options.get("ipv6_cidr_block") and options.get("enable_ipv6") is None:
+            return dict(options, enable_ipv6=True)
+        return options
+
     def check(self, want: Want) -> Iterator[Problem]:
         if not want.given("vpc_id") and not want["vpc_name"]:
             yield "vpc_name", "a VPC is found by its name or by vpc_id; give one of them"
@@ -154,6 +164,10 @@ class Vpc(AlibabaResource):
             yield from named("description", checks.description(want["description"], least=self.shortest))
         if want.given("cidr_block"):
             yield from named("cidr_block", checks.vpc_cidr(want["cidr_block"]))
+        if want.given("ipv6_cidr_block"):
+            yield from named("ipv6_cidr_block", cidr(want["ipv6_cidr_block"], version=6))
+            if want["enable_ipv6"] is False:
+                yield "ipv6_cidr_block", "cannot be combined with enable_ipv6=false"
         yield from self._check_blocks(want)
         yield from super().check(want)
 
@@ -232,6 +246,14 @@ class Vpc(AlibabaResource):
 
     # ------------------------------------------------------------------ planning
 
+    def differences(self, want: Want, target: Item) -> list[Field]:
+        """An IPv6 block can be given to a VPC that has none, and is then what it is."""
+        has_one = target.was is not None and target.was.get("ipv6_cidr_block")
+        return [
+            replace(item, mutable=False) if has_one and item.name == "ipv6_cidr_block" else item
+            for item in super().differences(want, target)
+        ]
+
     def plan_create(self, want: Want, leaving: Object | None = None) -> Plan:
         plan = super().plan_create(want, leaving)
         return plan.but(steps=(*plan.steps, *_block_steps("associate", want["secondary_cidr_blocks"] or ())))
@@ -257,7 +279,10 @@ class Vpc(AlibabaResource):
         return {_MODIFY[name]: value for name, value in changes.items() if name in _MODIFY}
 
     def planned(self, job: Job) -> dict[str, Any]:
-        return dict(super().planned(job), region_id=job.want.client.region)
+        shown = dict(super().planned(job), region_id=job.want.client.region)
+        if job.found is None and not shown["ipv6_cidr_block"]:
+            shown["ipv6_cidr_block"] = UNKNOWN
+        return shown
 
     # ------------------------------------------------------------------ calls
 
@@ -268,6 +293,7 @@ class Vpc(AlibabaResource):
             "CidrBlock": args.get("cidr_block"),
             "Description": args.get("description") or None,
             "EnableIpv6": args.get("enable_ipv6"),
+            "Ipv6CidrBlock": args.get("ipv6_cidr_block"),
             "UserCidr": ",".join(args["user_cidrs"]) if args.get("user_cidrs") else None,
             "ResourceGroupId": args.get("resource_group_id"),
             "Tag": tag_list(args.get("tags")),
@@ -297,7 +323,13 @@ class Vpc(AlibabaResource):
 
 
 # Option -> parameter of ModifyVpcAttribute, which spells IPv6 unlike CreateVpc.
-_MODIFY = {"vpc_name": "VpcName", "description": "Description", "cidr_block": "CidrBlock", "enable_ipv6": "EnableIPv6"}
+_MODIFY = {
+    "vpc_name": "VpcName",
+    "description": "Description",
+    "cidr_block": "CidrBlock",
+    "enable_ipv6": "EnableIPv6",
+    "ipv6_cidr_block": "Ipv6CidrBlock",
+}
 
 
 def _block_steps(verb: str, blocks: Iterable[str]) -> list[Step]:

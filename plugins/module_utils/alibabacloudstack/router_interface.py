@@ -18,6 +18,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.res
     chunks,
     named,
 )
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.route_entry import hops_of, led
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibabacloudstack.client import FAMILY
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import filters
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.checks import address
@@ -430,8 +431,9 @@ class RouterInterface(AnyInterface):
         :param why: in words.
         """
         plan = self._rebuild(want, found)
-        routes = routes_to(want.client, found)
-        steps = [Step("withdraw_route", {"to": to, "table": table}) for to, table in routes] + list(plan.steps)
+        entries = entries_to(want.client, found)
+        routes = list(map(_told, entries))
+        steps = [Step("withdraw_route", _which(entry)) for entry in entries] + list(plan.steps)
         if found["Status"] == "Deactivating":
             steps = [step for step in steps if step.verb != "deactivate"]
         warning = "router interface %s can never be connected again (%s), so a new one takes its place, and %s" % (
@@ -497,8 +499,12 @@ class RouterInterface(AnyInterface):
         job.want.client.call("ModifyRouterInterfaceSpec", params, token=True)
 
     def do_withdraw_route(self, job: Job, args: dict[str, Any]) -> None:
-        params = {"RouteTableId": args["table"], "DestinationCidrBlock": args["to"], "NextHopId": job.id}
-        job.want.client.call("DeleteRouteEntry", params)
+        try:
+            job.want.client.call("DeleteRouteEntry", args)
+        except ApiError as error:
+            # The replacement of another interface that shares it was faster.
+            if not self.waiting.gone(error):
+                raise
 
 
 def check_owner(want: Want) -> Iterator[Problem]:
@@ -525,22 +531,36 @@ def deactivation(found: Object) -> list[Step]:
     return [Step("deactivate", {}, INACTIVE)]
 
 
-def routes_to(client: StackClient, interface: Object) -> list[tuple[str, str]]:
-    """``(destination, route table id)`` of the route entries whose next hop is an interface."""
+def entries_to(client: StackClient, interface: Object) -> list[Object]:
+    """The route entries of which an interface is the next hop, or one of several."""
     tables = client.pages("DescribeRouteTables", {"VRouterId": interface["RouterId"]}, ("RouteTables", "RouteTable"))
     return [
-        (entry["DestinationCidrBlock"], table["RouteTableId"])
+        entry
         for table in tables
         for entry in (table.get("RouteEntrys") or {}).get("RouteEntry") or ()
-        if entry.get("InstanceId") == interface["RouterInterfaceId"] and entry.get("Status") != "Deleting"
+        if interface["RouterInterfaceId"] in hops_of(entry) and entry.get("Status") != "Deleting"
     ]
+
+
+def _which(entry: Object) -> dict[str, Any]:
+    """The parameters that name an entry in a call."""
+    return {
+        "RouteTableId": entry["RouteTableId"],
+        "DestinationCidrBlock": entry["DestinationCidrBlock"],
+        **led(entry),
+    }
+
+
+def _told(entry: Object) -> tuple[str, str]:
+    """``(destination, route table id)``, for messages."""
+    return entry["DestinationCidrBlock"], entry["RouteTableId"]
 
 
 def _visible_routes(job: Job) -> list[tuple[str, str]]:
     """The routes to a job's interface, as far as they can be seen; a look that failed may leave not even the interface."""
     interface = job.obj or job.found
     with contextlib.suppress(InterconnectError):
-        return routes_to(job.want.client, interface) if interface else []
+        return list(map(_told, entries_to(job.want.client, interface))) if interface else []
     return []
 
 

@@ -16,7 +16,6 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.joi
     AUTO,
     WAS,
     End,
-    JoinedNetworks,
     LinkRoute,
     end_options,
     fail,
@@ -25,6 +24,12 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.joi
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.resource import InTags, in_tags
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibabacloudstack.client import FAMILY, StackClient
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibabacloudstack.equal_cost import (
+    OPTION,
+    SharedRoutes,
+    Sharing,
+)
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibabacloudstack.names import DEFAULT_NAMES
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibabacloudstack.route_entry import (
     StackRouteEntry,
 )
@@ -46,14 +51,13 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan i
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Want
 
 if TYPE_CHECKING:
-    from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.joining import JoinedLink
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.joining import Destination, JoinedLink
     from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.contract import Options, Problem, Result
-    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.link import Link, Links, Part
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.link import Links, Part
     from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import Plan
 
 ROLES = {"initiating": INITIATING, "accepting": ACCEPTING}
 KEYS = {role: key for key, role in ROLES.items()}
-DEFAULT_NAMES = {"initiating": "%s", "accepting": "%s-opposite"}
 
 
 Faces = tuple[dict["str | None", list[Object]], dict[str, list[Object]]]
@@ -171,13 +175,20 @@ class Side(End):
     interface: Part
     opposite: Side
 
-    def __init__(self, link: Link, key: str) -> None:
+    def __init__(self, link: JoinedLink[Any], key: str) -> None:
         super().__init__(link, key)
         self.role = ROLES[key]
         self.router_type = self.data.get("router_type") or "VRouter"
         self.described = self.data.get("interface") or {}
         self.by_id = self.described.get("router_interface_id")
         self.connection: Part | None = None
+        self.shared = [Sharing(index, data) for index, data in enumerate(self.data.get("ecmp_routes") or ())]
+
+    def destinations(self) -> list[Destination]:
+        return super().destinations() + [(one.destination, one.option + ".destination", one) for one in self.shared]
+
+    def leads(self, sharing: Sharing | None) -> Options:
+        return super().leads(sharing) if sharing is None else {"next_hops": sharing.next_hops(self.next_hop())}
 
     @property
     def hop(self) -> Part:
@@ -225,7 +236,7 @@ class Side(End):
         return known(self.vpc.value("owner_id")) if self.vpc else None
 
 
-class RouterInterfacePair(JoinedNetworks[Side]):
+class RouterInterfacePair(SharedRoutes):
     kind = "router interface pair"
     kinds = "router interface pairs"
     word = "pair"
@@ -248,6 +259,7 @@ class RouterInterfacePair(JoinedNetworks[Side]):
             interface={"type": "dict", "options": interface},
             router_type={"type": "str", "choices": ["VRouter", "VBR"]},
             router_id={"type": "str"},
+            ecmp_routes=OPTION,
         )
         self.options = {
             "name": {"type": "str"},
@@ -269,13 +281,15 @@ class RouterInterfacePair(JoinedNetworks[Side]):
         elif not end.definition and not end.data.get("router_id") and not end.by_id:
             yield "", "give vpc (by vpc_id or by definition), or router_id"
         elif not end.definition:
-            for option in ("routes", "route_tables"):
+            for option in ("routes", "ecmp_routes", "route_tables"):
                 if end.data.get(option):
                     yield option, "are made in the route table of a VPC; give vpc too"
         if AUTO in end.routes and len(end.routes) > 1:
             yield "routes", "is %s or a list of destinations, not both" % AUTO
         else:
             yield from super().check_end(end)
+        for sharing in end.shared:
+            yield from sharing.check(end)
 
     # ------------------------------------------------------------------ parts
 

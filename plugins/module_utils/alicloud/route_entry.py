@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING, Any
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.resource import chunks
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.route_entry import (
     HOP,
+    HOP_ID,
     RouteEntry,
     entry_type,
+    hop_type,
     next_hop,
+    several,
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.client import FAMILY, VPCPEER
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.peering import ACTIVATED, STATES
@@ -28,7 +31,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors
     NotFound,
     Unread,
 )
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.fields import Item, Object
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.fields import Field, Item, Object
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.filters import NAME_REGEX, Filter
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import UNKNOWN
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Want
@@ -43,13 +46,12 @@ _VPCS = AlicloudVpc()
 
 
 class AlicloudRouteEntry(RouteEntry):
-    """A custom route entry of a table, which may be named by its VPC. Its next hop can be changed in place."""
+    """A custom route entry of a table, which may be named by its VPC. A single next hop can be changed in place."""
 
     required = ("destination_cidrblock",)
     dry_runs = ("create", "modify", "delete")
     shortest = 1
     waiting = replace(RouteEntry.waiting, looks_singly=True)
-    has_immutable = False  # table and destination are what an entry is found by
     next_hop_types = (
         "VpcPeer",
         *RouteEntry.next_hop_types,
@@ -65,8 +67,8 @@ class AlicloudRouteEntry(RouteEntry):
         Filter("route_table_id"),
         Filter("vpc_id", told=False),
         Filter("destination_cidrblock"),
-        Filter("nexthop_type", {"type": "str", "choices": list(next_hop_types)}),
-        Filter("nexthop_id"),
+        hop_type(spec={"type": "str", "choices": list(next_hop_types)}),
+        HOP_ID,
         entry_type("Custom", "System", "BGP", "CEN", "ECR"),
         NAME_REGEX,
     )
@@ -144,6 +146,15 @@ class AlicloudRouteEntry(RouteEntry):
         if not table:
             raise NotFound("vpc_id: VPC %s does not exist%s" % (params["vpc_id"], client.scope()))
         return self.entries(client, table)
+
+    # ------------------------------------------------------------------ planning
+
+    def differences(self, want: Want, target: Item) -> list[Field]:
+        """What changes a next hop takes a single one, so that several never become one in place."""
+        found = super().differences(want, target)
+        raw = target.was.raw if target.was is not None else None
+        shared = raw is not None and several(raw)
+        return [replace(item, mutable=False) if shared and item.name in HOP else item for item in found]
 
     # ------------------------------------------------------------------ calls
 

@@ -38,6 +38,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.vp
     Accepter,
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import marks, states
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.checks import cidr
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import InterconnectError, Unread
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.family import OWN
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.fields import Object
@@ -49,7 +50,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resour
 if TYPE_CHECKING:
     from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.joining import Blocks, User
     from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.contract import Options, Problem, Result
-    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.link import Link, Links, Part
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.link import Links, Part
 
 NOT_AT_HAND = "is needed for a side of another account without keys for it"
 
@@ -119,7 +120,7 @@ Where = tuple["int | None", AlicloudClient]
 class Side(End):
     """One side of one peering. One that is only named is known by account id, region and VPC id."""
 
-    def __init__(self, link: Link, key: str) -> None:
+    def __init__(self, link: JoinedLink[Any], key: str) -> None:
         super().__init__(link, key)
         self.account = self.data.get("account") or None
         self.account_id = self.data.get("account_id") or None
@@ -209,6 +210,8 @@ class VpcPeering(JoinedNetworks[Side]):
                 yield option, "cannot be made without keys for that account"
         if vpc.get("cidr_block"):
             yield from named("vpc.cidr_block", checks.vpc_cidr(vpc["cidr_block"]))
+        if vpc.get("ipv6_cidr_block"):
+            yield from named("vpc.ipv6_cidr_block", cidr(vpc["ipv6_cidr_block"], version=6))
         for index, block in enumerate(vpc.get("secondary_cidr_blocks") or ()):
             yield from named("vpc.secondary_cidr_blocks[%d]" % index, checks.vpc_cidr(block))
 

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.simulator.testing import ControlPlane
@@ -95,3 +97,55 @@ def test_what_was_done_before_a_refusal_is_a_change(
     assert diff["before"] != diff["after"] and "Forbidden.RAM" in row["msg"]
     cloud.clear_faults()
     assert run.ok("vpc", **wanted)["changed"] and not run.ok("vpc", **wanted)["changed"]
+
+
+class TestEqualCost:
+    """Route entries with several next hops, which are router interfaces."""
+
+    SEVERAL = {"next_hops": [{"nexthop_id": "ri-a"}, {"nexthop_id": "ri-b", "weight": 50}]}
+    SHOWN = [{"nexthop_id": "ri-a", "weight": 100}, {"nexthop_id": "ri-b", "weight": 50}]
+
+    def test_life(self, run: InProcess, cloud: ControlPlane):
+        vpc = run.ok("vpc", vpc_name="blue", cidr_block="10.1.0.0/16")["vpc"]
+        where = {"vpc_id": vpc["id"], "destination_cidrblock": "10.9.0.0/16"}
+        assert run.ok("route_entry", True, **where, **self.SEVERAL)["route_entry"]["next_hops"] == self.SHOWN
+        made = run.ok("route_entry", **where, **self.SEVERAL)["route_entry"]
+        assert made["next_hops"] == self.SHOWN and made["nexthop_id"] is made["nexthop_type"] is None
+        turned = {"next_hops": self.SEVERAL["next_hops"][::-1]}
+        for options in (self.SEVERAL, turned, {}):
+            assert not run.ok("route_entry", **where, **options)["changed"]
+        for hop in ("ri-a", "ri-b"):
+            found = run.ok("route_entry_info", vpc_id=vpc["id"], nexthop_id=hop, nexthop_type="RouterInterface")
+            assert [one["next_hops"] for one in found["route_entries"]] == [self.SHOWN]
+        single = {"nexthop_type": "RouterInterface", "nexthop_id": "ri-a"}
+        for options in ({"next_hops": [{"nexthop_id": "ri-a"}, {"nexthop_id": "ri-b"}]}, single, self.SEVERAL):
+            for check in (True, False):
+                assert "cannot be changed in place" in run.fails("route_entry", check, **where, **options)["msg"]
+            again = run.ok("route_entry", **where, **options, on_immutable_change="recreate")
+            assert again["actions"] == ["delete", "create"]
+            assert not run.ok("route_entry", **where, **options)["changed"]
+        gone = run.ok("route_entry", state="absent", **where, nexthop_id="ri-a")
+        assert not gone["changed"] and "leads to ri-a, ri-b and is left alone" in gone["warnings"][0]
+        assert run.ok("route_entry", state="absent", **where, **turned)["changed"]
+
+    @pytest.mark.parametrize(
+        ("options", "says"),
+        [
+            ({"next_hops": []}, "next_hops: takes two or more"),
+            ({"next_hops": [{"nexthop_id": "ri-a"}] * 2}, "next_hops[1].nexthop_id: is the same next hop as"),
+            (
+                {"next_hops": [{"nexthop_id": "ri-a"}, {"nexthop_id": "ri-b", "weight": -1}]},
+                "next_hops[1].weight: must be from 0 to 255, not -1",
+            ),
+            (
+                {**SEVERAL, "nexthop_type": "VpcPeer"},
+                "nexthop_type: cannot be combined with next_hops, which are router interfaces",
+            ),
+        ],
+    )
+    def test_bad_options(self, run: InProcess, cloud: ControlPlane, options: dict[str, Any], says: str):
+        cloud.clear_journal()
+        where = {"route_table_id": "vtb-a", "destination_cidrblock": "10.9.0.0/16"}
+        for check in (True, False):
+            assert says in run.fails("route_entry", check, **where, **options)["msg"]
+        assert cloud.summary()["count"] == 0

@@ -58,7 +58,9 @@ class TestWithinOneAccount:
         assert not run.ok(PEERING, **given, **wanted)["changed"]
         assert cloud.summary()["operations"] == {"ListVpcPeerConnections": 1}
 
-    @pytest.mark.parametrize(("reply", "says"), [("clear", None), ("ignore", "kept the old"), ("refuse", "to be empty")])
+    @pytest.mark.parametrize(
+        ("reply", "says"), [("clear", None), ("ignore", "kept the old"), ("refuse", "to be empty")]
+    )
     def test_clearing(self, run: InProcess, cloud: ControlPlane, reply: str, says: str | None):
         given = run.inner()
         run.peering(given, name="one", description="Words")

@@ -104,6 +104,7 @@ BAD: dict[str, tuple[list[Any], str]] = {
     "a public block": (at("requester.vpc.cidr_block", "8.8.0.0/16"), "is not inside"),
     "a small block": (at("requester.vpc.cidr_block", "10.1.0.0/30"), "the prefix length must be 28 or less"),
     "an IPv6 block": (at("requester.vpc.cidr_block", "fd00::/64"), "is not an IPv4 block"),
+    "no IPv6 block": (at("requester.vpc.ipv6_cidr_block", "10.0.0.0/8"), "is not an IPv6 block"),
     "a bad secondary block": (
         at("requester.vpc.secondary_cidr_blocks", ["10.8.0.0/99"]),
         "peerings[0].requester.vpc.secondary_cidr_blocks[0]",
@@ -390,6 +391,16 @@ def test_ipv6_blocks_that_the_cloud_chooses(link: InProcess):
     assert set(routes(link, blue)) == {"10.2.0.0/16", theirs["ipv6_cidr_block"]}
     assert set(routes(link, green, region=OTHER_REGION)) == {"10.1.0.0/16", ours["ipv6_cidr_block"]}
     foreseen_and_done(link, [peering(near, far)])
+
+
+def test_ipv6_blocks_that_are_said(link: InProcess):
+    """They are known before anything is made."""
+    near, far = side("blue", "10.1.0.0/16"), side("green", "10.2.0.0/16", OTHER_REGION)
+    near["vpc"]["ipv6_cidr_block"], far["vpc"]["ipv6_cidr_block"] = "fd00:1::/56", "fd00:2::/56"
+    done = foreseen_and_done(link, [peering(near, far)])
+    blue, green = (done["links"][0][key]["vpc_id"] for key in ("requester", "accepter"))
+    assert set(routes(link, blue)) == {"10.2.0.0/16", "fd00:2::/56"}
+    assert set(routes(link, green, region=OTHER_REGION)) == {"10.1.0.0/16", "fd00:1::/56"}
 
 
 def test_only_one_side_with_ipv6_gets_no_route_for_it(link: InProcess):

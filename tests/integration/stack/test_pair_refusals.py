@@ -35,6 +35,14 @@ PAIR = {
 NO_BLOCK = "is not a CIDR block; write it as network/length, for example 172.16.0.0/12"
 
 
+OTHER = {"name": "another"}
+
+
+def shared(*hops: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """An item of ``ecmp_routes``."""
+    return {"destination": "10.9.0.0/16", "next_hops": list(hops) or [OTHER], **more}
+
+
 def but(path: str, value: Any) -> dict[str, Any]:
     """A good pair, but for one option."""
     pair = copy.deepcopy(PAIR)
@@ -97,6 +105,9 @@ BAD: list[tuple[str, Any, str]] = [
     ("initiating.vpc.purge_tags", True, "needs tags too"),
     ("initiating.vpc.purge_tags", "maybe", "is not a valid boolean"),
     ("initiating.vpc.enable_ipv6", "perhaps", "is not a valid boolean"),
+    ("initiating.vpc.ipv6_cidr_block", "10.0.0.0/8", "'10.0.0.0/8' is not an IPv6 block"),
+    ("initiating.vpc.ipv6_cidr_block", "fd00::1/56", "'fd00::1/56' has host bits set; the network is fd00::/56"),
+    ("initiating.vpc.ipv6_cidr_block", "", f"'' {NO_BLOCK}"),
     ("initiating.vpc.description", "x", "must be 2 to 256 characters, not 1"),
     ("initiating.vpc.dry_run", True, "Supported parameters include"),
     ("initiating.interface", "Large.2", "dictionary requested, could not parse JSON or key=value"),
@@ -132,6 +143,55 @@ BAD: list[tuple[str, Any, str]] = [
     ),
     ("initiating.routes", {"a": 1}, "cannot be converted to a list"),
     ("initiating.routes", 5, f"[0]: '5' {NO_BLOCK}"),
+    ("initiating.ecmp_routes", "auto", "could not parse JSON or key=value"),
+    ("initiating.ecmp_routes", [{"next_hops": [OTHER]}], f"[0].destination: '' {NO_BLOCK}"),
+    ("initiating.ecmp_routes", [{"destination": "10.9.0.0/16"}], "[0].next_hops: give the interfaces"),
+    ("initiating.ecmp_routes", [shared(destination="10.9.0.1/16")], "[0].destination: '10.9.0.1/16' has host bits set"),
+    ("initiating.ecmp_routes", [shared(destination="all")], f"[0].destination: 'all' {NO_BLOCK}"),
+    (
+        "initiating.ecmp_routes",
+        [shared(destination="100.64.1.0/24")],
+        "[0].destination: 100.64.1.0/24 lies inside 100.64.0.0/10",
+    ),
+    (
+        "initiating.ecmp_routes",
+        [shared()] * 2,
+        "[1].destination: is the same destination as ecmp_routes[0].destination",
+    ),
+    ("initiating.ecmp_routes", [shared(destination="auto")], "[0].destination: is the same destination as routes[0]"),
+    ("initiating.ecmp_routes", [shared(weight=256)], "[0].weight: must be from 0 to 255, not 256"),
+    ("initiating.ecmp_routes", [shared(weight="much")], "cannot be converted to an int"),
+    ("initiating.ecmp_routes", [shared(next_hops=[])], "[0].next_hops: give the interfaces that share it"),
+    ("initiating.ecmp_routes", [shared({"name": "a", "weight": -1})], "[0].next_hops[0].weight: must be from 0 to 255"),
+    ("initiating.ecmp_routes", [shared({"weight": 1})], "[0].next_hops[0]: give either nexthop_id or name"),
+    (
+        "initiating.ecmp_routes",
+        [shared({"name": "a", "nexthop_id": "ri-a"})],
+        "[0].next_hops[0]: give either nexthop_id or name",
+    ),
+    ("initiating.ecmp_routes", [shared({"nexthop_id": " "})], "[0].next_hops[0].nexthop_id: is empty"),
+    ("initiating.ecmp_routes", [shared({"name": ""})], "[0].next_hops[0].name: is empty"),
+    (
+        "initiating.ecmp_routes",
+        [shared(OTHER, OTHER)],
+        "[0].next_hops[1].name: is the same next hop as ecmp_routes[0].next_hops[0]",
+    ),
+    (
+        "initiating.ecmp_routes",
+        [shared({"name": "blue-green"})],
+        "[0].next_hops[0].name: is the interface of this side itself, whose share is ecmp_routes[0].weight",
+    ),
+    (
+        "initiating.ecmp_routes",
+        [shared({"nexthop_type": "Instance", "nexthop_id": "i-1"})],
+        "(did you mean 'nexthop_id'?)",
+    ),
+    (
+        "initiating",
+        {"router_id": "vrt-1", "ecmp_routes": [shared()]},
+        ".ecmp_routes: are made in the route table of a VPC; give vpc too",
+    ),
+    ("initiating.ecmp_route", [shared()], "(did you mean 'ecmp_routes'?)"),
     ("initiating.route_tables", [], "is empty; leave it out for the system route table"),
     ("initiating.route_tables", [" "], "[0]: is empty"),
     ("initiating.route_tables", ["vtb-1", "vtb-1"], "[1]: names vtb-1 a second time"),
@@ -161,6 +221,17 @@ BAD_TOGETHER: list[tuple[dict[str, Any], str]] = [
     (
         but("initiating.vpc.secondary_cidr_blocks", ["192.168.1.0/24"]),
         "pairs[1].initiating: overlaps its opposite: 192.168.1.0/24 and 192.168.0.0/16 share addresses",
+    ),
+    (
+        but("accepting.vpc", {"vpc_name": "green", "ipv6_cidr_block": "fd00::/56", "enable_ipv6": False}),
+        "pairs[1].accepting.vpc.ipv6_cidr_block: cannot be combined with enable_ipv6=false",
+    ),
+    (
+        {
+            **PAIR,
+            **{one: {"vpc": {"vpc_name": one, "ipv6_cidr_block": "fd00::/56"}} for one in ("initiating", "accepting")},
+        },
+        "pairs[1].initiating: overlaps its opposite: fd00::/56 and fd00::/56 share addresses",
     ),
     (copy.deepcopy(GOOD), "pairs[1]: describes the same pair as pairs[0]"),
     (
@@ -228,6 +299,27 @@ def test_a_second_way_to_the_same_destination(run: InProcess, stack: ControlPlan
     assert text % ("[0]", "10.9.0.0/16", "[0]") in refused(run, stack, pairs=told)
 
 
+def test_a_shared_route_and_another_of_the_same_destination(run: InProcess, stack: ControlPlane):
+    """Two pairs cannot both have it; and two interfaces of one name are not one next hop."""
+    one, other = copy.deepcopy(GOOD), {**copy.deepcopy(GOOD), "name": "second"}
+    for pair in (one, other):
+        del pair["initiating"]["routes"], pair["accepting"]["routes"]
+    one["initiating"]["ecmp_routes"] = [shared({"name": "second"})]
+    other["initiating"]["routes"] = ["10.9.0.0/16"]
+    text = (
+        "pairs[1].initiating.routes[0]: 10.9.0.0/16 leads through router interface pair good already "
+        "(pairs[0].initiating.ecmp_routes[0].destination)"
+    )
+    assert text in refused(run, stack, pairs=[one, other])
+    del other["initiating"]["routes"]
+    third = {**copy.deepcopy(other), "accepting": {"vpc": {"vpc_name": "three", "cidr_block": "10.3.0.0/16"}}}
+    said = refused(run, stack, pairs=[one, other, third])
+    assert said.startswith(
+        "pairs[0].initiating.ecmp_routes[0].next_hops[0].name: there are several of that name: "
+        "pairs[1].initiating.interface and pairs[2].initiating.interface"
+    )
+
+
 def test_what_only_the_cloud_can_tell(run: InProcess, stack: ControlPlane):
     """Still nothing is written, neither for this pair nor for the good one before it."""
     vpc = run.vpc("blue")
@@ -240,6 +332,16 @@ def test_what_only_the_cloud_can_tell(run: InProcess, stack: ControlPlane):
         (but("accepting.interface", {"router_interface_id": "ri-none"}), "interface", "ri-none does not exist"),
         (but("initiating.interface", {}), "pairs[1].initiating", "specification"),
         (but("initiating.region", "cn-none"), "DescribeVpcs", "InvalidRegionId.NotFound"),
+        (
+            but("initiating.ecmp_routes", [shared()]),
+            "initiating.ecmp_routes[0].next_hops[0].name: there is no router interface",
+            "called another on the router of the VPC",
+        ),
+        (
+            but("initiating.ecmp_routes", [shared({"nexthop_id": "ri-none"})]),
+            "initiating.ecmp_routes[0].next_hops[0].nexthop_id: there is no router interface",
+            "ri-none on the router of the VPC",
+        ),
         (but("initiating.router_id", "vrt-other"), "pairs[1].initiating.router_id", "is not that of the VPC"),
         (but("initiating.vpc", {"vpc_id": vpc["id"], "user_cidrs": ["8.0.0.0/8"]}), "VPC", "user_cidrs is [], wanted"),
         (

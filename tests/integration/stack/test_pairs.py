@@ -271,6 +271,172 @@ def test_routes_in_tables_by_their_ids(run: InProcess, stack: ControlPlane):
     assert count(stack) == {}
 
 
+# --- Routes that several interfaces share -----------------------------------------------------------------------------
+
+FAR = "10.77.0.0/16"
+
+
+def sharing(*names: str, weight: int | None = None, **more: Any) -> list[dict[str, Any]]:
+    """``ecmp_routes``, with further interfaces by name."""
+    own = {} if weight is None else {"weight": weight}
+    return [{"destination": FAR, "next_hops": [{"name": name, **more} for name in names], **own}]
+
+
+def hub_with(routes: list[dict[str, Any]] | None = None, *numbers: int) -> list[dict[str, Any]]:
+    """Spokes of a hub, of which the first has the shared route."""
+    pairs = spokes(*numbers or (1, 2))
+    for one in pairs:
+        one["initiating"] = {**copy.deepcopy(one["initiating"]), "routes": None}
+    pairs[0]["initiating"].update({"ecmp_routes": routes} if routes else {})
+    return pairs
+
+
+def hops(stack: ControlPlane, block: str = FAR) -> list[str]:
+    """The names of the interfaces that a route leads to."""
+    names = {one["RouterInterfaceId"]: one["Name"] for one in objects(stack, "router_interfaces")}
+    entries = [one for one in objects(stack, "route_entries") if one["DestinationCidrBlock"] == block]
+    return [names[hop.split()[1]] for one in entries for hop in one["NextHops"]]
+
+
+def weights(run: InProcess, built: dict[str, Any]) -> list[int]:
+    table = part_of(built, "initiating.route")["id"].split(":")[0]
+    found = run.ok("route_entry_info", route_table_id=table, destination_cidrblock=FAR)["route_entries"]
+    return [hop["weight"] for one in found for hop in one["next_hops"]]
+
+
+class TestSharedRoutes:
+    def test_through_interfaces_that_are_made_in_the_same_task(self, run: InProcess, stack: ControlPlane):
+        """Also by a pair that comes later in the list."""
+        pairs = hub_with(sharing("hub-2", "hub-3", weight=10), 1, 2, 3)
+        built = done(run, *pairs)
+        assert hops(stack) == ["hub-1", "hub-2", "hub-3"] and weights(run, built) == [10, 100, 100]
+        assert f"+ route {FAR} from hub" in built["links"][0]["changes"]
+        looked = run.ok(f"{MODULE}_info", pairs=copy.deepcopy(pairs))["links"][0]
+        (route,) = [part for part in looked["parts"] if part["part"] == "initiating.route"]
+        assert route["name"] == FAR and [hop["weight"] for hop in route["object"]["next_hops"]] == [10, 100, 100]
+        gone = done(run, *pairs, state="absent")
+        assert count(stack) == {}
+        assert [part["actions"] for part in gone["links"][0]["parts"] if part["name"] == FAR] == [["delete"]]
+
+    @pytest.mark.parametrize("by", ["name", "nexthop_id"])
+    def test_through_an_interface_that_is_there(self, run: InProcess, stack: ControlPlane, by: str):
+        one, other = hub_with()
+        there = done(run, other)["links"][0]["initiating"]["interface_id"]
+        hop = {"name": "hub-2"} if by == "name" else {"nexthop_id": there}
+        one["initiating"]["ecmp_routes"] = [{"destination": FAR, "next_hops": [hop]}]
+        done(run, one)
+        assert hops(stack) == ["hub-1", "hub-2"]
+        done(run, one, other, changed=False)
+
+    def test_to_all_blocks_and_in_two_tables(self, run: InProcess, stack: ControlPlane):
+        one, other = hub_with(sharing("hub-2"))
+        one["initiating"]["ecmp_routes"][0]["destination"] = "auto"
+        one["accepting"]["vpc"].pop("cidr_block")
+        foreseen = run.ok(MODULE, True, pairs=copy.deepcopy([one, other]))
+        assert part_of(foreseen, "initiating.route")["name"] == "(known after apply)"
+        built = run.ok(MODULE, pairs=copy.deepcopy([one, other]))
+        assert part_of(built, "initiating.route")["name"] == "172.16.0.0/12"
+        assert hops(stack, "172.16.0.0/12") == ["hub-1", "hub-2"]
+        table = part_of(built, "initiating.route")["id"].split(":")[0]
+        one["initiating"]["route_tables"] = [table]
+        done(run, one, other, changed=False)
+
+    @pytest.mark.parametrize(
+        "other",
+        [
+            {"destination": FAR, "weight": 50, "next_hops": [{"name": "hub-2"}]},
+            {"destination": FAR, "next_hops": [{"name": "hub-2", "weight": 0}]},
+            {"destination": FAR, "next_hops": [{"name": "hub-3"}]},
+            {"destination": FAR, "next_hops": [{"name": "hub-3"}, {"name": "hub-2"}]},
+            None,
+        ],
+    )
+    def test_drift_of_next_hops_and_weights(self, run: InProcess, stack: ControlPlane, other: Any):
+        done(run, *hub_with(sharing("hub-2"), 1, 2, 3))
+        changed = hub_with([other] if other else None, 1, 2, 3)
+        if other is None:
+            changed[0]["initiating"]["routes"] = [FAR]
+        for check in (True, False):
+            stack.clear_journal()
+            refused = run.fails(MODULE, check, pairs=copy.deepcopy(changed))
+            assert stack.summary()["writes"] == 0 and refused["changed"] is False
+            first, second = (interfaces_by_name(stack)[name] for name in ("hub-1", "hub-2"))
+            text = (
+                f"cannot be changed in place: it leads to {first} (weight 100), {second} (weight 100), wanted {first}"
+            )
+            assert text in refused["msg"] and "set on_immutable_change to 'recreate'" in refused["msg"]
+        built = done(run, *changed, **RECREATE)
+        assert part_of(built, "initiating.route")["actions"] == ["delete", "create"]
+        said = [hop["name"] for hop in other["next_hops"]] if other else []
+        assert sorted(hops(stack)) == sorted(["hub-1", *said])
+
+    def test_their_order_is_no_difference(self, run: InProcess, stack: ControlPlane):
+        done(run, *hub_with(sharing("hub-2", "hub-3"), 1, 2, 3))
+        done(run, *hub_with(sharing("hub-3", "hub-2"), 1, 2, 3), changed=False)
+
+    def test_another_pair_that_stays_keeps_its_share(self, run: InProcess, stack: ControlPlane):
+        """The cloud cannot take one next hop out: the route is made anew, where that is allowed."""
+        pairs = hub_with(sharing("hub-2", "hub-3"), 1, 2, 3)
+        done(run, *pairs)
+        for gone, left in (([pairs[0]], ["hub-2", "hub-3"]), ([pairs[1]], ["hub-3"])):
+            for check in (True, False):
+                stack.clear_journal()
+                refused = run.fails(MODULE, check, pairs=copy.deepcopy(gone), state="absent")
+                assert stack.summary()["writes"] == 0, stack.journal()
+                assert f"the route to {FAR} stays for ri-" in refused["msg"]
+                assert "set on_immutable_change to 'recreate'" in refused["msg"]
+            result = done(run, *gone, state="absent", **RECREATE)
+            assert result["links"][0]["outcome"] == "removed" and hops(stack) == left
+        done(run, pairs[2], state="absent")
+        assert count(stack) == {}
+
+    def test_a_route_of_somebody_else_is_left_alone_by_purge_routes(self, run: InProcess, stack: ControlPlane):
+        one, other = hub_with(sharing("hub-2"))
+        done(run, one, other, purge_routes=True)
+        done(run, one, other, purge_routes=True, changed=False)
+        kept = done(run, other, purge_routes=True, changed=False)
+        first = interfaces_by_name(stack)["hub-1"]
+        assert part_of(kept, "initiating.route")["note"] == (
+            f"kept, since it also leads to {first}, which is of no pair of this task"
+        )
+        assert hops(stack) == ["hub-1", "hub-2"]
+
+    def test_one_that_nobody_lists_any_more_is_withdrawn(self, run: InProcess, stack: ControlPlane):
+        done(run, *hub_with(sharing("hub-2")))
+        done(run, *hub_with(), changed=False)
+        withdrawn = done(run, *hub_with(), purge_routes=True)
+        lines = [line for one in withdrawn["diff"] for line in one["prepared"].splitlines()[1:]]
+        assert lines == [f"- route {FAR} from hub"] and hops(stack) == []
+
+    @pytest.mark.parametrize("number", [1, 2])
+    def test_an_interface_that_is_replaced(self, run: InProcess, stack: ControlPlane, number: int):
+        """Its own, or one that only shares the route: it goes with the interface, and is made anew to both."""
+        pairs = hub_with(sharing("hub-2"))
+        done(run, *pairs)
+        spoke = f"hub-{number}-opposite"
+        lost = next(one for one in objects(stack, "router_interfaces") if one["Name"] == spoke)["RouterInterfaceId"]
+        for entry in objects(stack, "route_entries"):
+            if any(lost in hop for hop in entry["NextHops"]):
+                table, block = entry["RouteTableId"], entry["DestinationCidrBlock"]
+                run.ok("route_entry", state="absent", route_table_id=table, destination_cidrblock=block)
+        run.ok("router_interface", state="absent", router_interface_id=lost)
+        done(run, *pairs, **RECREATE)
+        assert hops(stack) == ["hub-1", "hub-2"]
+
+    def test_a_pair_that_cannot_be_made_takes_the_route_along(self, run: InProcess, stack: ControlPlane):
+        pairs = hub_with(sharing("hub-2"))
+        stack.fault(operation="ConnectRouterInterface", status=403, code="Forbidden.RAM", nth=2, times=None)
+        broken = run(MODULE, pairs=copy.deepcopy(pairs), continue_on_error=True)
+        assert broken["failed"] and hops(stack) == []
+        stack.clear_faults()
+        done(run, *pairs)
+        assert hops(stack) == ["hub-1", "hub-2"]
+
+
+def interfaces_by_name(stack: ControlPlane) -> dict[str, str]:
+    return {one["Name"]: one["RouterInterfaceId"] for one in objects(stack, "router_interfaces")}
+
+
 def test_an_interface_that_goes_in_the_same_task_keeps_no_vpc(run: InProcess, stack: ControlPlane):
     """Nor do the routes to it, whoever made them."""
     built = done(run, *spokes(1, 2))
@@ -328,6 +494,28 @@ def test_ipv6(run: InProcess, stack: ControlPlane):
     ] == "192.168.0.0/16"
     done(run, both, state="absent")
     assert count(stack) == {}
+
+
+def test_ipv6_blocks_that_are_said(run: InProcess, stack: ControlPlane):
+    """They are known before anything is made, and another one is refused."""
+    both = pair()
+    for key, block in (("initiating", "fd00:1::/56"), ("accepting", "fd00:2::/56")):
+        both[key]["vpc"]["ipv6_cidr_block"] = block
+    done(run, both)
+    found = {entry["DestinationCidrBlock"] for entry in objects(stack, "route_entries")}
+    assert found == {"172.16.0.0/12", "192.168.0.0/16", "fd00:1::/56", "fd00:2::/56"}
+    both["accepting"]["vpc"]["ipv6_cidr_block"] = "fd00:3::/56"
+    for check in (True, False):
+        said = run.fails(MODULE, check, pairs=copy.deepcopy([both]))["msg"]
+        assert "ipv6_cidr_block is 'fd00:2::/56', wanted 'fd00:3::/56'" in said
+    vpc = run.ok("vpc", vpc_name="red", cidr_block="10.5.0.0/16")["vpc"]
+    given = {"vpc_id": vpc["id"], "ipv6_cidr_block": "fd00:4::/56"}
+    assert run.ok("vpc", True, **given)["vpc"]["ipv6_cidr_block"] == "fd00:4::/56"
+    made = run.ok("vpc", **given)
+    assert (
+        made["actions"] == ["modify"] and made["vpc"]["ipv6_cidr_block"] == "fd00:4::/56" and made["vpc"]["enable_ipv6"]
+    )
+    assert not run.ok("vpc", **{**given, "ipv6_cidr_block": "FD00:0004::/56"})["changed"]
 
 
 # --- Border routers, accounts, regions --------------------------------------------------------------------------------

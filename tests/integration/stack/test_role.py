@@ -144,6 +144,24 @@ def test_whole_life_by_modules(cloud: Ansible, stack: ControlPlane):
 
 
 @newest_only
+def test_whole_life_of_a_shared_route(cloud: Ansible, stack: ControlPlane, entry_point: str):
+    """Through the interfaces of two pairs that the same task makes, by their names, with weights."""
+    cloud.entry_point = entry_point
+    shared = {"destination": "10.77.0.0/16", "weight": 10, "next_hops": [{"name": "hub-2", "weight": 20}]}
+    hub = side("hub", "10.0.0.0/16")
+    pairs = [pair(f"hub-{n}", hub, side(f"spoke-{n}", f"10.{n}.0.0/16")) for n in (1, 2)]
+    pairs[0]["initiating"] = {**pairs[0]["initiating"], "ecmp_routes": [shared]}
+
+    def inspect():
+        names = {one["RouterInterfaceId"]: one["Name"] for one in objects(stack, "router_interfaces")}
+        (entry,) = objects(stack, "route_entries")
+        assert [names[hop.split()[1]] for hop in entry["NextHops"]] == ["hub-1", "hub-2"]
+
+    built = whole_life(cloud, stack, pairs, inspect)
+    assert [part["actions"] for part in parts(built, ".route")] == [["create"]]
+
+
+@newest_only
 def test_many_pairs_are_one_task_a_step(cloud: Ansible, stack: ControlPlane):
     """What is asked grows by pages, not by pairs: twenty pairs again cost hardly more than one."""
     pairs = [
