@@ -83,7 +83,8 @@ options:
   links:
     description:
       - Links, each with its C(ends), which are two networks, or a circuit and any number of segments. An end can be a
-        dictionary with C(network) and options of that end, which are C(routes), C(route_tables) and C(interface).
+        dictionary with C(network) and options of that end, which are C(routes), C(route_tables), C(interface), and
+        C(ecmp_routes) for routes that the link shares with others of that network on V(alibabacloudstack).
       - A link can also have a C(name), a former one (C(was)), C(initiating) to choose the end that asks for it, and what meshes
         and hubs have.
       - If left out, there are none.
@@ -95,7 +96,8 @@ options:
       - O(meshes[].networks) takes names and patterns as for hosts, such as V(shop-*), V(~regular expression), and both with
         V(!) in front to take out or V(&) to keep what both select.
       - A mesh can also say C(routes), C(route_tables), C(tags), C(keep), C(overlap), C(peering) and C(interface), which hold
-        for all its links.
+        for all its links; and C(ecmp_routes), which on V(alibabacloudstack) each VPC of the mesh routes through its links to all
+        others, or to those that C(next_hops) names.
       - If left out, there are none.
     type: list
     elements: dict
@@ -112,7 +114,7 @@ options:
   hubs:
     description:
       - Networks that others are linked to, each with C(hub), and C(spokes) like O(meshes[].networks). It can have a C(name), and say
-        of its links what meshes can.
+        of its links what meshes can. Its C(ecmp_routes) are routes of the hub alone.
       - If left out, there are none.
     type: list
     elements: dict

@@ -185,6 +185,35 @@ class TestThreeClouds:
         assert f"router interface idle ({left['id']})" in (inside.home / FILE).read_text(encoding="utf-8")
         assert_nothing_to_do(inside, simulator, 1)
 
+    def test_routes_that_several_links_share(self, inside: Inside, simulator: Simulator):
+        gates = {
+            f"gate-{one}": {"cloud": "alibabacloudstack", "vpc": {"cidr_block": f"172.1{one}.0.0/16"}}
+            for one in (6, 7, 8)
+        }
+        weighted = [{"network": "gate-6", "weight": 0}, {"network": "gate-8"}]
+        routes = [{"destination": "10.0.0.0/8"}, {"destination": "192.168.1.0/24", "next_hops": weighted}]
+        content = {
+            "plugin": "cloudlink.interconnect.topology",
+            "topology": "plants",
+            "defaults": {"alibabacloudstack": {"interface": {"specification": "Large.2"}}},
+            "networks": {**gates, "plant": {"cloud": "alibabacloudstack", "vpc": {"cidr_block": "172.20.0.0/16"}}},
+            "hubs": [{"hub": "plant", "spokes": ["gate-*"], "ecmp_routes": routes}],
+        }
+        build(inside, content)
+        assert_nothing_to_do(inside, simulator, 3, "made.interconnect.yml")
+        found = export(inside)
+        assert {one["kind"] for one in found["left"]} == {"tunnel profile"}
+        shared = [
+            route
+            for link in exported(inside)["links"]
+            for end in link["ends"]
+            if isinstance(end, dict)
+            for route in end.get("ecmp_routes", ())
+        ]
+        assert sorted(len(route["next_hops"]) for route in shared) == [1, 2]
+        assert all(hop["name"].startswith("gate-") for route in shared for hop in route["next_hops"])
+        assert_nothing_to_do(inside, simulator, 3)
+
     def test_templates_of_others_stay_text(self, here: Ansible, inside: Inside):
         vpc = {"vpc_name": "a-b", "cidr_block": "10.1.0.0/16", "description": "see {{ there }}: #1"}
         inside.module("alicloud_vpc", {**vpc, "region": "cn-hangzhou"})

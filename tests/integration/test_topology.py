@@ -269,8 +269,8 @@ class TestUnreadable:
         assert told(run) == [
             f"{FILE}:15: links[0].ends[1]: there is no network 'warehous' (did you mean 'warehouse'?)",
             f"{FILE}:17: hubs[0].spokes: is missing",
-            f"{FILE}:17: hubs[0].spoks: is no option here (did you mean 'spokes'?); there are connector, hub, interface, keep, "
-            "name, overlap, peering, route_tables, routes, segment_options, spokes, tags",
+            f"{FILE}:17: hubs[0].spoks: is no option here (did you mean 'spokes'?); there are connector, ecmp_routes, hub, interface, "
+            "keep, name, overlap, peering, route_tables, routes, segment_options, spokes, tags",
         ], str(run)
         assert "--hub" not in run.stdout and "@topology" not in run.stdout and "@networks" not in run.stdout
 

@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.route_entry import WEIGHT
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibabacloudstack.names import DEFAULT_NAMES
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibabacloudstack.router_interface import (
     INITIATING,
     NEGATIVE,
     ROUTER_INTERFACE,
-)
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibabacloudstack.router_interface_pair import (
-    DEFAULT_NAMES,
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibabacloudstack.vpc import VPC as STACK_VPC
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.vpc import VPC as ALICLOUD_VPC
@@ -77,7 +76,8 @@ class Joined:
                 self.system.setdefault(vpc["id"], vpc["route_table_id"])
         for _account, survey in surveys:
             for route in survey["routes"]:
-                self.routes[route["vpc_id"], route["nexthop_id"]].append(route)
+                for hop in hops_of(route):
+                    self.routes[route["vpc_id"], hop].append(route)
                 draft.seen.add((self.family, "route", _ident(route["route_table_id"], route["destination_cidrblock"])))
             draft.seen |= {(self.family, "vpc", one["id"]) for one in survey["vpcs"]}
             draft.seen |= {(self.family, one, joint["id"]) for joint in survey["joints"] for one in self.kinds}
@@ -137,25 +137,31 @@ class Joined:
 
     def side(self, vpc_id: str, hop: Any, node: Node) -> tuple[dict[str, Any], list[tuple[str, str]]]:
         """What an end of a link says of its routes, and which those are."""
-        tables = defaultdict(set)
+        tables: dict[str, dict[str, Shares]] = defaultdict(dict)
         for route in self.routes.get((vpc_id, hop), ()):
             table, block = route["route_table_id"], route["destination_cidrblock"]
             if not self.is_meant("route", _ident(table, block)):
                 continue
+            first = self.taken.setdefault((node.name, normal_cidr(block)), hop)
+            if first != hop and route["next_hops"] and first in hops_of(route):
+                # The link that has it says with whom it shares it.
+                continue
             if route["status"] != AVAILABLE:
                 self._no_route(route, "it is %s; export again later" % route["status"], vpc_id)
-            elif self.taken.setdefault((node.name, normal_cidr(block)), hop) != hop:
+            elif first != hop:
                 self._no_route(
                     route, "a network routes each destination one way, and another link has this one", vpc_id
                 )
             else:
-                tables[table].add(block)
+                tables[table][block] = tuple(
+                    sorted((one["nexthop_id"], one["weight"]) for one in route["next_hops"] or ())
+                )
         if not tables:
             return {}, []
         # All tables of an end have the same routes: the most that can be said is those tables that do.
         sets = defaultdict(list)
         for table in sorted(tables):
-            sets[frozenset(map(normal_cidr, tables[table]))].append(table)
+            sets[frozenset((normal_cidr(block), shares) for block, shares in tables[table].items())].append(table)
         system = self.system[vpc_id]
         said, several = max(sets.items(), key=lambda item: (len(item[0]) * len(item[1]), system in item[1], item[1]))
         for other, rest in sets.items():
@@ -165,9 +171,24 @@ class Joined:
                     self._no_route(
                         route, "its table has other routes than %s, and an end gives one list" % several[0], vpc_id
                     )
-        blocks = by_address(tables[several[0]])
+        blocks, shares = by_address(tables[several[0]]), tables[several[0]]
         origins = [("route", _ident(table, block)) for table in several for block in blocks]
-        return ({"routes": blocks} if several == [system] else {"routes": blocks, "route_tables": several}), origins
+        routes = {
+            "routes": [block for block in blocks if not shares[block]],
+            "ecmp_routes": [self._shared(block, hop, shares[block]) for block in blocks if shares[block]],
+            "route_tables": [] if several == [system] else several,
+        }
+        return without_none(routes), origins
+
+    def _shared(self, block: str, hop: str, shares: Shares) -> dict[str, Any]:
+        """A route that further interfaces share, of which each is called as the role finds it."""
+        own = dict(shares)[hop]
+        further = [{**self.called_hop(one), **_weighted(weight)} for one, weight in shares if one != hop]
+        return {"destination": block, **_weighted(own), "next_hops": further}
+
+    def called_hop(self, hop: str) -> dict[str, str]:
+        """What names a next hop in the file."""
+        return {"nexthop_id": hop}
 
     def _no_route(self, route: dict[str, Any], reason: str, vpc_id: str) -> None:
         table, block = route["route_table_id"], route["destination_cidrblock"]
@@ -194,6 +215,19 @@ class Joined:
     @staticmethod
     def _about(edge: Edge) -> list[str]:
         return [one.origin[1] for one in edge.ends if one.origin]
+
+
+Shares = tuple[tuple[str, int], ...]
+"""Ids and weights of what shares a route; empty where nothing does."""
+
+
+def hops_of(route: dict[str, Any]) -> list[str]:
+    """Ids of what a route leads to."""
+    return [one["nexthop_id"] for one in route["next_hops"] or ()] or [route["nexthop_id"]]
+
+
+def _weighted(weight: int) -> dict[str, int]:
+    return {} if weight == WEIGHT else {"weight": weight}
 
 
 def _ident(table: str, block: str) -> str:
@@ -294,6 +328,18 @@ class Pairs(Joined):
                 self.draft.leave("router interface", one["name"], ident, reason, [one["vpc_id"]])
             else:
                 self._link(one)
+
+    def called_hop(self, hop: str) -> dict[str, str]:
+        """By its name, where no other interface of the router has that."""
+        if hop not in self.interfaces:
+            return {"nexthop_id": hop}
+        account, region, mine = self.interfaces[hop]
+        alike = [
+            one
+            for whose, where, one in self.interfaces.values()
+            if (whose, where, one["router_id"], one["name"]) == (account, region, mine["router_id"], mine["name"])
+        ]
+        return {"name": mine["name"]} if mine["name"] and len(alike) == 1 else {"nexthop_id": hop}
 
     def _chosen(self, one: dict[str, Any]) -> bool:
         ids = [one["id"], one["opposite_interface_id"]]

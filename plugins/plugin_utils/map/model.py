@@ -334,7 +334,9 @@ class Map:
             "network": near[0]["id"],
             "destination": part.get("name"),
             "table": obj.get("route_table_id"),
-            "next_hop": obj.get("nexthop_id"),
+            "next_hop": obj.get("nexthop_id")
+            or ", ".join(hop["nexthop_id"] for hop in obj.get("next_hops") or ())
+            or None,
             "status": part.get("status"),
         }
 

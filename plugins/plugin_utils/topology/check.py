@@ -78,6 +78,11 @@ def _check_vpc(network: Network) -> Iterator[tuple[Place, str, str]]:
         yield network.at("vpc"), "vpc", "give vpc_id for a VPC that exists, or cidr_block to make one"
     if vpc.get("cidr_block"):
         yield from _said(vpc.at("cidr_block"), "vpc.cidr_block", alibaba.vpc_cidr(vpc["cidr_block"]))
+    if vpc.get("ipv6_cidr_block"):
+        bad = checks.cidr(vpc["ipv6_cidr_block"], version=6)
+        if network.options("vpc").get("enable_ipv6") is False:
+            bad = bad or "cannot be combined with enable_ipv6: false"
+        yield from _said(vpc.at("ipv6_cidr_block"), "vpc.ipv6_cidr_block", bad)
     for index, block in enumerate(vpc.get("secondary_cidr_blocks") or ()):
         place = vpc["secondary_cidr_blocks"].at(index)
         yield from _said(place, "vpc.secondary_cidr_blocks[%d]" % index, checks.cidr(block, version=4))
@@ -325,8 +330,7 @@ def _check_destinations(links: list[Link], problems: Problems) -> None:
     taken: dict[tuple[str, str], Link] = {}
     for link in links:
         for end in link.ends if link.kind != EXPRESSROUTE else ():
-            routes = link.sides[end.name].get("routes")
-            for block in routes if isinstance(routes, list) else ():
+            for block in _destinations(link.sides[end.name]):
                 other = taken.setdefault((end.name, checks.normal_cidr(block)), link)
                 if other is not link:
                     problems.add(
@@ -334,6 +338,13 @@ def _check_destinations(links: list[Link], problems: Problems) -> None:
                         "%s routes %s both to %s and, by the link at %s, to %s; a route table leads each destination one way"
                         % (end.name, block, link.other(end).name, other.place, other.other(end).name),
                     )
+
+
+def _destinations(side: Mapping) -> list[str]:
+    """The blocks that an end names, for a route of its own or for one that it shares."""
+    routes = side.get("routes")
+    shared = [route["destination"] for route in side.get("ecmp_routes") or ()]
+    return [*(routes if isinstance(routes, list) else ()), *shared]
 
 
 def _check_sides(link: Link, problems: Problems) -> None:
@@ -359,8 +370,9 @@ def _check_quotas(networks: dict[str, Network], links: list[Link], problems: Pro
         if link.kind == EXPRESSROUTE:
             continue
         for end in link.ends:
-            side_routes = link.sides[end.name].get("routes")
-            count = max(1, len(link.other(end).blocks)) if side_routes == "auto" else len(side_routes or ())
+            side = link.sides[end.name]
+            count = len(_destinations(side))
+            count += max(1, len(link.other(end).blocks)) if side.get("routes") == "auto" else 0
             routes[end.name] += count
             if link.kind == PAIR:
                 interfaces[end.name] += 1

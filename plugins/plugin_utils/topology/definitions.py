@@ -59,6 +59,7 @@ def _side(link: Link, end: Network) -> dict[str, Any]:
     }
     if link.kind == PAIR:
         found["interface"] = side.get("interface")
+        found["ecmp_routes"] = side.get("ecmp_routes")
         found["router_type"] = end.data.get("router_type")
         found["router_id"] = end.data.get("router_id")
     else:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology import names
+from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.equal_cost import Sharing
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.networks import (
     CIRCUIT,
     SEGMENT,
@@ -43,6 +44,7 @@ FITS = {
     "overlap": (PEERING, PAIR),
     "tags": (PEERING,),
     "initiating": (PEERING, PAIR),
+    "ecmp_routes": (PAIR,),
 }
 """The kinds of link that know an option; one that is not listed, all know."""
 
@@ -320,6 +322,7 @@ class Expansion:
             self._line(link)
             if link.kind != EXPRESSROUTE:
                 self._order(link)
+        self._share()
         found = sorted(self.links.values(), key=lambda link: link.name)
         self._unique(found)
         return found
@@ -468,6 +471,20 @@ class Expansion:
                 link.place,
                 "the link %s: %s can only be the initiating side" % (link.name, link.ends[1].words),
             )
+
+    def _share(self) -> None:
+        """Routes that several links of a network share."""
+        pairs = {key: link for key, link in self.links.items() if link.kind != EXPRESSROUTE}
+        sharing = Sharing(pairs, PAIR, self.problems)
+        for link in pairs.values():
+            for mention in link.mentions:
+                for end in link.ends if mention.single else ():
+                    sharing.of_end(link, end, mention)
+        for mention in self.mentions:
+            if PAIR in mention.kinds and mention.data.get("ecmp_routes") and not mention.single:
+                names_of = {name for link in pairs.values() if mention in link.mentions for name in link.networks}
+                middle = {mention.middle} if mention.middle else names_of
+                sharing.of_group(mention, [self.networks[name] for name in sorted(names_of & middle)])
 
     def _unique(self, links: Iterable[Link]) -> None:
         taken: dict[str, Link] = {}

@@ -150,11 +150,9 @@ class Network:
 
     @functools.cached_property
     def blocks(self) -> list[tuple[str, Place]]:
-        """Its CIDR blocks, as far as the file tells them, each with its place."""
+        """Its CIDR blocks, of IPv4 and IPv6, as far as the file tells them, each with its place."""
         vpc = self.data.get("vpc") or Mapping(self.place)
-        found = []
-        if vpc.get("cidr_block"):
-            found.append((vpc["cidr_block"], vpc.at("cidr_block")))
+        found = [(vpc[name], vpc.at(name)) for name in ("cidr_block", "ipv6_cidr_block") if vpc.get(name)]
         secondary = vpc.get("secondary_cidr_blocks") or Sequence(self.place)
         return found + [(block, secondary.at(index)) for index, block in enumerate(secondary)]
 
@@ -163,7 +161,7 @@ class Network:
         """Which of two ends asks for a link, as far as the networks tell: a virtual border router, which can only ask, then
         one at hand, then by address, by id, by name.
         """
-        block = next((_number(block) for block, _place in self.blocks), None)
+        block = next((number for number in (_number(block) for block, _place in self.blocks) if number), None)
         vpc_id = (self.data.get("vpc") or {}).get("vpc_id") or ""
         return (self.kind != VBR, not self.at_hand, block is None, block or (), vpc_id, self.name)
 

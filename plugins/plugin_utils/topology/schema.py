@@ -17,6 +17,7 @@ from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.sh
     Flag,
     Items,
     Named,
+    Number,
     Raw,
     Table,
     Text,
@@ -29,17 +30,67 @@ ALICLOUD, STACK, ALKIRA = "alicloud", "alibabacloudstack", "alkira"
 
 # --- Values ------------------------------------------------------------------------------------------------------------
 
+DESTINATION = Text("A CIDR block.", check=alibaba.destination)
 FROM_AUTO = {"auto": "All blocks of the other side's VPC."}
 ROUTES = Either(
     "What to route to the other side: V(auto) for all blocks of its VPC, or a list of CIDR blocks, IPv6 ones too. "
     "Without it, no route is made.",
     text=Text(choices=FROM_AUTO),
-    items=Items("", Text("A CIDR block.", check=alibaba.destination)),
+    items=Items("", DESTINATION),
 )
 ROUTE_TABLES = Items(
     "The route tables of the VPC that get the routes, by id or name, or V(all). Without it, it is the VPC's system table.",
     Text("A route table, or V(all)."),
     single=True,
+)
+WEIGHT = Number("The share of the traffic, from 0 to 255. Without it, it is 100.", least=0, most=alibaba.MOST_WEIGHT)
+END_SHARED = Items(
+    "Routes that this link shares with others of the same VPC on Apsara Stack (ECMP), by their weights.",
+    Table(
+        "A route.",
+        {
+            "destination": DESTINATION,
+            "weight": WEIGHT,
+            "next_hops": Items(
+                "What shares the route.",
+                Table(
+                    "A further next hop, by one of C(network), C(name) and C(nexthop_id).",
+                    {
+                        "network": Text("A network that the VPC is linked to."),
+                        "name": Text("The name of a router interface on the router of the VPC."),
+                        "nexthop_id": Text("The id of such a router interface."),
+                        "weight": WEIGHT,
+                    },
+                    name="end_next_hop",
+                ),
+                least=1,
+            ),
+        },
+        required=("destination", "next_hops"),
+        name="end_ecmp_route",
+    ),
+)
+GROUP_SHARED = Items(
+    "Routes of the hub, or of each VPC of the mesh, on Apsara Stack that its links here share (ECMP).",
+    Table(
+        "A route.",
+        {
+            "destination": DESTINATION,
+            "next_hops": Items(
+                "The networks behind the links that share it. Without it, those behind all links; with it, they do not get "
+                "the route themselves.",
+                Table(
+                    "A network, and its share.",
+                    {"network": Text("A network."), "weight": WEIGHT},
+                    required=("network",),
+                    name="group_next_hop",
+                ),
+                least=2,
+            ),
+        },
+        required=("destination",),
+        name="group_ecmp_route",
+    ),
 )
 TAGS = Named("Tags, each with its value.", Text())
 KEEP = Flag("Whether prune leaves it alone, whatever else is said.")
@@ -299,7 +350,7 @@ NETWORK = Cases(
                 ),
                 "router_id": Text("The router. Without it, it is that of the VPC."),
             },
-            {"cidr_block": "it belongs into vpc"},
+            {"cidr_block": "it belongs into vpc", "ecmp_routes": "it belongs to ends of links, to meshes and hubs"},
         ),
         ALKIRA: _network(
             ALKIRA,
@@ -358,7 +409,12 @@ LINK = Table(
                 text=Text("A network."),
                 table=Table(
                     "",
-                    {"network": Text("A network."), **SIDE_OPTIONS, "segment_options": SEGMENT_OPTIONS},
+                    {
+                        "network": Text("A network."),
+                        **SIDE_OPTIONS,
+                        "ecmp_routes": END_SHARED,
+                        "segment_options": SEGMENT_OPTIONS,
+                    },
                     required=("network",),
                     name="end",
                 ),
@@ -375,7 +431,11 @@ LINK = Table(
         "peering": LINK_PEERING,
     },
     required=("ends",),
-    elsewhere={"requester": "it is called initiating", "networks": "it is called ends"},
+    elsewhere={
+        "requester": "it is called initiating",
+        "networks": "it is called ends",
+        "ecmp_routes": "it belongs to one end: ends[].ecmp_routes",
+    },
     name="link",
 )
 MESH = Table(
@@ -383,6 +443,7 @@ MESH = Table(
     {
         "name": Text("The name of the mesh.", check=names.network, pattern=names.NETWORK),
         "networks": Items("The networks.", MEMBER, single=True, least=1),
+        "ecmp_routes": GROUP_SHARED,
         **LINK_OPTIONS,
     },
     required=("name", "networks"),
@@ -396,6 +457,7 @@ HUB = Table(
             "The name of the hub; without it, that of its network.", check=names.network, pattern=names.NETWORK
         ),
         "spokes": Items("The networks around it.", MEMBER, single=True, least=1),
+        "ecmp_routes": GROUP_SHARED,
         **LINK_OPTIONS,
     },
     required=("hub", "spokes"),

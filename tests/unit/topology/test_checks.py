@@ -374,6 +374,42 @@ class TestAddresses:
         (found,) = [one for one in warnings(text.replace("*']", "*'], overlap: warn")) if "could not" in one]
         assert found.startswith("14: hub could not route to both")
 
+    IPV6 = """\
+networks:
+  hub: {cloud: alicloud, vpc: {cidr_block: 10.0.0.0/16, ipv6_cidr_block: "2408:1::/56"}}
+  shop-a: {cloud: alicloud, vpc: {cidr_block: 10.1.0.0/16, ipv6_cidr_block: "2408:2::/56"}}
+  shop-b: {cloud: alicloud, vpc: {cidr_block: 10.2.0.0/16, ipv6_cidr_block: "2408:3::/56"}}
+  plant-1: {cloud: alibabacloudstack, vpc: {cidr_block: 10.3.0.0/16, enable_ipv6: true}}
+  plant-2: {cloud: alibabacloudstack, vpc: {cidr_block: 10.4.0.0/16, ipv6_cidr_block: "2408:3::/56"}}
+"""
+
+    def test_ipv6_blocks(self):
+        """Told apart and compared like the others; a block of IPv4 never overlaps one of IPv6."""
+        text = self.IPV6 + "hubs: [{hub: hub, spokes: ['shop-*'], routes: auto}]\nlinks: [{ends: [plant-1, plant-2]}]"
+        found = hosts(text)
+        assert found["hub--shop-a"]["definition"]["requester"]["vpc"]["ipv6_cidr_block"] == "2408:1::/56"
+        assert found["plant-1--plant-2"]["definition"]["initiating"]["vpc"]["enable_ipv6"] is True
+        assert one(text.replace("2408:2::/56", "2408:1:0:80::/57")) == (
+            "9: the link hub--shop-a: 2408:1::/56 of hub and 2408:1:0:80::/57 of shop-a have addresses in common; nothing can be "
+            "routed between them; overlap: warn on the link lets it pass"
+        )
+        assert one(text.replace("2408:2::/56", "2408:3::/60")).startswith(
+            "9: hub could not route to both shop-a and shop-b: 2408:3::/60 and 2408:3::/56 have addresses in common"
+        )
+
+    @pytest.mark.parametrize(
+        ("wrong", "says"),
+        [
+            ('"2408:2::1/56"', "'2408:2::1/56' has host bits set; the network is 2408:2::/56"),
+            ("10.9.0.0/16", "'10.9.0.0/16' is not an IPv6 block"),
+            ("many", "'many' is not a CIDR block"),
+            ('"2408:2::/56", enable_ipv6: false', "cannot be combined with enable_ipv6: false"),
+        ],
+    )
+    def test_what_is_no_ipv6_block(self, wrong, says):
+        text = self.IPV6.replace('"2408:2::/56"', wrong) + "links: [{ends: [hub, shop-a]}]"
+        assert one(text).startswith("5: networks.shop-a.vpc.ipv6_cidr_block: " + says)
+
     def test_neighbours_in_common_matter_where_all_is_routed(self):
         text = (
             NETWORKS.replace("10.1.0.0/16", "10.2.0.0/24")

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -424,3 +425,153 @@ class TestNames:
     )
     def test_patterns_select_as_those_of_hosts_do(self, patterns, found):
         assert names.select(map(names.Pattern, patterns), {"hub", "shop-a", "shop-b"}) == found
+
+
+class TestSharedRoutes:
+    LINES = """\
+networks:
+  plant: {cloud: alibabacloudstack, vpc: {cidr_block: 172.16.0.0/16}}
+  yard: {cloud: alibabacloudstack, vpc: {cidr_block: 172.17.0.0/16}}
+  line-1: {cloud: alibabacloudstack, router_type: VBR, router_id: vbr-1, interface: {specification: Large.2}}
+  line-2: {cloud: alibabacloudstack, router_type: VBR, router_id: vbr-2, interface: {specification: Large.2}}
+  line-3: {cloud: alibabacloudstack, router_type: VBR, router_id: vbr-3, interface: {specification: Large.2}}
+"""
+
+    def shared(self, text: str) -> dict[str, Any]:
+        """What each link has, of the ends that have something."""
+        return {
+            name: {key: side["ecmp_routes"] for key, side in one["definition"].items() if "ecmp_routes" in side}
+            for name, one in hosts(self.LINES + text).items()
+            if any("ecmp_routes" in side for side in one["definition"].values())
+        }
+
+    def test_of_an_end(self):
+        """Networks become the interfaces of their links, called as the role calls them."""
+        found = self.shared(
+            "links:\n"
+            "- ends:\n"
+            "  - network: plant\n"
+            "    ecmp_routes:\n"
+            "    - destination: 10.0.0.0/8\n"
+            "      weight: 10\n"
+            "      next_hops: [{network: line-2, weight: 0}, {network: yard}, {nexthop_id: ri-9}, {name: by-hand}]\n"
+            "  - line-1\n"
+            "- {ends: [plant, line-2], name: second}\n"
+            "- {ends: [{network: plant, interface: {name: to-yard}}, yard]}\n"
+        )
+        hops = [
+            {"name": "second-opposite", "weight": 0},
+            {"name": "to-yard"},
+            {"nexthop_id": "ri-9"},
+            {"name": "by-hand"},
+        ]
+        route = {"destination": "10.0.0.0/8", "weight": 10, "next_hops": hops}
+        assert found == {"line-1--plant": {"accepting": [route]}}
+
+    @pytest.mark.parametrize("spokes", ["line-*", "[line-3, line-1, line-2]"])
+    def test_of_a_hub(self, spokes):
+        """The last link has it, so that in waves the others are there already."""
+        route = "{destination: 10.0.0.0/8%s}"
+        text = "hubs: [{hub: plant, spokes: %s, ecmp_routes: [%s]}]"
+        names = ["line-1--plant-opposite", "line-2--plant-opposite"]
+        assert self.shared(text % (spokes, route % "")) == {
+            "line-3--plant": {
+                "accepting": [{"destination": "10.0.0.0/8", "next_hops": [{"name": name} for name in names]}]
+            }
+        }
+        some = ", next_hops: [{network: line-3, weight: 5}, {network: line-1}]"
+        assert self.shared(text % (spokes, route % some)) == {
+            "line-3--plant": {
+                "accepting": [{"destination": "10.0.0.0/8", "weight": 5, "next_hops": [{"name": names[0]}]}]
+            }
+        }
+
+    def test_of_a_mesh(self):
+        """Each member through those that are named, which have it from elsewhere."""
+        text = """\
+  gate-1: {cloud: alibabacloudstack, vpc: {cidr_block: 172.18.0.0/16}}
+  gate-2: {cloud: alibabacloudstack, vpc: {cidr_block: 172.19.0.0/16}}
+meshes:
+- name: core
+  networks: [plant, yard, gate-1, gate-2]
+  ecmp_routes: [{destination: 10.0.0.0/8, next_hops: [{network: gate-1}, {network: gate-2}]}]
+"""
+        found = self.shared(text)
+        assert {name: [*one] for name, one in found.items()} == {
+            "gate-2--plant": ["initiating"],
+            "gate-2--yard": ["initiating"],
+        }
+        assert found["gate-2--plant"]["initiating"][0]["next_hops"] == [{"name": "gate-1--plant"}]
+
+    @pytest.mark.parametrize(
+        ("text", "wanted"),
+        [
+            (
+                "links: [{ends: [plant, line-1], ecmp_routes: []}]",
+                "9: links[0].ecmp_routes: does not belong here; it belongs to one end: ends[].ecmp_routes",
+            ),
+            (
+                "links: [{ends: [{network: plant, ecmp_routes: [{destination: 10.0.0.0/8, next_hops: []}]}, line-1]}]",
+                "9: links[0].ends[0].ecmp_routes[0].next_hops: needs at least 1 items",
+            ),
+            (
+                "links: [{ends: [{network: plant, ecmp_routes: [{destination: 10.0.0.1/8, next_hops: [{name: a}]}]}, line-1]}]",
+                "9: links[0].ends[0].ecmp_routes[0].destination: '10.0.0.1/8' has host bits set",
+            ),
+            (
+                "links: [{ends: [{network: plant, ecmp_routes: "
+                "[{destination: 10.0.0.0/8, weight: 256, next_hops: [{name: a}]}]}, line-1]}]",
+                "9: links[0].ends[0].ecmp_routes[0].weight: must be 255 or less, not 256",
+            ),
+            (
+                "links: [{ends: [{network: plant, ecmp_routes: "
+                "[{destination: 10.0.0.0/8, next_hops: [{name: a, network: yard}]}]}, line-1]}]",
+                "9: links[0].ends.plant.ecmp_routes[0].next_hops[0]: give one of network, name and nexthop_id",
+            ),
+            (
+                "links: [{ends: [{network: plant, ecmp_routes: "
+                "[{destination: 10.0.0.0/8, next_hops: [{network: line-2}]}]}, line-1]}]",
+                "9: links[0].ends.plant.ecmp_routes[0].next_hops[0]: there is no link between plant and line-2",
+            ),
+            (
+                "links: [{ends: [{network: plant, ecmp_routes: "
+                "[{destination: 10.0.0.0/8, next_hops: [{network: line-1}]}]}, line-1]}]",
+                "9: links[0].ends.plant.ecmp_routes[0].next_hops[0].network: line-1 is an end of the link itself",
+            ),
+            (
+                "links: [{ends: [plant, {network: line-1, ecmp_routes: "
+                "[{destination: 10.0.0.0/8, next_hops: [{name: a}]}]}]}]",
+                "9: links[0].ends.line-1.ecmp_routes[0]: only a VPC on Apsara Stack shares routes between its links",
+            ),
+            (
+                "hubs: [{hub: plant, spokes: [line-1], ecmp_routes: [{destination: 10.0.0.0/8}]}]",
+                "9: hubs[0].ecmp_routes[0]: takes two or more links, and plant has 1 here",
+            ),
+            (
+                "hubs: [{hub: plant, spokes: [line-1, line-2], ecmp_routes: "
+                "[{destination: 10.0.0.0/8, next_hops: [{network: line-1}, {network: line-3}]}]}]",
+                "9: hubs[0].ecmp_routes[0].next_hops: plant is not linked to line-3 here",
+            ),
+            (
+                "hubs: [{hub: plant, spokes: [line-1, line-2], ecmp_routes: "
+                "[{destination: 10.0.0.0/8}, {destination: 10.0.0.0/8, next_hops: "
+                "[{network: line-1, weight: 1}, {network: line-2}]}]}]",
+                "9: hubs[0].ecmp_routes[1]: plant routes 10.0.0.0/8 otherwise by what is said at net.interconnect.yml:9",
+            ),
+            (
+                "links: [{ends: [{network: plant, routes: [10.1.0.0/16]}, yard]}]\n"
+                "hubs: [{hub: plant, spokes: [line-1, line-2], ecmp_routes: [{destination: 10.1.0.0/16}]}]",
+                "9: plant routes 10.1.0.0/16 both to yard and, by the link at net.interconnect.yml:10, to line-2",
+            ),
+            (
+                "networks:\n  aa: {cloud: alicloud, vpc: {cidr_block: 10.1.0.0/16}}\n"
+                "  bb: {cloud: alicloud, vpc: {cidr_block: 10.2.0.0/16}}\n"
+                "meshes: [{name: core, networks: [aa, bb], ecmp_routes: [{destination: 10.0.0.0/8}]}]",
+                "6: meshes[0].ecmp_routes: means nothing to a link of the kind vpc_peering",
+            ),
+        ],
+    )
+    def test_what_is_wrong(self, text, wanted):
+        whole = text if text.startswith("networks") else self.LINES + text
+        found = problems(whole)
+        assert any(one.startswith(wanted) for one in found), found
