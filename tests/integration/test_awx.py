@@ -19,7 +19,7 @@ import yaml
 from tests import environments
 from tests.environments import ROOT
 from tests.integration.test_readme import AWX, COMMANDS, DOCUMENTS
-from tests.support import documented
+from tests.support import documented, processes
 from tests.support.ansible import Ansible, Run
 from tests.support.controller import ENCRYPTED, Controller
 from tests.tools.prepare import CONTROLLER
@@ -70,7 +70,11 @@ def here(tmp_path: Path, controller: Controller) -> Ansible:
 
 
 def keep(ansible: Ansible, variables: dict[str, Any], **options: Any) -> Run:
-    return ansible.playbook(PLAYBOOK, extra_vars=variables, **options)
+    """By modules whose Python need not begin from nothing each time; they are not ours."""
+    forking = processes.of(processes.PYTHON, str(ansible.environment.python), str(CONTROLLER))
+    return ansible.playbook(
+        PLAYBOOK, extra_vars={"ansible_python_interpreter": forking.interpreter, **variables}, **options
+    )
 
 
 def changes(controller: Controller) -> list[tuple[str, str]]:

@@ -4,12 +4,13 @@
 """Processes of an environment that need not import again what each of them imports: a process that has done so forks them.
 
 A fork has its own arguments, environment variables, directory, session and output, runs the same code and ends as any Python does.
-There are two kinds of such processes:
+There are three kinds of such processes:
 
 - Ansible's commands. Only libraries are imported beforehand, and nothing of Ansible or of the collection, since those read
   settings when they are imported.
 - Modules, as processes of their own without Ansible around them. They get their arguments as Ansible hands them over, and run
   as ``__main__`` from the installed artifact.
+- Python itself, for modules of others that Ansible starts by :meth:`Processes.interpreter`.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ import importlib
 import json
 import os
 import runpy
+import select
 import signal
 import socket
 import subprocess
@@ -30,7 +32,7 @@ import tempfile
 from typing import Any
 
 # Python's own library alone: the Python of each environment runs this file too.
-COMMANDS, MODULES = "commands", "modules"
+COMMANDS, MODULES, PYTHON = "commands", "modules", "python"
 PLUGINS = "ansible_collections.cloudlink.interconnect.plugins."
 
 LIBRARIES = """
@@ -41,29 +43,68 @@ print(*(name for name in sys.modules if name.partition(".")[0] not in ("__main__
 """Tells what a playbook of this collection imports that is neither Ansible's nor ours."""
 
 
+INTERPRETER = """#!{python} -IS
+import json, os, socket, sys
+ours, theirs = socket.socketpair()
+order = {{"cwd": os.getcwd(), "environ": dict(os.environ), "stdin": True}}
+door = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+door.connect({address!r})
+socket.send_fds(door, [json.dumps(order).encode()], [1, 2, theirs.fileno(), 0])
+theirs.close()
+told = ours.makefile()
+told.readline()
+sys.exit(int(told.readline()))
+"""
+"""Takes the place of a Python that reads its code from stdin, as Ansible starts a module where it pipelines."""
+
+
+EVERY_MODULE = (
+    "ansible.module_utils._internal._ansiballz._loader",
+    "ansible_collections.awx.awx.plugins.module_utils.controller_api",
+)
+"""What is in the archive that Ansible sends with a module of awx.awx. The first is there since 2.19."""
+
+
 class Processes:
     """What forks, for one environment.
 
-    :param kind: COMMANDS or MODULES.
-    :param collections: where the artifact is installed for it.
+    :param kind: COMMANDS, MODULES or PYTHON.
+    :param collections: where the artifact is installed for it; of PYTHON, where modules of others are.
     """
 
     def __init__(self, kind: str, python: str, collections: str) -> None:
+        self.python = python
+        self.folder = tempfile.TemporaryDirectory()
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
-        with theirs:
+        with theirs, socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as door:
+            door.bind(self.address)
             self.process = subprocess.Popen(
-                [python, __file__, kind, str(theirs.fileno()), collections],
+                [python, __file__, kind, str(theirs.fileno()), str(door.fileno()), collections],
                 env={"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"},
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
-                pass_fds=[theirs.fileno()],
+                pass_fds=[theirs.fileno(), door.fileno()],
             )
         atexit.register(self.close)
+
+    @property
+    def address(self) -> str:
+        return os.path.join(self.folder.name, "door")
+
+    @functools.cached_property
+    def interpreter(self) -> str:
+        """For ``ansible_python_interpreter``."""
+        path = os.path.join(self.folder.name, "python")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(INTERPRETER.format(python=self.python, address=self.address))
+        os.chmod(path, 0o700)
+        return path
 
     def close(self) -> None:
         self.control.close()
         self.process.terminate()
         self.process.wait()
+        self.folder.cleanup()
 
     def run(self, longest: float, **order: Any) -> tuple[int, str, str]:
         """Exit code, stdout and stderr.
@@ -136,6 +177,8 @@ def prepare(kind: str, collections: str) -> None:
     else:
         sys.path.insert(0, collections)
         wanted = ["ansible.module_utils.basic", "netaddr", "requests"]
+    if kind == PYTHON:
+        wanted = [*wanted, *EVERY_MODULE]
     for name in wanted:
         # Some libraries make modules out of nothing, which cannot be imported by their names.
         with contextlib.suppress(ImportError):
@@ -144,37 +187,42 @@ def prepare(kind: str, collections: str) -> None:
     gc.freeze()
 
 
-def serve(control: socket.socket) -> dict[str, Any]:
+def serve(control: socket.socket, door: socket.socket) -> dict[str, Any]:
     """Fork for each order, and return it in the fork."""
     while True:
-        message, files, _flags, _address = socket.recv_fds(control, 16, 4)
+        (asked, *_others), _, _ = select.select([control, door], [], [])
+        message, files, _flags, _address = socket.recv_fds(asked, 2**17, 4)
         if not message:
             sys.exit()
-        with os.fdopen(files[0], "rb") as file:
-            file.seek(0)
-            order = json.load(file)
+        if asked is control:
+            # It may be larger than a message.
+            with os.fdopen(files.pop(0), "rb") as file:
+                file.seek(0)
+                message = file.read()
+        order = json.loads(message)
         if "module" in order:
             know(order["module"])
         if not os.fork():
             control.close()
-            attend(order, *files[1:])
+            door.close()
+            attend(order, *files)
             return order
-        for one in files[1:]:
+        for one in files:
             os.close(one)
         # Those that have ended; they were told about already.
-        while os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG):
-            pass
+        with contextlib.suppress(ChildProcessError):
+            while os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG):
+                pass
 
 
-def know(name: str, known: set[str] = set()) -> None:  # noqa: B006
+@functools.cache
+def know(name: str) -> None:
     """Import what a module imports. The module itself does not stay: it is to be run, and not imported."""
-    if name not in known:
-        importlib.import_module(name)
-        del sys.modules[name]
-        known.add(name)
+    importlib.import_module(name)
+    del sys.modules[name]
 
 
-def attend(order: dict[str, Any], stdout: int, stderr: int, told: int) -> None:
+def attend(order: dict[str, Any], stdout: int, stderr: int, told: int, stdin: int | None = None) -> None:
     """Fork once more, and return in that fork only; here wait for it, and tell how it ended."""
     child = os.fork()
     if child:
@@ -185,6 +233,9 @@ def attend(order: dict[str, Any], stdout: int, stderr: int, told: int) -> None:
     os.setsid()
     for number, one in ((1, stdout), (2, stderr)):
         os.dup2(one, number)
+    if stdin is not None:
+        os.dup2(stdin, 0)
+        os.close(stdin)
     for one in (stdout, stderr, told):
         os.close(one)
     os.chdir(order["cwd"])
@@ -193,6 +244,9 @@ def attend(order: dict[str, Any], stdout: int, stderr: int, told: int) -> None:
 
 
 def become(order: dict[str, Any]) -> None:
+    if "stdin" in order:
+        exec(compile(sys.stdin.buffer.read(), "<stdin>", "exec"), {"__name__": "__main__"})
+        return
     if "module" not in order:
         sys.argv = order["command"]
         sys.path.insert(0, os.path.dirname(sys.argv[0]))
@@ -206,11 +260,11 @@ def become(order: dict[str, Any]) -> None:
     runpy.run_module(order["module"], init_globals=known, run_name="__main__", alter_sys=True)
 
 
-def main(kind: str, control: str, collections: str) -> None:
+def main(kind: str, control: str, door: str, collections: str) -> None:
     # The folder of this file, which has a module `ansible` of its own
     del sys.path[0]
     prepare(kind, collections)
-    become(serve(socket.socket(fileno=int(control))))
+    become(serve(socket.socket(fileno=int(control)), socket.socket(fileno=int(door))))
 
 
 if __name__ == "__main__":
