@@ -545,6 +545,7 @@ class TestPrune:
         assert after == before
         assert play(here, "-e", "prune=true").changed == 0
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("entry_point", [WORKER, MODULE])
     def test_another_name_on_the_other_clouds(
         self, here: Ansible, cloud: ControlPlane, simulator: Simulator, entry_point: str
