@@ -81,7 +81,8 @@ class Processes:
             self.process = subprocess.Popen(
                 [python, __file__, kind, str(theirs.fileno()), str(door.fileno()), collections],
                 env={"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"},
-                stdin=subprocess.DEVNULL,
+                # It ends with us, however we end.
+                stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
                 pass_fds=[theirs.fileno(), door.fileno()],
             )
@@ -190,10 +191,11 @@ def prepare(kind: str, collections: str) -> None:
 def serve(control: socket.socket, door: socket.socket) -> dict[str, Any]:
     """Fork for each order, and return it in the fork."""
     while True:
-        (asked, *_others), _, _ = select.select([control, door], [], [])
-        message, files, _flags, _address = socket.recv_fds(asked, 2**17, 4)
-        if not message:
+        ready, _, _ = select.select([control, door, sys.stdin], [], [])
+        if sys.stdin in ready:
             sys.exit()
+        asked = ready[0]
+        message, files, _flags, _address = socket.recv_fds(asked, 2**17, 4)
         if asked is control:
             # It may be larger than a message.
             with os.fdopen(files.pop(0), "rb") as file:
@@ -233,9 +235,9 @@ def attend(order: dict[str, Any], stdout: int, stderr: int, told: int, stdin: in
     os.setsid()
     for number, one in ((1, stdout), (2, stderr)):
         os.dup2(one, number)
-    if stdin is not None:
-        os.dup2(stdin, 0)
-        os.close(stdin)
+    stdin = os.open(os.devnull, os.O_RDONLY) if stdin is None else stdin
+    os.dup2(stdin, 0)
+    os.close(stdin)
     for one in (stdout, stderr, told):
         os.close(one)
     os.chdir(order["cwd"])
