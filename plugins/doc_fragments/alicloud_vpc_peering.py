@@ -96,8 +96,9 @@ routes:
   elements: str
 route_tables:
   description:
-    - Ids of the route tables of this side's VPC that the routes are made in. When the peering is removed, they are
-      cleared of routes to it along with the system route table.
+    - The route tables of this side's VPC that the routes are made in, by their ids or names, or V(all) alone for all that the VPC
+      has. A name is looked up before anything is changed, and has to be that of one table.
+    - When the peering is removed, they are cleared of routes to it along with the system route table.
     - If left out, it is the system route table.
   type: list
   elements: str

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -109,6 +110,25 @@ class InProcess:
 
     def connection(self) -> dict[str, Any]:
         return connection(self.stack)
+
+    def client(self, **more: Any) -> Any:
+        """A client of the first account, for what no module does; ``more`` overrides connection options."""
+        from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+
+        from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Call
+
+        entry = self.entries["vpc_info"]
+        checked = ArgumentSpecValidator(entry.argument_spec).validate({**self.connection(), **more})
+        return entry.family.client(Call(checked.validated_parameters, False, True), checked.validated_parameters)
+
+    def route_table(self, vpc: str, name: str, **more: Any) -> str:
+        """The id of a new custom route table, ready for routes."""
+        client = self.client(**more)
+        made = client.call("CreateRouteTable", {"VpcId": vpc, "RouteTableName": name})["RouteTableId"]
+        path = ("RouterTableList", "RouterTableListType")
+        while client.pages("DescribeRouteTableList", {"RouteTableId": made}, path)[0]["Status"] != "Available":
+            time.sleep(0.01)
+        return str(made)
 
     def __call__(self, name: str, /, check: bool = False, bare: bool = False, **options: Any) -> dict[str, Any]:
         """

@@ -14,11 +14,23 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import checks
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.route_entry import RouteEntry, hops_of
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.route_table import (
+    ALL,
+    ID,
+    RouteTable,
+    is_system,
+)
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import marks, states
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import options as spec
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.checks import cidr, normal_cidr, overlaps
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.contract import Object
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import InvalidOptions, Refused
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import (
+    Ambiguous,
+    InterconnectError,
+    InvalidOptions,
+    NotFound,
+    Refused,
+)
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.family import OWN, PEER
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.link import Link, LinkType, OfSide, Part
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import UNKNOWN, Plan
@@ -33,7 +45,6 @@ if TYPE_CHECKING:
         Result,
         Spec,
     )
-    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import InterconnectError
     from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.family import Family
     from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.graph import Node
     from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.link import Links, Part
@@ -115,7 +126,8 @@ class End:
     :ivar client: whose account and which region it is in.
     :ivar vpc: the part that is its VPC, or None.
     :ivar hop: the part that routes to the other end lead to.
-    :ivar tables: ids of the tables that its routes are in; None is the system table of its VPC.
+    :ivar tables: ids of the tables that its routes are in; None is the system table of its VPC. Names, and ``all``, become ids once
+        the tables of its VPC are listed.
     :ivar wanted: the parts of its routes; ``cleared``: tables that no other route is left in.
     """
 
@@ -131,7 +143,7 @@ class End:
         self.data = link.options.get(key) or {}
         self.definition = self.data.get("vpc") or {}
         self.routes = self.data.get("routes") or []
-        self.tables = self.data.get("route_tables") or [None]
+        self.tables: list[str | None] = self.data.get("route_tables") or [None]
         self.vpc: Part | None = None
         self.wanted: list[Part] = []
         self.cleared: set[str] = set()
@@ -247,6 +259,7 @@ class JoinedNetworks(LinkType[JoinedLink[AnyEnd]], Generic[AnyEnd]):
     vpc: InTags  # the resources: VPCs, what joins two of them, route entries
     joint: Resource
     route_entry: RouteEntry
+    route_table = RouteTable()
     joint_word = ""  # what joins them, in notes
     next_hop_type = ""  # of routes to the other end
     purges_unsaid = True  # does purge_routes concern an end that lists no routes, too
@@ -292,7 +305,9 @@ class JoinedNetworks(LinkType[JoinedLink[AnyEnd]], Generic[AnyEnd]):
         if end.data.get("route_tables") == []:
             yield "route_tables", "is empty; leave it out for the system route table"
         for index, table in enumerate(tables):
-            if not table.strip():
+            if table == ALL and len(tables) > 1:
+                yield "route_tables[%d]" % index, "stands for all tables of the VPC; give it alone"
+            elif not table.strip():
                 yield "route_tables[%d]" % index, "is empty"
             elif table in tables[:index]:
                 yield "route_tables[%d]" % index, "names %s a second time" % table
@@ -456,6 +471,68 @@ class JoinedNetworks(LinkType[JoinedLink[AnyEnd]], Generic[AnyEnd]):
         """
         if end.vpc is None:
             return
+        if all(table is None or table.startswith(ID) for table in end.tables):
+            self._declare_routes_in_tables(links, end, after)
+            return
+        vpc = end.vpc
+        listing = links.part(
+            end.link,
+            end.key + ".tables",
+            "route tables",
+            self.route_table,
+            {"vpc_id": UNKNOWN},
+            end.client,
+            end.path + "route_tables.",
+            sources=[vpc],
+            derived=lambda: {"vpc_id": vpc.value("id")},
+            shared=("tables", vpc.node),
+            probe=True,
+        )
+
+        def declare() -> None:
+            try:
+                end.tables = self._tables_meant(links, end, listing)
+            except InterconnectError as error:
+                fail(end.hop, error)
+                return
+            self._declare_routes_in_tables(links, end, after)
+
+        links.graph.when_planned([vpc.node, listing.node, end.hop.node], declare)
+
+    def _tables_meant(self, links: Links, end: AnyEnd, listing: Part) -> list[str | None]:
+        """The ids of the tables that an end names, None for the system's.
+
+        :raises InterconnectError: there is no such table, or there are several, or they cannot be listed.
+        """
+        if listing.job.error is not None:
+            raise copy.copy(listing.job.error)
+        tables = self.route_table.of_vpc(listing.job.listed or {}, end.own_vpc.value("id"))
+        ids = [self.route_table.id_of(table) for table in tables]
+        own = {one: None if is_system(table) else one for one, table in zip(ids, tables)}
+        found: list[str | None] = []
+        for index, said in enumerate(end.tables):
+            if said is None or said.startswith(ID):
+                found.append(said)
+            elif said == ALL:
+                found += list(own.values()) or [None]
+            else:
+                called = [one for one, table in zip(ids, tables) if self.route_table.name_of(table) == said]
+                if links.present:
+                    self._refuse_unless_one(links, end, index, called)
+                found += [own[one] for one in called]
+        return list(dict.fromkeys(found))
+
+    @staticmethod
+    def _refuse_unless_one(links: Links, end: AnyEnd, index: int, found: list[str]) -> None:
+        place, name = "%sroute_tables[%d]" % (end.path, index), end.tables[index]
+        whose = links.name_of(end.own_vpc) or end.title
+        if not found:
+            raise NotFound("%s: VPC %s has no route table called %r" % (place, whose, name))
+        if len(found) > 1:
+            text = "%s: VPC %s has %d route tables called %r: %s; give the id of one"
+            raise Ambiguous(text % (place, whose, len(found), name, ", ".join(found)), candidates=found)
+
+    def _declare_routes_in_tables(self, links: Links, end: AnyEnd, after: list[Part]) -> None:
         wanted = links.present or links.reads
         purges = links.present and links.params["purge_routes"]
         # What stands in the way of a removal may be in the system table too.
@@ -664,7 +741,16 @@ class JoinedNetworks(LinkType[JoinedLink[AnyEnd]], Generic[AnyEnd]):
         if not links.present and not links.reads:
             vpcs = [part for part in links.by_node.values() if part.resource is self.vpc and not part.node.keep]
             probes = self.look_for_users(links, vpcs)
-            links.graph.when_planned(list(links.graph.nodes), lambda: self._keep_what_is_used(links, vpcs, probes))
+
+            def look() -> None:
+                # What was planned in between may have brought more to look at.
+                ahead = [node for node in links.graph.nodes if not node.planned]
+                if ahead:
+                    links.graph.when_planned(ahead, look)
+                else:
+                    self._keep_what_is_used(links, vpcs, probes)
+
+            links.graph.when_planned(list(links.graph.nodes), look)
 
     def _refuse_unclear_names(self, links: Links) -> None:
         """Two definitions of one name are one VPC or two, which only their blocks can tell."""
@@ -709,6 +795,8 @@ class JoinedNetworks(LinkType[JoinedLink[AnyEnd]], Generic[AnyEnd]):
             places = (job.id, part.value("router_id"), part.value("route_table_id"))
             found = [user for place in places for user in users.get(place, ())]
             found += [("vSwitch", one) for one in (job.found.get("VSwitchIds") or {}).get("VSwitchId") or ()]
+            tables = (job.found.get("RouterTableIds") or {}).get("RouterTableIds") or ()
+            found += [("route table", one) for one in tables if one != part.value("route_table_id")]
             found = further.get(job.id) or (found if not job.want["force_delete"] else [])
             if found:
                 what = found[0][0]

@@ -193,6 +193,10 @@ BAD: dict[str, tuple[list[Any], str]] = {
         "peerings[0].requester.routes[1]: is the same destination as routes[0]",
     ),
     "an empty route": (at("requester.routes", [""]), "peerings[0].requester.routes[0]"),
+    "all tables and one": (
+        at("requester.route_tables", ["all", "spare"]),
+        "peerings[0].requester.route_tables[0]: stands for all tables of the VPC; give it alone",
+    ),
     "no tables": (at("requester.route_tables", []), "peerings[0].requester.route_tables: is empty"),
     "an empty table": (at("requester.route_tables", [" "]), "peerings[0].requester.route_tables[0]: is empty"),
     "a table twice": (
@@ -428,6 +432,27 @@ def test_custom_route_tables_and_own_destinations(link: InProcess):
     named = [peering(BLUE, {**GREEN, "routes": ["10.0.0.0/8", "10.1.0.0/16"], "route_tables": [table]})]
     again = foreseen_and_done(link, named)
     assert deeds(again) == [(0, "accepter.route", "10.1.0.0/16", "create", None)]
+
+
+def test_route_tables_by_name_and_all_of_them(link: InProcess):
+    vpc = link.ok(MODULE, peerings=[peering(BLUE, {**GREEN, "routes": None})])["links"][0]["accepter"]["vpc_id"]
+    table = link.route_table(vpc, "spare", region=OTHER_REGION)
+    named = {**GREEN, "routes": ["auto"], "route_tables": ["spare"]}
+    done = foreseen_and_done(link, [peering(BLUE, named)])
+    assert deeds(done) == [(0, "accepter.route", "10.1.0.0/16", "create", None)]
+    assert [part["id"].split(":")[0] for part in done["links"][0]["parts"] if part["part"] == "accepter.route"] == [
+        table
+    ]
+    every = [peering(BLUE, {**named, "route_tables": ["all"]})]
+    assert deeds(foreseen_and_done(link, every)) == [(0, "accepter.route", "10.1.0.0/16", "create", None)]
+    seen = link.ok(f"{MODULE}_info", peerings=every)["links"][0]["parts"]
+    assert len([part for part in seen if part["part"] == "accepter.route" and part["status"] == "Available"]) == 2
+    fewer = [peering(BLUE, {**named, "routes": [], "route_tables": ["all"]})]
+    assert len(deeds(foreseen_and_done(link, fewer, purge_routes=True))) == 2
+    foreseen_and_done(link, every)
+    gone = foreseen_and_done(link, every, state="absent")
+    kept = [part["note"] for part in gone["links"][0]["parts"] if part.get("note")]
+    assert kept == [f"kept, since it is still in use: route table {table}"]
 
 
 # --- Routes that are no longer wanted ---------------------------------------------------------------------------------

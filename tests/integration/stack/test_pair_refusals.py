@@ -194,6 +194,7 @@ BAD: list[tuple[str, Any, str]] = [
     ("initiating.ecmp_route", [shared()], "(did you mean 'ecmp_routes'?)"),
     ("initiating.route_tables", [], "is empty; leave it out for the system route table"),
     ("initiating.route_tables", [" "], "[0]: is empty"),
+    ("initiating.route_tables", ["spare", "all"], "[1]: stands for all tables of the VPC; give it alone"),
     ("initiating.route_tables", ["vtb-1", "vtb-1"], "[1]: names vtb-1 a second time"),
     (
         "initiating",

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from tests.simulator.testing import ControlPlane, Simulator
-from tests.support.stack import OTHER_REGION, InProcess, connection, count, objects, peer
+from tests.support.stack import OTHER_REGION, InProcess, count, objects, peer
 
 MODULE = "router_interface_pair"
 RECREATE = {"on_immutable_change": "recreate"}
@@ -29,14 +29,6 @@ def side(name: str, block: str | None = None, routes: str | list[str] | None = "
 def pair(name: str = "blue-green", initiating: Any = None, accepting: Any = None) -> dict[str, Any]:
     one = {"interface": {"specification": "Large.2"}, **(initiating or side("blue", "172.16.0.0/12"))}
     return {"name": name, "initiating": one, "accepting": accepting or side("green", "192.168.0.0/16")}
-
-
-def client(run: InProcess) -> Any:
-    """For what no module does."""
-    from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibabacloudstack.client import StackClient
-
-    options = {key: spec.get("default") for key, spec in run.entries["vpc"].family.options.items()}
-    return StackClient({**options, **connection(run.stack)}, 1)
 
 
 def deeds(result: dict[str, Any]) -> list[tuple]:
@@ -209,7 +201,7 @@ def test_the_same_vpc_by_name_and_by_id(run: InProcess, stack: ControlPlane):
 
 def test_a_vswitch_keeps_its_vpc(run: InProcess, stack: ControlPlane):
     done(run, pair())
-    green = client(run).pages("DescribeVpcs", {"VpcName": "green"}, ("Vpcs", "Vpc"))[0]
+    green = run.client().pages("DescribeVpcs", {"VpcName": "green"}, ("Vpcs", "Vpc"))[0]
     green["VSwitchIds"] = {"VSwitchId": ["vsw-1", "vsw-2"]}
     answer = {"RequestId": "R", "TotalCount": 1, "PageNumber": 1, "PageSize": 50, "Vpcs": {"Vpc": [green]}}
     stack.fault(operation="DescribeVpcs", contains="VpcName=green", status=200, body=json.dumps(answer), times=None)
@@ -268,6 +260,51 @@ def test_routes_in_tables_by_their_ids(run: InProcess, stack: ControlPlane):
     assert withdrawn["diff"][0]["prepared"].splitlines()[1:] == [f"- route 192.168.0.0/16 from blue in table {table}"]
     gone = done(run, named, state="absent")
     assert [part["name"] for part in gone["links"][0]["parts"] if part["part"] == "initiating.route"] == ["10.9.0.0/16"]
+    assert count(stack) == {}
+
+
+def test_routes_in_tables_by_their_names(run: InProcess, stack: ControlPlane):
+    """``all`` is all that the VPC has, and names are looked up; tables that nobody made by a pair keep their VPC."""
+    wanted = pair(initiating=side("blue", "172.16.0.0/12", None), accepting=side("green", "192.168.0.0/16", None))
+    done(run, wanted)
+    vpc = run.ok("vpc_info", name_regex="^blue$")["vpcs"][0]
+    spare, second = (run.route_table(vpc["id"], name) for name in ("spare", "second"))
+
+    def tables() -> set[str]:
+        return {one["RouteTableId"] for one in objects(stack, "route_entries")}
+
+    wanted["initiating"].update(routes=["10.9.0.0/16"], route_tables=["spare"])
+    done(run, wanted)
+    assert tables() == {spare}
+    wanted["initiating"]["route_tables"] = ["all"]
+    done(run, wanted)
+    assert tables() == {spare, second, vpc["route_table_id"]}
+    done(run, wanted, changed=False, purge_routes=True)
+    gone = done(run, wanted, state="absent")
+    note = part_of(gone, "initiating.vpc")["note"]
+    assert note == f"kept, since it is still in use: route table {', '.join(sorted((spare, second)))}"
+    assert count(stack) == {"vpcs": 1}
+
+
+@pytest.mark.parametrize("check", [True, False])
+def test_a_table_that_no_vpc_has(run: InProcess, stack: ControlPlane, check: bool):
+    """Neither one that is still to be made, nor one that is there."""
+    wanted = pair(initiating=side("blue", "172.16.0.0/12", route_tables=["spare"]))
+    refused = run.fails(MODULE, check, pairs=[wanted])
+    assert "pairs[0].initiating.route_tables[0]: VPC blue has no route table called 'spare'" in refused["msg"]
+    assert count(stack) == {}
+    vpc = run.ok("vpc", vpc_name="blue", cidr_block="172.16.0.0/12")["vpc"]["id"]
+    ids = sorted(run.route_table(vpc, "spare") for _ in range(2))
+    refused = run.fails(MODULE, check, pairs=[wanted])
+    assert f"VPC blue has 2 route tables called 'spare': {', '.join(ids)}; give the id of one" in refused["msg"]
+    assert count(stack) == {"vpcs": 1}
+
+
+def test_all_tables_of_a_vpc_that_is_still_to_be_made(run: InProcess, stack: ControlPlane):
+    wanted = pair(initiating=side("blue", "172.16.0.0/12", route_tables=["all"]))
+    done(run, wanted)
+    assert count(stack)["route_entries"] == 2
+    done(run, wanted, state="absent")
     assert count(stack) == {}
 
 
@@ -523,7 +560,7 @@ def test_ipv6_blocks_that_are_said(run: InProcess, stack: ControlPlane):
 
 def border_router(run: InProcess) -> str:
     path = ("VirtualBorderRouterSet", "VirtualBorderRouterType")
-    found = client(run).pages("DescribeVirtualBorderRouters", {}, path)
+    found = run.client().pages("DescribeVirtualBorderRouters", {}, path)
     return next(one["VbrId"] for one in found if one["Status"] == "active")
 
 

@@ -119,6 +119,9 @@ class NetworkCloud(RpcCloud):
         """Raise RpcError if something stops the VPC from being deleted."""
         if vpc.vswitches:
             raise RpcError("DependencyViolation.VSwitch", "There is still a vSwitch in the VPC.")
+        if vpc.custom_tables:
+            text = "VPC cannot be deleted when custom route table exists."
+            raise RpcError("DependencyViolation.RouteTable", text)
         if self.route_tables.by_id[vpc.route_table_id].custom_entries:
             raise RpcError(self.switch("vpc_routes_code"), "There is still an active custom route in the VPC.")
 

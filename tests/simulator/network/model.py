@@ -38,11 +38,21 @@ class Vpc:
     user_cidrs: list[str] = field(default_factory=list)
     tags: dict[str, str] = field(default_factory=dict)
     all_vswitches: dict[str, Any] = field(default_factory=dict)  # by id, those that are gone included
+    all_custom_tables: list[RouteTable] = field(default_factory=list)  # those that are gone included
 
     @property
     def vswitches(self) -> list[Any]:
         """Those that are there."""
         return [one for one in self.all_vswitches.values() if not one.state.gone]
+
+    @property
+    def custom_tables(self) -> list[RouteTable]:
+        """The route tables that are there beside the system's."""
+        return [one for one in self.all_custom_tables if not one.state.gone]
+
+    @property
+    def table_ids(self) -> list[str]:
+        return [self.route_table_id, *(table.id for table in self.custom_tables)]
 
     def document(self) -> dict[str, Any]:
         """One element of DescribeVpcs; counts as a read."""
@@ -71,7 +81,7 @@ class Vpc:
             "UserCidrs": {"UserCidr": list(self.user_cidrs)},
             "SecondaryCidrBlocks": {"SecondaryCidrBlock": list(self.secondary)},
             "NatGatewayIds": {"NatGatewayIds": []},
-            "RouterTableIds": {"RouterTableIds": [self.route_table_id]},
+            "RouterTableIds": {"RouterTableIds": self.table_ids},
             "Tags": {"Tag": tag_list(self.tags)},
             "Ipv6CidrBlocks": {
                 "Ipv6CidrBlock": [{"Ipv6CidrBlock": self.ipv6_cidr, "Ipv6Isp": self.ipv6_isp}] if self.ipv6_cidr else []

@@ -1,7 +1,10 @@
 # Copyright: (c) 2026, Cloudlink Interconnect contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Route tables and route entries (contract, section 4.4)."""
+"""Route tables and route entries (contract, section 4.4).
+
+Custom tables are those of the public API reference (CreateRouteTable, DeleteRouteTable), as far as routes and VPCs need them.
+"""
 
 from __future__ import annotations
 
@@ -42,10 +45,10 @@ def describe_route_table_list(call: Call) -> dict[str, Any]:
 def select_tables(call: Call, table_type: str, router_id: str) -> list[RouteTable]:
     cloud: NetworkCloud = call.cloud
     p = call.p
-    by_id = p.text("RouteTableId") or table_of(cloud, router_id, p.text("VpcId"))
+    by_id = [p.text("RouteTableId")] if p.text("RouteTableId") else tables_of(cloud, router_id, p.text("VpcId"))
     if by_id:
-        table = cloud.route_tables.get(by_id, call.account, call.region)
-        tables = [table] if table else []
+        found = [cloud.route_tables.get(one, call.account, call.region) for one in by_id]
+        tables = [table for table in found if table]
     else:
         tables = cloud.route_tables.list(call.account, call.region)
     wanted = {
@@ -65,10 +68,47 @@ def select_tables(call: Call, table_type: str, router_id: str) -> list[RouteTabl
     ]
 
 
-def table_of(cloud: NetworkCloud, router_id: str, vpc_id: str) -> str:
-    """The one table of a VRouter or VPC, so that a lookup need not search; empty if it must."""
+def tables_of(cloud: NetworkCloud, router_id: str, vpc_id: str) -> list[str]:
+    """The ids of the tables of a VRouter or VPC, so that a lookup need not search; none if it must."""
     vpc = cloud.vpc_by_router.get(router_id) or cloud.vpcs.by_id.get(vpc_id)
-    return vpc.route_table_id if vpc else ""
+    return vpc.table_ids if vpc else []
+
+
+@VPC.action("CreateRouteTable", token=True)
+def create_route_table(call: Call) -> dict[str, Any]:
+    cloud, p = call.cloud, call.p
+    vpc = cloud.available_vpc(call)
+    table = RouteTable(
+        id=new_id("vtb"),
+        account=vpc.account,
+        region=vpc.region,
+        state=cloud.lag.state("Available"),
+        created=cloud.clock.iso(),
+        router_id=vpc.vrouter_id,
+        vpc_id=vpc.id,
+        type=CUSTOM,
+        name=rules.free_text(p.text("RouteTableName"), "IllegalParam.RouteTableName", 1, 128),
+        description=rules.free_text(p.text("Description"), "IllegalParam.Description", 1, 256),
+        resource_group=vpc.resource_group,
+        tags=rules.tags(p.structures("Tag")),
+    )
+    call.write()
+    table.state.move("Creating", "Available")
+    cloud.route_tables.add(table)
+    vpc.all_custom_tables.append(table)
+    return {"RouteTableId": table.id}
+
+
+@VPC.action("DeleteRouteTable")
+def delete_route_table(call: Call) -> dict[str, Any]:
+    table = call.cloud.route_table(call)
+    if table.type != CUSTOM:
+        raise RpcError("IncorrectRouteTableType", "The system route table cannot be deleted.")
+    if table.custom_entries:
+        raise RpcError("DependencyViolation.RouteEntry", "There is still a custom route in the table.")
+    call.write()
+    table.state.move("Deleting", GONE)
+    return {}
 
 
 @VPC.action("DescribeRouteEntryList")
