@@ -156,7 +156,7 @@ peering:
     force_delete:
       description:
         - Whether the cloud also removes routes that lead to the peering, on both sides, when it is deleted. If left out,
-          only routes in tables at hand are removed first, and any other stands in the way.
+          only the routes in tables of accounts with keys are removed first, and any other route stands in the way.
       type: bool
     tags:
       description: Tags of the peering in the acting account, at most 20. If left out, tags are not looked at.

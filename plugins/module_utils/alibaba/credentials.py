@@ -288,7 +288,7 @@ class Chain:
             raise CredentialsError(
                 "ALIBABA_CLOUD_ECS_METADATA_DISABLED is set, so the keys of the ECS instance's role are not read"
             )
-        # The server is at hand or it is not there at all.
+        # The server answers from next door, or there is none.
         quick = replace(
             self.http_options, connect_timeout=1.0, read_timeout=5.0, max_retries=2, proxy=None, direct=True
         )

@@ -1,9 +1,9 @@
 # Copyright: (c) 2026, Cloudlink Interconnect contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The form of the answers of both Alibaba clouds, by action. An answer that has another one counts as lost.
+"""The form of the answers of both Alibaba clouds, by action. An answer in any other form counts as lost.
 
-A listing without its list is none that found nothing, and whoever took it for one would make everything a second time.
+A listing whose list is missing did not find nothing: taking it for empty would make every object a second time.
 
 Sources: Apsara Stack contract 4; Alibaba Cloud contract 4 and 5.
 """

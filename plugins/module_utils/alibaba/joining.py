@@ -226,7 +226,7 @@ class End:
 
 
 class LinkRoute(RouteEntry):
-    """In front of a route entry's class: a route that cannot lead anywhere yet, or to nothing, is none."""
+    """In front of a route entry's class: a route is planned only once it has a destination and something to lead to."""
 
     def plan(self, want: Want, found: Object | None, world: World, recreate: bool) -> Plan:
         if want.present and not ((want["nexthop_id"] or want["next_hops"]) and want["destination_cidrblock"]):
@@ -315,7 +315,7 @@ class JoinedNetworks(LinkType[JoinedLink[AnyEnd]], Generic[AnyEnd]):
     # ------------------------------------------------------------------ VPCs
 
     def declare_vpcs(self, link: JoinedLink[AnyEnd], links: Links) -> None:
-        """The clients of both ends, and the VPC of each that has one at hand."""
+        """The clients of both ends, and the VPC of each whose account has keys."""
         for end in link.ends:
             if end.at_hand:
                 end.client = links.client(end.path, end.data.get("account"), end.data.get("region"))

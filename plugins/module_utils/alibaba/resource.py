@@ -262,7 +262,7 @@ class InTags(Marked, AlibabaResource):
         return all_tags(obj, *self.tag_path).get(MARK)
 
     def marked(self, client: AlibabaClient, topology: str) -> list[Object]:
-        """All objects with the mark of a topology, out of a listing that is at hand, else asked for by their tag."""
+        """All objects with the mark of a topology, out of a listing that was just read, else asked for by their tag."""
         objects = recent.last(client, self.kind)
         if objects is None:
             objects = [obj for text in (topology, topology + KEEP) for obj in self.tagged(client, {MARK: text})]

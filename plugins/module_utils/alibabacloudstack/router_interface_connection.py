@@ -130,7 +130,7 @@ class Connection(PairResource, AnyInterface):
     def referenced_objects(
         self, client: StackClient, wants: list[Want], everywhere: dict[str, Object]
     ) -> Iterator[tuple[StackClient, Object]]:
-        """Opposite interfaces in another region, or in the opposite account if its keys are at hand."""
+        """Opposite interfaces in another region, or in the opposite account if its keys are given."""
         failures: dict[Want, InterconnectError] = {}
         for region, ids in self._missing(client, wants, everywhere).items():
             other = PEER if client.account == OWN else OWN

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, Cloudlink Interconnect contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""VPC peering connections on Alibaba Cloud: requested, accepted where the keys for it are at hand, changed and deleted.
+"""VPC peering connections on Alibaba Cloud: requested, accepted where the accepter's keys are given, changed and deleted.
 
 Source: Alibaba Cloud contract 4 and 7.1.
 """
@@ -275,14 +275,14 @@ class VpcPeerConnection(Peering):
 
     @staticmethod
     def _other(want: Want) -> AlicloudClient | None:
-        """The client of the account that may accept, or None where no keys for it are at hand."""
+        """The client of the account that may accept, or None where its keys are not given."""
         client: AlicloudClient = want.client
         account = want["accepting_account"] or {OWN: PEER, PEER: OWN}.get(client.account)
         region = want["accepting_region_id"] or client.region
         return client.sibling(account=account, region=region) if account else None
 
     def _who_accepts(self, want: Want, uid: str) -> tuple[str | None, str | None]:
-        """``(account, None)``, or ``(None, why not)``, of the keys at hand that can accept for an account.
+        """``(account, None)``, or ``(None, why not)``, of the keys given that can accept for an account.
 
         :raises Refused: the keys that should accept belong to a third account.
         """

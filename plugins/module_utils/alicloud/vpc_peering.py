@@ -240,7 +240,7 @@ class VpcPeering(JoinedNetworks[Side]):
         return next(iter(found)) if len(found) == 1 else ""
 
     def _peering(self, link: JoinedLink[Side], links: Links) -> Part:
-        """The peering, as seen from the side that acts: the requester if its keys are at hand."""
+        """The peering, as seen from the side that acts: the requester if its keys are given."""
         near, far = link.ends
         accepts = links.present and not near.at_hand
         if not near.at_hand and not accepts:
@@ -258,7 +258,7 @@ class VpcPeering(JoinedNetworks[Side]):
             own.update(peer_connection_name=name, accepting_region_id=far.region, accepting_ali_uid=far.account_id)
             whose = links.params.get("account") or OWN
             if not far.at_hand:
-                # Whatever other keys are at hand, they are not meant for this side.
+                # Whatever other keys are given, they are not meant for this side.
                 own["accept"] = bool(own.get("accept"))
             elif (far.account or whose) != (near.account or whose):
                 own["accepting_account"] = far.account or whose

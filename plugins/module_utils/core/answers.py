@@ -50,7 +50,7 @@ class Mismatch(Exception):
 def decode(content: bytes) -> Any:
     """The value of a JSON document, given as bytes.
 
-    :raises ValueError: it is none, or holds what JSON has no word for (NaN, infinity, lone surrogates), or is nested
+    :raises ValueError: it is not JSON, or holds what JSON has no word for (NaN, infinity, lone surrogates), or is nested
         too deeply to be meant.
     """
     try:

@@ -29,7 +29,8 @@ def _parsed(value: Any) -> tuple[netaddr.IPAddress, netaddr.IPNetwork]:
 
     Cached: a batch looks at each of its blocks many times.
 
-    :raises ValueError: it is none, or spelled as no cloud takes it: with a netmask behind the slash, or with parts left out.
+    :raises ValueError: it is no such address, or no cloud accepts the way it is written: with a netmask behind the slash, or with
+        parts left out.
     """
     text, slash, length = value.partition("/") if isinstance(value, str) else ("", "", "")
     ip = ip_address(text)
@@ -47,7 +48,7 @@ def _parsed(value: Any) -> tuple[netaddr.IPAddress, netaddr.IPNetwork]:
 def ip_address(value: Any) -> netaddr.IPAddress:
     """An IPv4 or IPv6 address.
 
-    :raises ValueError: it is none.
+    :raises ValueError: the text is no such address.
     """
     netaddr = library("netaddr")
     try:
@@ -59,7 +60,7 @@ def ip_address(value: Any) -> netaddr.IPAddress:
 def network(value: Any) -> netaddr.IPNetwork:
     """The network (``netaddr.IPNetwork``) that an address with a prefix length lies in.
 
-    :raises ValueError: it is none.
+    :raises ValueError: the text is no such address.
     """
     return _parsed(value)[1]
 

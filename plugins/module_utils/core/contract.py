@@ -57,4 +57,4 @@ class Client(Protocol):
         """Where this client looks, as the end of a sentence: `` in region cn-hangzhou``, or nothing."""
 
     def sibling(self, **other: Any) -> Client | None:
-        """The client of another account or place, or None where no keys for that account are at hand."""
+        """The client of another account or place, or None where no keys for that account are given."""

@@ -106,7 +106,7 @@ class Family:
         return {OWN: self.env_prefix, PEER: self.env_prefix + "_PEER"}.get(account)
 
     def has_account(self, params: Options, account: str) -> bool:
-        """Whether keys for an account are at hand."""
+        """Whether keys for an account are given."""
         given = {OWN: params, PEER: params["peer"] or {}}.get(account) or self._named(params).get(account) or {}
         return any(_said(given.get(name)) for name in self.credentials)
 
@@ -162,7 +162,7 @@ class Family:
         return WIDEST
 
     def sibling(self, call: Call, options: Options, **other: Any) -> Client | None:
-        """The client of another account or place, or None where no keys for that account are at hand."""
+        """The client of another account or place, or None where no keys for that account are given."""
         options = dict(options, **other)
         if not self.has_account(call.params, self._account(call.params, options)):
             return None

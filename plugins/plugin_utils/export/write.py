@@ -22,7 +22,7 @@ WRITTEN_BY = "# Written by the playbook cloudlink.interconnect.export"
 
 
 class Plain(str):
-    """A text that looks like a template and is none."""
+    """A text that looks like a template but is to be taken as it is."""
 
 
 class Dumper(yaml.SafeDumper):

@@ -47,7 +47,7 @@ def inventory_of(task_vars: dict[str, Any]) -> Any:
 
 
 def link_of(inventory: Any, name: str) -> dict[str, Any] | None:
-    """The variable of a link, as it is in the inventory, or None for a host that is none."""
+    """The variable of a link, as it is in the inventory, or None for a host that is no link."""
     host = inventory.get_host(name)
     found = host.vars.get(LINK) if host is not None else None
     return found if isinstance(found, dict) and found.get("kind") in MODULES else None

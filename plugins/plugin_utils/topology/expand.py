@@ -197,7 +197,7 @@ class Expansion:
         if first and first not in mention.ends:
             self.problems.add(
                 data.at("initiating"),
-                "%s.initiating: %s is none of its ends, which are %s" % (what, first, ", ".join(mention.ends)),
+                "%s.initiating: %s is not an end of it; its ends are %s" % (what, first, ", ".join(mention.ends)),
             )
         if len(found) == 2:
             self._pair(found[0], found[1], mention)

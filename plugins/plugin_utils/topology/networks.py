@@ -159,7 +159,7 @@ class Network:
     @functools.cached_property
     def rank(self) -> tuple[Any, ...]:
         """Which of two ends asks for a link, as far as the networks tell: a virtual border router, which can only ask, then
-        one at hand, then by address, by id, by name.
+        one whose account has keys, then by address, by id, by name.
         """
         block = next((number for number in (_number(block) for block, _place in self.blocks) if number), None)
         vpc_id = (self.data.get("vpc") or {}).get("vpc_id") or ""

@@ -341,7 +341,7 @@ class TestJoining:
 
     def test_initiating_is_an_end_and_never_opposite_a_border_router(self):
         assert one(NETWORKS + "links: [{ends: [hub, shop-a], initiating: shop-b}]") == (
-            "14: links[0].initiating: shop-b is none of its ends, which are hub, shop-a"
+            "14: links[0].initiating: shop-b is not an end of it; its ends are hub, shop-a"
         )
         assert "can only be the initiating side" in one(NETWORKS + "links: [{ends: [plant, line], initiating: plant}]")
 
