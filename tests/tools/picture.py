@@ -34,9 +34,7 @@ COMMANDS = [
     ["cloudlink.interconnect.network"],
     ["cloudlink.interconnect.map"],
 ]
-TOLD = re.compile(
-    r"^TASK \[cloudlink\.interconnect\.\w+ : (?:Report|Draw)\] \*+\n\n(.*?)^ok: ", re.MULTILINE | re.DOTALL
-)
+TOLD = re.compile(r"^TASK \[(?:Report|Draw)\] \*+\n\n(.*?)^ok: ", re.MULTILINE | re.DOTALL)
 """What a run tells at its end: the text of the task that says what became of everything."""
 
 WIDTH = 118
