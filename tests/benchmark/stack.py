@@ -73,9 +73,10 @@ LIMITS = {
 }
 
 
-def rows() -> Iterator[Row]:
+def rows(*chosen: int) -> Iterator[Row]:
+    """:param chosen: of the numbers of pairs, those to measure; all of them without any."""
     for latency, sizes in SIZES.items():
-        for size in sizes:
+        for size in (size for size in sizes if not chosen or size in chosen):
             # Ten thousand transitions of a second each would say more about the machine than about the collection.
             with simulated("stack", lag=0 if size > 1000 else 1, latency=latency) as (simulator, home):
                 label = f"{size} pair{'s' * (size > 1)}, {latency} ms"
