@@ -16,8 +16,8 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba imp
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.route_entry import RouteEntry, hops_of
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.route_table import (
     ALL,
-    ID,
     RouteTable,
+    is_id,
     is_system,
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import marks, states
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     )
     from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.family import Family
     from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.graph import Node
-    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.link import Links, Part
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.link import Links
     from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Resource, Want, World
 
 Destination = tuple[str, str, Any]
@@ -471,7 +471,7 @@ class JoinedNetworks(LinkType[JoinedLink[AnyEnd]], Generic[AnyEnd]):
         """
         if end.vpc is None:
             return
-        if all(table is None or table.startswith(ID) for table in end.tables):
+        if all(map(is_id, end.tables)):
             self._declare_routes_in_tables(links, end, after)
             return
         vpc = end.vpc
@@ -511,7 +511,7 @@ class JoinedNetworks(LinkType[JoinedLink[AnyEnd]], Generic[AnyEnd]):
         own = {one: None if is_system(table) else one for one, table in zip(ids, tables)}
         found: list[str | None] = []
         for index, said in enumerate(end.tables):
-            if said is None or said.startswith(ID):
+            if is_id(said):
                 found.append(said)
             elif said == ALL:
                 found += list(own.values()) or [None]

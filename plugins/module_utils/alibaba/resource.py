@@ -40,6 +40,9 @@ OWN_TAGS = "cloudlink:"
 MARK = OWN_TAGS + "topology"
 """The key of the tag that says which topology an object belongs to."""
 
+NARROW = 2
+"""Up to so many objects, ask for each of them instead of listing everything."""
+
 NAMING = ("_id", "_uid", "_region")
 """How options end that name another object, an account or a place."""
 

@@ -5,9 +5,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.resource import AlibabaResource
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.resource import NARROW, AlibabaResource
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import states
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import UNKNOWN
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.states import StateTable
@@ -23,9 +24,6 @@ ALL = "all"
 ID = "vtb-"
 """What the ids of route tables begin with."""
 
-FEW = 2
-"""Up to so many VPCs, ask for the tables of each instead of listing everything."""
-
 
 class RouteTable(AlibabaResource):
     """A route table. It is only looked up."""
@@ -39,11 +37,7 @@ class RouteTable(AlibabaResource):
 
     def listing(self, client: AlibabaClient, wants: list[Want]) -> list[Object]:
         """The tables of the VPCs that the wants name; of one that is still to be made there are none."""
-        vpcs = {want["vpc_id"] for want in wants} - {None, UNKNOWN}
-        path = ("RouterTableList", "RouterTableListType")
-        questions: list[dict[str, Any]] = [{"VpcId": vpc} for vpc in sorted(vpcs)] if len(vpcs) <= FEW else [{}]
-        tables = [table for asked in questions for table in client.pages("DescribeRouteTableList", asked, path)]
-        return [table for table in tables if table.get("VpcId") in vpcs]
+        return tables_of(client, {want["vpc_id"] for want in wants} - {None, UNKNOWN})
 
     def look(self, client: AlibabaClient, ids: list[str]) -> dict[str, Object]:
         return {}
@@ -53,6 +47,22 @@ class RouteTable(AlibabaResource):
         mine = [table for table in listed.values() if table.get("VpcId") == vpc]
         there = [table for table in mine if self.meaning_of(table) not in (states.ABSENT, states.LEAVING)]
         return sorted(there, key=lambda table: (not is_system(table), self.id_of(table)))
+
+
+def tables_of(client: AlibabaClient, vpcs: Collection[str], **more: Any) -> list[Object]:
+    """The route tables of some VPCs: a question for each of a few, or one for all.
+
+    :param more: further parameters of the call.
+    """
+    places = sorted(vpcs) if len(vpcs) <= NARROW else [None]
+    path = ("RouterTableList", "RouterTableListType")
+    tables = [one for vpc in places for one in client.pages("DescribeRouteTableList", {"VpcId": vpc, **more}, path)]
+    return [table for table in tables if table.get("VpcId") in vpcs]
+
+
+def is_id(table: str | None) -> bool:
+    """Whether it is known without a look which table is meant: the system's (None), or one by its id."""
+    return table is None or table.startswith(ID)
 
 
 def is_system(table: Object) -> bool:

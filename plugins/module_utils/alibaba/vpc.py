@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import checks
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.resource import (
+    NARROW,
     TAG_OPTIONS,
     AlibabaResource,
     AlibabaWaiting,
@@ -23,6 +24,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.res
     tags_field,
     tags_filter,
 )
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.route_table import is_system, tables_of
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import filters
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.checks import (
     cidr,
@@ -41,9 +43,6 @@ if TYPE_CHECKING:
     from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.fields import Item
     from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import Plan
     from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Job, Want
-
-NARROW = 2
-"""Up to so many different names, look them up one by one instead of listing everything."""
 
 
 def _same_cidrs(wanted: Iterable[str], present: Iterable[str]) -> bool:
@@ -221,15 +220,10 @@ class Vpc(AlibabaResource):
     def complete(self, client: AlibabaClient, objects: list[Object]) -> list[Object]:
         """A VPC with several route tables does not say which is the system's: ask for those."""
         unclear = [obj for obj in objects if len(_inner("RouterTableIds", "RouterTableIds")(obj)) > 1]
-        # A question for each of a few, or one for all.
-        for vpc in [obj["VpcId"] for obj in unclear] if len(unclear) <= NARROW else [None]:
-            question = {"VpcId": vpc, "RouteTableType": "System"}
-            tables = client.pages("DescribeRouteTableList", question, ("RouterTableList", "RouterTableListType"))
-            system = {
-                item.get("VpcId"): item["RouteTableId"] for item in tables if item.get("RouteTableType") == "System"
-            }
-            for one in unclear:
-                one["SystemRouteTableId"] = system.get(one["VpcId"], one.get("SystemRouteTableId"))
+        tables = tables_of(client, {obj["VpcId"] for obj in unclear}, RouteTableType="System")
+        system = {table["VpcId"]: table["RouteTableId"] for table in tables if is_system(table)}
+        for one in unclear:
+            one["SystemRouteTableId"] = system.get(one["VpcId"], one.get("SystemRouteTableId"))
         return objects
 
     def choose(self, want: Want, candidates: Iterable[Object]) -> Iterable[Object]:

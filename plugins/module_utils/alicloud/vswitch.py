@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING, Any
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import checks, forms
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.resource import (
+    NARROW,
     TAG_OPTIONS,
     AlibabaResource,
     AlibabaWaiting,
@@ -64,9 +65,6 @@ if TYPE_CHECKING:
 
 RESERVED = ("100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/4")
 PATH = ("VSwitches", "VSwitch")
-NARROW = 2
-"""Up to so many VPCs and ids, ask for each; the API takes one of either a call."""
-
 _FORM = record(
     needed={"VSwitchId": identity, "VpcId": identity, "CidrBlock": forms.WORD, "Status": forms.WORD},
     texts=("VSwitchName", "Description", "ZoneId", "CreationTime", "ResourceGroupId", "Ipv6CidrBlock"),
