@@ -33,6 +33,11 @@ options:
         for a controller to store.
     type: bool
     default: false
+"""
+
+    # For modules that describe the other options in words of their own.
+    PARTS = r"""
+options:
   return_parts:
     description:
       - Whether each row of C(links) holds C(parts), a row for each object that the link consists of.

@@ -28,6 +28,7 @@ extends_documentation_fragment:
   - cloudlink.interconnect.attributes
   - cloudlink.interconnect.attributes.manage
   - cloudlink.interconnect.links
+  - cloudlink.interconnect.links.parts
   - cloudlink.interconnect.marks
   - cloudlink.interconnect.marks.manage
   - cloudlink.interconnect.recreate

@@ -30,6 +30,7 @@ extends_documentation_fragment:
   - cloudlink.interconnect.ambiguous
   - cloudlink.interconnect.attributes
   - cloudlink.interconnect.attributes.manage
+  - cloudlink.interconnect.links.parts
   - cloudlink.interconnect.marks
   - cloudlink.interconnect.marks.manage
   - cloudlink.interconnect.wait
@@ -62,14 +63,6 @@ options:
       - Whether rows hold each object as a whole, under C(object).
     type: bool
     default: false
-  return_parts:
-    description:
-      - Whether each row of C(links) holds C(parts), a row for each object that the link consists of.
-      - With V(false) a row has the link's outcome, status, ids and changes alone. Ansible goes through every text of a result more
-        than once, so that a task of a thousand links and more ends seconds sooner.
-    type: bool
-    default: true
-    version_added: 1.1.0
 seealso:
   - module: cloudlink.interconnect.alkira_azure_expressroute_info
   - module: cloudlink.interconnect.alkira_connector_azure_expressroute
