@@ -85,6 +85,11 @@ def not_found(code: str) -> bool:
     return code in _NOT_FOUND or code.endswith(".notfound") or code.startswith("resourcenotfound")
 
 
+def in_use(code: str) -> bool:
+    """Nothing was deleted, since something else needs it."""
+    return code.lower().startswith("dependencyviolation")
+
+
 _ADVICE = (
     ("invalidaccesskeyid", "check access_key (and that it belongs to %(cloud)s)"),
     ("signaturedoesnotmatch", "check secret_key"),

@@ -12,7 +12,7 @@ import copy
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import checks
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import checks, codes
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.route_entry import RouteEntry, hops_of
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.route_table import (
     ALL,
@@ -26,6 +26,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.checks
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.contract import Object
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import (
     Ambiguous,
+    ApiError,
     InterconnectError,
     InvalidOptions,
     NotFound,
@@ -37,7 +38,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan i
 
 if TYPE_CHECKING:
     from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.client import AlibabaClient
-    from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.resource import InTags
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.joined_vpc import JoinedVpc
     from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.contract import (
         Client,
         Options,
@@ -256,7 +257,7 @@ class JoinedNetworks(LinkType[JoinedLink[AnyEnd]], Generic[AnyEnd]):
     word = ""  # what it is, in one word
     end: type[AnyEnd]  # the class of the ends
     ends: tuple[str, ...] = ()  # the options that are the ends
-    vpc: InTags  # the resources: VPCs, what joins two of them, route entries
+    vpc: JoinedVpc  # the resources: VPCs, what joins two of them, route entries
     joint: Resource
     route_entry: RouteEntry
     route_table = RouteTable()
@@ -793,7 +794,9 @@ class JoinedNetworks(LinkType[JoinedLink[AnyEnd]], Generic[AnyEnd]):
             if job.error is not None or job.found is None:
                 continue
             places = (job.id, part.value("router_id"), part.value("route_table_id"))
-            found = [user for place in places for user in users.get(place, ())]
+            links_of_others = [user for place in places for user in users.get(place, ())]
+            leaving = [node for place in places for node in going.get(place, ())]
+            found = list(links_of_others)
             found += [("vSwitch", one) for one in (job.found.get("VSwitchIds") or {}).get("VSwitchId") or ()]
             tables = (job.found.get("RouterTableIds") or {}).get("RouterTableIds") or ()
             found += [("route table", one) for one in tables if one != part.value("route_table_id")]
@@ -802,9 +805,27 @@ class JoinedNetworks(LinkType[JoinedLink[AnyEnd]], Generic[AnyEnd]):
                 what = found[0][0]
                 names = sorted(name for one, name in found if one == what)
                 more = " and %d more" % (len(names) - QUOTED) if len(names) > QUOTED else ""
-                part.leave_alone("kept, since it is still in use: %s %s%s" % (what, ", ".join(names[:QUOTED]), more))
-            part.node.wait_for(*(node for place in places for node in going.get(place, ())))
+                note = "kept, since it is still in use: %s %s%s" % (what, ", ".join(names[:QUOTED]), more)
+                if leaving and found == links_of_others and not links.graph.tuning.check_mode:
+                    self._look_again_for_users(part, note)
+                else:
+                    part.leave_alone(note)
+            part.node.wait_for(*leaving)
         self._wait_for_leaving_routes(links)
+
+    def _look_again_for_users(self, part: Part, note: str) -> None:
+        """What only other links use may be free when ours are gone: another run may be removing those at the same time."""
+
+        def keep_if_joined() -> None:
+            if part.job.found is not None and self.vpc.is_joined(part.job.want.client, part.job.found):
+                part.leave_alone(note)
+
+        def was_refused(error: InterconnectError) -> bool:
+            refused = isinstance(error, ApiError) and codes.in_use(error.code)
+            part.note = note if refused else part.note
+            return refused
+
+        part.node.guard, part.node.forgives = keep_if_joined, was_refused
 
     def _wait_for_leaving_routes(self, links: Links) -> None:
         """A VPC cannot go before the entries of its tables that somebody is deleting already, wherever they led."""

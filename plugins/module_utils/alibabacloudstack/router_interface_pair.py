@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.joined_vpc import JoinedVpc
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.joining import (
     AUTO,
     WAS,
@@ -38,6 +39,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibabaclou
     INITIATING,
     NEGATIVE,
     RouterInterface,
+    listed,
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibabacloudstack.router_interface_connection import (
     Connection,
@@ -67,11 +69,14 @@ Seen = tuple[Object, "int | None", StackClient]
 """An interface, the index of the place that showed it (None: no place that the task names), and the client of that place."""
 
 
-class PairVpc(marks.Renamed, InTags, Vpc):
+class PairVpc(JoinedVpc, Vpc):
     """A VPC of a pair."""
 
     fields = in_tags(Vpc)
     options = dict(Vpc.options, **InTags.mark_options)
+
+    def joints(self, client: StackClient, vpc: Object) -> list[str]:
+        return [INTERFACE.meaning_of(one) for one in listed(client, "RouterId", [vpc["VRouterId"]])]
 
 
 class PairInterface(marks.InDescription, RouterInterface):

@@ -12,6 +12,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import checks
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.joined_vpc import JoinedVpc
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.joining import (
     WAS,
     End,
@@ -55,11 +56,15 @@ if TYPE_CHECKING:
 NOT_AT_HAND = "is needed for a side of another account without keys for it"
 
 
-class LinkVpc(marks.Renamed, InTags, AlicloudVpc):
+class LinkVpc(JoinedVpc, AlicloudVpc):
     """A VPC of a link."""
 
     fields = in_tags(AlicloudVpc)
     options = dict(AlicloudVpc.options, **InTags.mark_options)
+
+    def joints(self, client: AlicloudClient, vpc: Object) -> list[str]:
+        found = REQUEST.listed(client, client.region, {"VpcId": self.id_of(vpc)})
+        return [REQUEST.meaning_of(peering) for peering in found]
 
 
 class Queueing(PlannedResource):
