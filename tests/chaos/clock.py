@@ -36,6 +36,9 @@ class VirtualClock:
     def now(self) -> float:
         return self.time
 
+    def wall(self) -> float:
+        return EPOCH + self.time
+
     def wait(self, event: threading.Event, seconds: float) -> None:
         if not event.is_set():
             self.sleep(seconds)

@@ -44,6 +44,7 @@ def needs(*connectors: dict[str, Any], segments: list[str], **more: Any) -> dict
 
 BLUE, GREEN = side("blue", "172.16.0.0/12"), side("green", "192.168.0.0/16")
 HUB = side("hub", "10.0.0.0/16")
+SHARED = {"destination": "10.200.0.0/16", "weight": 100, "next_hops": [{"name": "two", "weight": 50}]}
 NEAR = {"region": CITY, **side("near", "10.1.0.0/16")}
 FAR = {"region": OTHER_CITY, **side("far", "10.2.0.0/16")}
 PARTNER = {"region": OTHER_CITY, "account": "peer", **side("partner", "10.3.0.0/16"), "account_id": PEER}
@@ -54,6 +55,13 @@ SCENARIOS: dict[str, dict[str, Any]] = {
         "pairs": [
             pair("hub-one", HUB, side("one", "10.1.0.0/16", region=OTHER_REGION)),
             pair("hub-two", HUB, side("two", "10.2.0.0/16", account="peer")),
+            pair("hub-three", HUB, side("three", "10.3.0.0/16")),
+        ]
+    },
+    "stack-shared": {
+        "pairs": [
+            pair("one", {**HUB, "ecmp_routes": [SHARED]}, side("line-one", "10.1.0.0/16")),
+            pair("two", HUB, side("line-two", "10.2.0.0/16")),
         ]
     },
     "alicloud": {"peerings": [peering("near-partner", NEAR, PARTNER)]},
@@ -99,3 +107,10 @@ def changed(scenario: str) -> dict[str, Any]:
     for one in wanted.get("segments", ()):
         one["description"] = "changed"
     return wanted
+
+
+def shares(scenario: str) -> list[dict[str, Any]]:
+    """The same world in as many parts as it has links, as slices of a controller have it."""
+    wanted = SCENARIOS[scenario]
+    option = next(name for name in ("pairs", "peerings") if name in wanted)
+    return [{**copy.deepcopy(wanted), option: [copy.deepcopy(link)]} for link in wanted[option]]

@@ -14,19 +14,24 @@ from itertools import cycle
 from typing import Any
 
 from tests.chaos.cases import (
+    REST,
     STATES,
     Case,
     converges,
+    differences,
+    inventory,
     lags,
+    new_world,
     nothing_left,
     problems_of,
     reference,
     run_role,
+    run_wanted,
     standing_world,
 )
 from tests.chaos.clock import Crew
 from tests.chaos.mutation import mutated
-from tests.chaos.scenarios import SCENARIOS, family
+from tests.chaos.scenarios import SCENARIOS, family, shares
 from tests.chaos.worlds import left_world
 from tests.simulator.kernel.cloud import Request, Response
 
@@ -305,4 +310,61 @@ class Race(Sweep):
         return found + list(converges(world, case.scenario, last, final))
 
 
-SWEEPS: dict[str, Sweep] = {sweep.name: sweep for sweep in (Kill(), Fault(), Double(), Mutate(), Worlds(), Race())}
+class Slices(Sweep):
+    """As many runs at once as there are links around a hub, each with one of them. It takes them alone to bring about all of
+    it, or to take it down; but for a hub that is gone while a run builds on it, which takes one further run.
+    """
+
+    name = "slices"
+    share = 0.02
+
+    hubs = ("stack-hub", "alicloud-mesh")
+
+    def names(self, chance: random.Random, count: int) -> list[Case]:
+        hubs = [scenario for scenario in self.hubs if scenario in SCENARIOS]
+        return [
+            Case(
+                self.name,
+                chance.choice(hubs),
+                (chance.choice(["present", "absent"]),),
+                {
+                    "lag": chance.choice(["0", "1"]),
+                    "stagger": chance.choice(["0", "0.05", "0.3", "1", "2", "4"]),
+                    "seed": str(number),
+                },
+            )
+            for number in chance.sample(range(10**6), count if hubs else 0)
+        ]
+
+    def perform(self, case: Case) -> list[str]:
+        (state,), lag, chance = case.words, case.options["lag"], case.chance()
+        final = reference(case.scenario, state, lag).final
+        world = new_world(case.scenario, lag)
+        if state == "absent":
+            assert run_role(world, case.scenario, "present").ok
+        world.begin()
+        travel = chance.choice([(0.001, 0.01), (0.01, 0.1), (0.05, 0.5)])
+        world.travel = lambda: chance.uniform(*travel)
+        stagger = float(case.options["stagger"])
+        works = []
+        for number, share in enumerate(shares(case.scenario)):
+            work = partial(run_wanted, world, case.scenario, share, state, actor=f"run {number}")
+            works.append((f"run {number}", stagger * number, work))
+        runs = Crew(world.clock, chance).run(works)
+        world.travel = None
+        found, lost = [], False
+        for (name, _delay, _work), run in zip(works, runs, strict=True):
+            found += [f"{name}: {text}" for text in problems_of(run)]
+            # Two runs made a hub in the same second; a third saw one of them alone, and that was the one to go.
+            lost = lost or (state == "present" and "InvalidRouterId.NotFound" in run.error)
+            found += [] if run.ok or lost else [f"{name} fails: {run.error[:300]}"]
+        if lost:
+            return found + list(converges(world, case.scenario, state, final))
+        world.clock.sleep(REST)
+        found += differences(final, inventory(world))
+        return found if found or state == "absent" else list(nothing_left(world, case.scenario, state))
+
+
+SWEEPS: dict[str, Sweep] = {
+    sweep.name: sweep for sweep in (Kill(), Fault(), Double(), Mutate(), Worlds(), Race(), Slices())
+}

@@ -18,6 +18,9 @@ class NotingClock:
     def now(self) -> float:
         return self.time
 
+    def wall(self) -> float:
+        return self.time
+
     def wait(self, event: threading.Event, seconds: float) -> None:
         self.pauses.append(round(seconds, 6))
         self.time += 0 if event.is_set() else seconds

@@ -8,6 +8,8 @@ Sources: Apsara Stack contract 4; Alibaba Cloud contract 2.7, 4.1, 5.1.
 
 from __future__ import annotations
 
+import calendar
+import time
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -140,6 +142,12 @@ class AlibabaResource(PlannedResource):
     dry_runs: tuple[str, ...] = ()  # verbs whose action takes DryRun
     ids_a_call = ID_CHUNK  # where a listing takes ids
     shortest = 2  # characters that a name or description has at least
+
+    def made_at(self, obj: Object) -> float | None:
+        try:
+            return float(calendar.timegm(time.strptime(str(obj.get(self.age_key)), "%Y-%m-%dT%H:%M:%SZ")))
+        except ValueError:
+            return None
 
     # ------------------------------------------------------------------ checks
 

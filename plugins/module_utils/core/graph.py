@@ -23,6 +23,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.parall
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import UNKNOWN, Plan
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.progress import Progress, plural
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.reconcile import (
+    CONTEST_GRACE,
     MOST_AT_ONCE,
     Reconciler,
     by_client_of,
@@ -297,6 +298,28 @@ class Graph:
             node.fresh_options()
             if node.base is None:
                 by_kind.setdefault(node.kind, []).append(node)
+        self._list(by_kind)
+        self._wait_for_rivals(by_kind)
+
+    def _wait_for_rivals(self, by_kind: dict[Reconciler, list[Node]]) -> None:
+        """Of what several other runs made at the same time, one stays. Until they have agreed on it, look again."""
+        grace, pauses = retry.Deadline(CONTEST_GRACE), retry.backoff(self.tuning.wait_interval)
+        while not (grace.passed() or self.stop):
+            contested = {
+                kind: [node for node in nodes if kind.is_contested(node.job.error)] for kind, nodes in by_kind.items()
+            }
+            by_kind = {kind: nodes for kind, nodes in contested.items() if nodes}
+            if not by_kind:
+                break
+            self.stop.pause(next(pauses))
+            for nodes in by_kind.values():
+                for node in nodes:
+                    node.job.error = None
+            self._list(by_kind)
+
+    @staticmethod
+    def _list(by_kind: dict[Reconciler, list[Node]]) -> None:
+        """One listing for all nodes of a kind and client."""
         kinds = list(by_kind)
         worlds = side_by_side(
             lambda kind: kind.find([node.job for node in by_kind[kind]]), kinds, lambda: len(kinds), MOST_AT_ONCE

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import states
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import retry, states
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import (
     Ambiguous,
     ApiError,
@@ -44,7 +44,7 @@ FRESH_LOOKS = 2
 """So often a step that the cloud refuses for the object's state is tried again though the object is at rest."""
 
 CONTEST_GRACE = 30.0
-"""Seconds that another run, which made the same object in the same second, is given to take its own away."""
+"""Seconds that another run, which made the same object at the same time, is given to take its own away."""
 
 MOST_STATUSES = 2
 """An object that may come to rest in more states than this is said to be not yet at rest, instead of in none of them."""
@@ -243,6 +243,19 @@ class Reconciler:
             ),
             candidates=ids,
         )
+
+    def is_contested(self, error: InterconnectError | None) -> bool:
+        """Whether several matches are alike and one was made a moment ago: by other runs, which are about to agree on which
+        of theirs stays.
+        """
+        if not isinstance(error, Ambiguous) or not self.resource.contested:
+            return False
+        objects = [self.everywhere[one] for one in error.more.get("candidates") or () if one in self.everywhere]
+        made = [moment for moment in map(self.resource.made_at, objects) if moment is not None]
+        if not made or abs(retry.CLOCK.wall() - max(made)) > CONTEST_GRACE:
+            return False
+        described = [[field.read(one) for field in self.resource.fields if field.option] for one in objects]
+        return all(one == described[0] for one in described)
 
     # ------------------------------------------------------------------ plan
 

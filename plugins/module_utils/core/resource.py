@@ -137,6 +137,10 @@ class Readable:
     def name_of(self, obj: Object) -> Any:
         return obj.get(self.name_key) if self.name_key else None
 
+    def made_at(self, obj: Object) -> float | None:
+        """When an object was made, in seconds since 1970 by the cloud's clock; None where the cloud does not say."""
+        return None
+
     def status_of(self, obj: Object) -> Any:
         return obj.get(self.status_key)
 

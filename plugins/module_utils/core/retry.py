@@ -23,6 +23,10 @@ class Clock:
     def now(self) -> float:
         return time.monotonic()
 
+    def wall(self) -> float:
+        """The time of day, in seconds since 1970, to compare with what a cloud says."""
+        return time.time()
+
     def wait(self, event: threading.Event, seconds: float) -> None:
         """Sleep, unless the event is set or becomes so."""
         event.wait(seconds)

@@ -309,7 +309,11 @@ class Schedule:
 
     def _line_up(self, node: Node) -> None:
         self._group(node).ready += 1
-        self.ready.append(node)
+        if node.job.yields:
+            # Until it is gone, other runs cannot tell which one is meant.
+            self.ready.appendleft(node)
+        else:
+            self.ready.append(node)
 
     def _launch(self) -> None:
         """Start what is ready, as far as the width allows."""

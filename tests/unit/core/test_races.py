@@ -17,6 +17,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors
     UnexpectedAnswer,
     Unread,
 )
+from tests.support.clock import NotingClock
 from tests.unit.core.test_reconcile import Cloud, Thing, refusal, run
 
 
@@ -235,6 +236,58 @@ def test_all_matches_are_removed_if_that_is_asked_for(cloud):
     assert foreseen.plan.actions == ["delete"] * 3 and set(_diff(foreseen.plan)["before"]["ids"]) == set(ids)
     (job,) = run(cloud, {"name": "it", "state": "absent"}, resource=Contested(), remove_all=True)
     assert job.error is None and job.done == ["delete"] * 3 and cloud.objects == {}
+
+
+class Dated(Contested):
+    """``Made`` is a time of the cloud's clock."""
+
+    def made_at(self, obj):
+        return float(obj["Made"])
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    monkeypatch.undo()
+    clock = NotingClock()
+    monkeypatch.setattr(retry, "CLOCK", clock)
+    return clock
+
+
+def two_alike(cloud, clock, age, **more):
+    """Two objects of one name, the second of which was made some seconds ago; returns their ids."""
+    first = cloud.add(Name="it", Made=str(clock.wall() - age - 1))
+    return first, cloud.add(Name="it", Made=str(clock.wall() - age), **more)
+
+
+def test_what_two_other_runs_made_at_the_same_time_is_looked_at_until_they_agree(cloud, clock):
+    first, second = two_alike(cloud, clock, age=2)
+    pause = clock.wait
+
+    def agreed(event, seconds):
+        if len(clock.pauses) == 3:
+            del cloud.objects[second]
+        pause(event, seconds)
+
+    clock.wait = agreed
+    for more in ({"check_mode": True}, {}):
+        (job,) = run(cloud, {"name": "it"}, resource=Dated(), **more)
+        assert job.error is None and job.id == first and not job.changed
+    assert len(clock.pauses) == 4
+
+
+@pytest.mark.parametrize(
+    ("age", "more", "pauses"),
+    [
+        (2, {}, True),  # to the end of the time that they are given
+        (60, {}, False),
+        (2, {"Size": 5}, False),
+    ],
+)
+def test_what_is_no_race_is_refused(cloud, clock, age, more, pauses):
+    two_alike(cloud, clock, age, **more)
+    with pytest.raises(Ambiguous):
+        run(cloud, {"name": "it"}, resource=Dated())
+    assert sum(clock.pauses) < reconcile.CONTEST_GRACE + 6 and bool(clock.pauses) == pauses
 
 
 def test_several_matches_are_never_taken_for_one_that_is_wanted(cloud):
