@@ -23,7 +23,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.parall
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import UNKNOWN, Plan
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.progress import Progress, plural
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.reconcile import (
-    CONTEST_GRACE,
+    AGREEMENT_GRACE,
     MOST_AT_ONCE,
     Reconciler,
     by_client_of,
@@ -59,6 +59,8 @@ class Node:
     :ivar regardless: it has its turn whatever became of the nodes before it.
     :ivar looks_again: it is looked up and planned anew in its turn, if any of its sources has moved.
     :ivar forgives: a function from an error to whether the object is left as it is because of it, instead of a failure; or None.
+    :ivar is_new: its object had just been made when it was found, so that it may yet go for another run's.
+    :ivar exchanged: it did, and there is another in its place.
     :ivar skipped: nothing could be done about it, because a node before it failed.
     """
 
@@ -86,7 +88,7 @@ class Node:
         self.guard: Callable[[], object] | None = None
         self.forgives: Callable[[InterconnectError], bool] | None = None
         self.world = World({}, {}, {})
-        self.regardless = self.looks_again = False
+        self.regardless = self.looks_again = self.is_new = self.exchanged = False
         self.given = want.options
         self.found = self.planned = self.skipped = False
         if base is not None and base not in self.sources:
@@ -133,8 +135,8 @@ class Node:
 
     @property
     def adopted(self) -> bool:
-        """Whether its object was to be made and turned out to be somebody else's, so that others may be around it already."""
-        return self.makes and self.job.made is None
+        """Whether its object turned out to be another run's, so that others may be around it already."""
+        return self.exchanged or (self.makes and self.job.made is None)
 
     def value(self, name: str) -> Any:
         """One property of its object, as it is or as its plan leaves it; UNKNOWN as long as only the cloud can tell.
@@ -303,7 +305,7 @@ class Graph:
 
     def _wait_for_rivals(self, by_kind: dict[Reconciler, list[Node]]) -> None:
         """Of what several other runs made at the same time, one stays. Until they have agreed on it, look again."""
-        grace, pauses = retry.Deadline(CONTEST_GRACE), retry.backoff(self.tuning.wait_interval)
+        grace, pauses = retry.Deadline(AGREEMENT_GRACE), retry.backoff(self.tuning.wait_interval)
         while not (grace.passed() or self.stop):
             contested = {
                 kind: [node for node in nodes if kind.is_contested(node.job.error)] for kind, nodes in by_kind.items()
@@ -327,6 +329,7 @@ class Graph:
         for kind, found in zip(kinds, worlds):
             for node in by_kind[kind]:
                 node.world = found[node.job.want.client]
+                node.is_new = kind.is_new(node.job) > 0
 
     def _plan(self, nodes: list[Node]) -> None:
         """Those first that others of the same kind build on, so that later plans see what earlier ones will have done."""

@@ -46,6 +46,12 @@ FRESH_LOOKS = 2
 CONTEST_GRACE = 30.0
 """Seconds that another run, which made the same object at the same time, is given to take its own away."""
 
+AGREEMENT_GRACE = CONTEST_GRACE + 15.0
+"""Seconds that a third run gives two others to agree, and one of them to take its object away."""
+
+JUST_MADE = 1.5
+"""Seconds after which no rival appears that was made at the same time: times are whole seconds, and clocks not quite the same."""
+
 MOST_STATUSES = 2
 """An object that may come to rest in more states than this is said to be not yet at rest, instead of in none of them."""
 
@@ -252,10 +258,18 @@ class Reconciler:
             return False
         objects = [self.everywhere[one] for one in error.more.get("candidates") or () if one in self.everywhere]
         made = [moment for moment in map(self.resource.made_at, objects) if moment is not None]
-        if not made or abs(retry.CLOCK.wall() - max(made)) > CONTEST_GRACE:
+        if not made or abs(retry.CLOCK.wall() - max(made)) > AGREEMENT_GRACE:
             return False
         described = [[field.read(one) for field in self.resource.fields if field.option] for one in objects]
         return all(one == described[0] for one in described)
+
+    def is_new(self, job: Job) -> float:
+        """For how many seconds an object that was found may still get a rival which was made at the same time."""
+        if not self.resource.contested or job.found is None or job.want[self.resource.id_option]:
+            return 0.0
+        made = self.resource.made_at(job.found)
+        left = JUST_MADE - (retry.CLOCK.wall() - made) if made is not None else 0.0
+        return left if 0 < left <= 2 * JUST_MADE else 0.0
 
     # ------------------------------------------------------------------ plan
 

@@ -18,7 +18,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import Ambiguous, InterconnectError
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.gate import WIDEST
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.reconcile import (
-    CONTEST_GRACE,
+    AGREEMENT_GRACE,
     VANISHED_GRACE,
     plain_refusal,
 )
@@ -180,6 +180,8 @@ class Schedule:
             self._end(node)
         elif self._is_refused(node):
             self._go_on(node)
+        elif node.is_new and self._is_built_on(node):
+            self._look_whether_it_stays(node)
         elif node.looks_again and any(one.moved for one in node.sources):
             self._doubt(node, self._set_out)
         elif node.options is not None and node.present and any(one.moved for one in node.sources):
@@ -269,6 +271,11 @@ class Schedule:
             self._make_ready(node)
         else:
             self._end(node)
+
+    @staticmethod
+    def _is_built_on(node: Node) -> bool:
+        """Whether something is still to be made or changed that follows from it."""
+        return any(one.present and one.job.remaining and node in one.sources for one in node.followers)
 
     @staticmethod
     def _is_needed(node: Node) -> bool:
@@ -485,18 +492,31 @@ class Schedule:
 
     def _adopt(self, node: Node) -> None:
         """Go on with the object that another run made, unless a third run is about to take its own away."""
-        job = node.job
-        job.yields, job.made, job.id = False, None, None
-        grace, pauses = Deadline(CONTEST_GRACE), backoff(self.tuning.wait_interval)
+        node.job.yields, node.job.made, node.job.id = False, None, None
+        self._look_until_agreed(node, self._set_out)
+
+    def _look_whether_it_stays(self, node: Node) -> None:
+        """What was found in the second in which it was made may have a rival, and have gone for it."""
+        was = node.job.id
+
+        def over(one: Node) -> None:
+            one.exchanged = one.job.id != was
+            self._set_out(one)
+
+        self._look_until_agreed(node, over, node.kind.is_new(node.job))
+
+    def _look_until_agreed(self, node: Node, then: Then, pause: float = 0.0) -> None:
+        """Look up and plan anew what several runs may have made, until those that have to have taken theirs away."""
+        job, grace, pauses = node.job, Deadline(AGREEMENT_GRACE), backoff(self.tuning.wait_interval)
 
         def found(one: Node) -> None:
             if isinstance(job.error, Ambiguous) and not grace.passed() and not self.halted:
                 job.error = None
                 self._doubt(one, found, next(pauses))
             else:
-                self._set_out(one)
+                then(one)
 
-        self._doubt(node, found)
+        self._doubt(node, found, pause)
 
     # ------------------------------------------------------------------ waiting
 

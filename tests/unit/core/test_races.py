@@ -287,7 +287,7 @@ def test_what_is_no_race_is_refused(cloud, clock, age, more, pauses):
     two_alike(cloud, clock, age, **more)
     with pytest.raises(Ambiguous):
         run(cloud, {"name": "it"}, resource=Dated())
-    assert sum(clock.pauses) < reconcile.CONTEST_GRACE + 6 and bool(clock.pauses) == pauses
+    assert sum(clock.pauses) < reconcile.AGREEMENT_GRACE + 6 and bool(clock.pauses) == pauses
 
 
 def test_several_matches_are_never_taken_for_one_that_is_wanted(cloud):
