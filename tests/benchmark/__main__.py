@@ -4,7 +4,7 @@
 """``make benchmark``: measure everything in one run, print the tables, say where a promise is missed.
 
 ``python -m tests.benchmark stack call`` measures only what is named, and ``network:100,1000`` only those sizes; ``--write`` puts the
-tables into README.md beside this file. The exit code is 1 if a limit is missed.
+tables into README.md beside this file, and the rows that docs/scale.md quotes into that. The exit code is 1 if a limit is missed.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from tests.benchmark.measure import Row
 
 FAMILIES = ("stack", "alicloud", "alkira", "network")
 README = Path(__file__).with_name("README.md")
+QUOTES = environments.ROOT / "docs" / "scale.md"
 BEGIN, END = "<!-- measured: {} -->", "<!-- end: {} -->"
 
 
@@ -78,12 +79,20 @@ def where() -> str:
 
 
 def keep(name: str, lines: list[str]) -> None:
-    """Replace one table in README.md."""
+    """Replace one table in README.md, and what is quoted of it elsewhere."""
     begin, end = BEGIN.format(name), END.format(name)
     text = README.read_text(encoding="utf-8")
     head, _, rest = text.partition(begin)
     tail = rest.partition(end)[2]
     README.write_text("\n".join([head + begin, *lines, end]) + tail, encoding="utf-8")
+    measured = {label_of(line): line for line in lines}
+    quoted = [measured.get(label_of(line), line) for line in QUOTES.read_text(encoding="utf-8").splitlines()]
+    QUOTES.write_text("\n".join(quoted) + "\n", encoding="utf-8")
+
+
+def label_of(line: str) -> str:
+    """What stands in the first column of a table's row; of other lines the whole of them, so that they are like no row."""
+    return line.split(" | ")[0] if line.startswith("| ") else f"no row: {line}"
 
 
 if __name__ == "__main__":

@@ -54,8 +54,11 @@ def bench(simulator: Simulator, home: Path) -> Bench:
     return Bench(simulator.alicloud, home, alicloud.variables(simulator.alicloud))
 
 
-def rows() -> Iterator[Row]:
+def rows(*chosen: int) -> Iterator[Row]:
+    """:param chosen: of the numbers of peerings, those to measure; all of them without any."""
     for (size, across), limits in LIMITS.items():
+        if chosen and size not in chosen:
+            continue
         with simulated("alicloud", lag=1, latency=0) as (simulator, home):
             label = f"{size} peering{'s' * (size > 1)}, {'two accounts' if across else 'one account'}"
             yield from life(bench(simulator, home), PLAYBOOK, {"peerings": peerings(size, across)}, label, limits)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from tests.benchmark.measure import Bench, Row, life, simulated
+from tests.benchmark.measure import Bench, Limits, Row, life, simulated
 from tests.simulator.testing import Simulator
 from tests.support import alkira
 
@@ -26,8 +26,9 @@ TERRAFORM = {
 }
 """Its wall seconds with parallelism 10, measured on another machine of this size with the same latencies."""
 
-# What the project promises: (connectors, provisioned, milliseconds) -> step -> limits. Seconds hold for a quiet machine.
-LIMITS = {
+# What the project promises: (connectors, provisioned, milliseconds) -> step -> limits. Seconds hold for a quiet machine, and
+# for a portal that takes writes side by side.
+LIMITS: dict[tuple[int, bool, int], dict[str, Limits]] = {
     (1, False, 0): {"check": {"writes": 0}, "again": {"writes": 0}},
     (1, True, 0): {"check": {"writes": 0}, "build": {"seconds": 3}, "again": {"writes": 0}},
     (100, False, 0): {
@@ -77,10 +78,18 @@ def bench(simulator: Simulator, home: Path) -> Bench:
     return Bench(simulator.alkira, home, alkira.variables(simulator))
 
 
-def rows() -> Iterator[Row]:
+def rows(*chosen: int) -> Iterator[Row]:
+    """:param chosen: of the numbers of connectors, those to measure; all of them without any."""
     for (size, provision, latency), limits in LIMITS.items():
-        with simulated("alkira", lag=0, latency=latency) as (simulator, home):
-            how = "provisioned" if provision else "not provisioned"
-            label = f"{size} connector{'s' * (size > 1)}, {how}, {latency} ms"
-            terraform = None if provision else TERRAFORM.get((size, latency))
-            yield from life(bench(simulator, home), PLAYBOOK, network(size, provision), label, limits, terraform)
+        if chosen and size not in chosen:
+            continue
+        # Whether the portal refuses writes that overlap is not knowable. Without latency none do.
+        for overlapping in ("accept", "refuse") if latency else ("accept",):
+            with simulated("alkira", lag=0, latency=latency) as (simulator, home):
+                simulator.alkira.settings(switches={"overlapping_writes": overlapping})
+                how = "provisioned" if provision else "not provisioned"
+                one_by_one = ", one write at a time" if overlapping == "refuse" else ""
+                label = f"{size} connector{'s' * (size > 1)}, {how}, {latency} ms{one_by_one}"
+                terraform = None if provision else TERRAFORM.get((size, latency))
+                extra = network(size, provision)
+                yield from life(bench(simulator, home), PLAYBOOK, extra, label, {} if one_by_one else limits, terraform)
