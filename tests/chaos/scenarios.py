@@ -112,5 +112,5 @@ def changed(scenario: str) -> dict[str, Any]:
 def shares(scenario: str) -> list[dict[str, Any]]:
     """The same world in as many parts as it has links, as slices of a controller have it."""
     wanted = SCENARIOS[scenario]
-    option = next(name for name in ("pairs", "peerings") if name in wanted)
+    option = next(name for name in ("pairs", "peerings", "connectors") if name in wanted)
     return [{**copy.deepcopy(wanted), option: [copy.deepcopy(link)]} for link in wanted[option]]

@@ -318,7 +318,7 @@ class Slices(Sweep):
     name = "slices"
     share = 0.02
 
-    hubs = ("stack-hub", "alicloud-mesh")
+    hubs = ("stack-hub", "alicloud-mesh", "alkira-ipsec")
 
     def names(self, chance: random.Random, count: int) -> list[Case]:
         hubs = [scenario for scenario in self.hubs if scenario in SCENARIOS]

@@ -274,7 +274,7 @@ class AzureExpressRoute(LinkType[ConnectorLink]):
 
     def _keep_what_is_used(self, links: Links, connectors: list[Part], needed: list[Part], before: list[Part]) -> None:
         """What another connector of the portal uses is kept. That is looked at for the plan, and again when the connectors
-        are gone, since another may have come.
+        are gone, since another may have come, or gone.
         """
         everything = links.part(
             links.common, "connectors", "connectors that stay", LINK, {}, links.client(""), "", probe=True
@@ -291,8 +291,10 @@ class AzureExpressRoute(LinkType[ConnectorLink]):
             part.node.guard = lambda part=part: users.keep(part)
 
         def keep_all() -> None:
-            for part in needed:
-                users.keep(part)
+            # What only connectors of others use may be free when ours are gone: another run may be removing those.
+            if links.graph.tuning.check_mode or not any(part.node.removes for part in connectors):
+                for part in needed:
+                    users.keep(part)
 
         links.graph.when_planned([part.node for part in [*connectors, *needed, everything]], keep_all)
 
