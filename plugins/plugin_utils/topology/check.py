@@ -27,7 +27,7 @@ from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.ne
 )
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.problems import TopologyError
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.read import Mapping, Sequence
-from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.schema import BESIDE, STACK
+from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.schema import AUTO, BESIDE, STACK
 
 if TYPE_CHECKING:
     from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.expand import Link
@@ -303,7 +303,7 @@ def _check_neighbours(
         for end in link.ends:
             neighbour = link.other(end).name
             middle = any(one.middle == end.name for one in link.mentions)
-            if neighbour in doubtful and (middle or link.sides[end.name].get("routes") == "auto"):
+            if neighbour in doubtful and (middle or _leads_to_all(link.sides[end.name])):
                 neighbours[end.name].append((neighbour, link))
     found = defaultdict(list)
     for name, around in neighbours.items():
@@ -343,8 +343,14 @@ def _check_destinations(links: list[Link], problems: Problems) -> None:
 def _destinations(side: Mapping) -> list[str]:
     """The blocks that an end names, for a route of its own or for one that it shares."""
     routes = side.get("routes")
-    shared = [route["destination"] for route in side.get("ecmp_routes") or ()]
+    shared = [route["destination"] for route in side.get("ecmp_routes") or () if route["destination"] != AUTO]
     return [*(routes if isinstance(routes, list) else ()), *shared]
+
+
+def _leads_to_all(side: Mapping) -> bool:
+    """Whether an end routes to all blocks of the other one, by itself or with others."""
+    shared = (route["destination"] for route in side.get("ecmp_routes") or ())
+    return AUTO in (side.get("routes"), *shared)
 
 
 def _check_sides(link: Link, problems: Problems) -> None:
@@ -372,7 +378,7 @@ def _check_quotas(networks: dict[str, Network], links: list[Link], problems: Pro
         for end in link.ends:
             side = link.sides[end.name]
             count = len(_destinations(side))
-            count += max(1, len(link.other(end).blocks)) if side.get("routes") == "auto" else 0
+            count += max(1, len(link.other(end).blocks)) if _leads_to_all(side) else 0
             routes[end.name] += count
             if link.kind == PAIR:
                 interfaces[end.name] += 1

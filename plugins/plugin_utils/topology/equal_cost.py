@@ -16,6 +16,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibabaclou
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import checks
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.networks import VBR
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.read import Mapping, Sequence
+from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.schema import AUTO
 
 if TYPE_CHECKING:
     from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.expand import Link, Mention
@@ -34,7 +35,7 @@ class Sharing:
 
     def __init__(self, links: dict[tuple[str, ...], Link], pair: str, problems: Problems) -> None:
         self.links, self.pair, self.problems = links, pair, problems
-        self.taken: dict[tuple[str, str], tuple[Place, Any]] = {}
+        self.taken: dict[tuple[str, ...], tuple[Place, Any]] = {}
 
     def of_end(self, link: Link, end: Network, mention: Mention) -> None:
         """What one end of one link says: its link, and further next hops."""
@@ -44,6 +45,10 @@ class Sharing:
             if link.kind != self.pair or end.kind == VBR:
                 text = "%s: only a VPC on Apsara Stack shares routes between its links"
                 self.problems.add(route.place, text % path)
+                continue
+            if route.get("destination") == AUTO and link.other(end).kind == VBR:
+                text = "%s.destination: auto means nothing here, since %s has no blocks; give a CIDR block"
+                self.problems.add(route.at("destination"), text % (path, link.other(end).words))
                 continue
             hops = list(self._hops(link, end, route, path))
             if len(hops) == len(route.get("next_hops") or ()):
@@ -132,17 +137,31 @@ class Sharing:
             **({} if weight is None else {"weight": weight}),
             "next_hops": hops,
         }
-        key = (end.name, checks.normal_cidr(route["destination"]))
+        destination, side = route["destination"], link.sides[end.name]
+        if self._is_alone(side, destination):
+            text = "%s.destination: %s routes %s through this link alone, by the routes at %s; say it in one place"
+            what = "all blocks of %s" % link.other(end).name if destination == AUTO else destination
+            more = ", such as by routes: [] at this end" if destination == AUTO else ""
+            self.problems.add(route.at("destination"), text % (path, end.name, what, side.at("routes")) + more)
+            return
+        # What "auto" comes to follows from the link.
+        key = (end.name, link.name if destination == AUTO else "", checks.normal_cidr(destination))
         place, first = self.taken.setdefault(key, (route.place, (link, found)))
         if first[1] is found:
-            side = link.sides[end.name]
             routes = side.get(OPTION)
             if routes is None:
                 side.put(OPTION, routes := [], route.place)
             routes.append(found)
         elif first != (link, found):
             text = "%s: %s routes %s otherwise by what is said at %s"
-            self.problems.add(route.place, text % (path, end.name, route["destination"], place))
+            self.problems.add(route.place, text % (path, end.name, destination, place))
+
+    @staticmethod
+    def _is_alone(side: Mapping, destination: str) -> bool:
+        """Whether an end routes there through its link alone, too."""
+        routes = side.get("routes") or ()
+        several = [routes] if isinstance(routes, str) else routes
+        return checks.normal_cidr(destination) in map(checks.normal_cidr, several)
 
 
 def _hop(weight: Any, named: dict[str, str]) -> dict[str, Any]:

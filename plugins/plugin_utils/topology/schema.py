@@ -30,8 +30,11 @@ ALICLOUD, STACK, ALKIRA = "alicloud", "alibabacloudstack", "alkira"
 
 # --- Values ------------------------------------------------------------------------------------------------------------
 
+AUTO = "auto"
+"""Said in the place of destinations: all blocks of the other side's VPC."""
+
 DESTINATION = Text("A CIDR block.", check=alibaba.destination)
-FROM_AUTO = {"auto": "All blocks of the other side's VPC."}
+FROM_AUTO = {AUTO: "All blocks of the other side's VPC."}
 ROUTES = Either(
     "What to route to the other side: V(auto) for all blocks of its VPC, or a list of CIDR blocks, IPv6 ones too. "
     "Without it, no route is made.",
@@ -44,12 +47,29 @@ ROUTE_TABLES = Items(
     single=True,
 )
 WEIGHT = Number("The share of the traffic, from 0 to 255. Without it, it is 100.", least=0, most=alibaba.MOST_WEIGHT)
+
+
+def _one_or_auto(value: str) -> str | None:
+    return None if value == AUTO else alibaba.destination(value)
+
+
+def _never_auto(value: str) -> str | None:
+    if value != AUTO:
+        return alibaba.destination(value)
+    return (
+        "auto means nothing here, since the networks behind the links have different blocks; give a CIDR block, or auto "
+        "at an end of one link"
+    )
+
+
 END_SHARED = Items(
     "Routes that this link shares with others of the same VPC on Apsara Stack (ECMP), by their weights.",
     Table(
         "A route.",
         {
-            "destination": DESTINATION,
+            "destination": Text(
+                "A CIDR block, or V(auto) for all blocks of the VPC at the other end of the link.", check=_one_or_auto
+            ),
             "weight": WEIGHT,
             "next_hops": Items(
                 "What shares the route.",
@@ -75,7 +95,7 @@ GROUP_SHARED = Items(
     Table(
         "A route.",
         {
-            "destination": DESTINATION,
+            "destination": Text("A CIDR block.", check=_never_auto),
             "next_hops": Items(
                 "The networks behind the links that share it. Without it, those behind all links; with it, they do not get "
                 "the route themselves.",

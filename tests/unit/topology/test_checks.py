@@ -422,6 +422,16 @@ networks:
         # The longer prefix is a route of its own, on purpose.
         assert problems(text % (", routes: [10.2.0.0/25]", ", routes: auto")) == []
 
+    def test_neighbours_in_common_matter_where_a_shared_route_leads_to_all(self):
+        depots = "".join(
+            f"  depot-{number}: {{cloud: alibabacloudstack, vpc: {{cidr_block: {block}}}}}\n"
+            for number, block in enumerate(("10.4.0.0/20", "10.4.1.0/24"))
+        )
+        end = "- {ends: [depot-%d, {network: plant, ecmp_routes: [{destination: %s, next_hops: [{name: by-hand}]}]}]}\n"
+        text = NETWORKS + depots + "links:\n" + end + end
+        assert one(text % (0, "auto", 1, "auto")).startswith("18: plant could not route to both depot-0 and depot-1")
+        assert problems(text % (0, "auto", 1, "192.168.0.0/16")) == []
+
     def test_a_destination_two_ways(self):
         text = NETWORKS + "hubs: [{hub: hub, spokes: ['shop-*'], routes: [192.168.0.0/16]}]"
         assert one(text) == (
@@ -476,10 +486,12 @@ class TestQuotas:
         text = (
             NETWORKS
             + "".join(blocks)
-            + f"hubs: [{{hub: plant, spokes: ['n-*']}}]\nlinks: [{{ends: [plant, line], routes: [{routes}]}}]"
+            + "hubs: [{hub: plant, spokes: ['n-*']}]\n"
+            + f"links: [{{ends: [plant, line], routes: [{routes}]}}, {{ends: [n-0, {{network: plant, ecmp_routes: "
+            + "[{destination: auto, next_hops: [{network: line}]}]}]}]"
         )
         found = [one for one in warnings(text) if "quota" in one]
         assert found == [
-            "7: networks.plant: has 201 routes in a table; without a raised quota the cloud allows 200",
+            "7: networks.plant: has 202 routes in a table; without a raised quota the cloud allows 200",
             "7: networks.plant: has 7 router interfaces; without a raised quota the cloud allows 5",
         ]

@@ -468,6 +468,23 @@ networks:
         route = {"destination": "10.0.0.0/8", "weight": 10, "next_hops": hops}
         assert found == {"line-1--plant": {"accepting": [route]}}
 
+    def test_of_an_end_to_all_blocks_of_the_other(self):
+        """The role takes it as it stands. It is another route at each link, and none of the others on the same one."""
+        auto = "ecmp_routes: [{destination: auto, next_hops: [{network: %s}]}%s]"
+        fixed = ", {destination: 10.0.0.0/8, next_hops: [{network: line-1}]}"
+        found = self.shared(
+            "  shed: {cloud: alibabacloudstack, vpc: {cidr_block: 172.18.0.0/16}}\n"
+            "links:\n"
+            "- {ends: [plant, line-1]}\n"
+            "- {routes: auto, ends: [{network: plant, routes: [], %s}, yard]}\n"
+            "- {ends: [{network: plant, routes: [10.9.0.0/16], %s}, shed]}\n"
+            % (auto % ("shed", ""), auto % ("line-1", fixed))
+        )
+        one = {"destination": "auto", "next_hops": [{"name": "plant--shed"}]}
+        other = {"destination": "auto", "next_hops": [{"name": "line-1--plant-opposite"}]}
+        more = dict(other, destination="10.0.0.0/8")
+        assert found == {"plant--yard": {"initiating": [one]}, "plant--shed": {"initiating": [other, more]}}
+
     @pytest.mark.parametrize("spokes", ["line-*", "[line-3, line-1, line-2]"])
     def test_of_a_hub(self, spokes):
         """The last link has it, so that in waves the others are there already."""
@@ -562,6 +579,38 @@ meshes:
                 "links: [{ends: [{network: plant, routes: [10.1.0.0/16]}, yard]}]\n"
                 "hubs: [{hub: plant, spokes: [line-1, line-2], ecmp_routes: [{destination: 10.1.0.0/16}]}]",
                 "9: plant routes 10.1.0.0/16 both to yard and, by the link at net.interconnect.yml:10, to line-2",
+            ),
+            (
+                "links: [{ends: [plant, line-2]}, {ends: [line-1, {network: plant, ecmp_routes:\n"
+                "  [{destination: auto, next_hops: [{network: line-2}]}]}]}]",
+                "10: links[1].ends.plant.ecmp_routes[0].destination: auto means nothing here, "
+                "since line-1 (a virtual border router on Apsara Stack) has no blocks; give a CIDR block",
+            ),
+            (
+                "links: [{ends: [{network: plant, ecmp_routes: [{destination: autos, next_hops: [{name: a}]}]}, yard]}]",
+                "9: links[0].ends[0].ecmp_routes[0].destination: 'autos' is not a CIDR block",
+            ),
+            (
+                "hubs: [{hub: plant, spokes: [yard, line-1],\n  ecmp_routes: [{destination: auto}]}]",
+                "10: hubs[0].ecmp_routes[0].destination: auto means nothing here, "
+                "since the networks behind the links have different blocks; give a CIDR block, or auto at an end of one link",
+            ),
+            (
+                "meshes: [{name: core, networks: [plant, yard, line-1], ecmp_routes: "
+                "[{destination: auto, next_hops: [{network: yard}, {network: line-1}]}]}]",
+                "9: meshes[0].ecmp_routes[0].destination: auto means nothing here, since the networks behind",
+            ),
+            (
+                "defaults: {alibabacloudstack: {routes: auto}}\n"
+                "links: [{ends: [{network: plant, ecmp_routes: [{destination: auto, next_hops: [{name: a}]}]}, yard]}]",
+                "10: links[0].ends.plant.ecmp_routes[0].destination: plant routes all blocks of yard through this link alone, "
+                "by the routes at net.interconnect.yml:9; say it in one place, such as by routes: [] at this end",
+            ),
+            (
+                "links: [{routes: [10.0.0.0/8], ends: [plant, yard]}]\n"
+                "hubs: [{hub: plant, spokes: [line-1, yard], ecmp_routes: [{destination: 10.0.0.0/8}]}]",
+                "10: hubs[0].ecmp_routes[0].destination: plant routes 10.0.0.0/8 through this link alone, "
+                "by the routes at net.interconnect.yml:9; say it in one place",
             ),
             (
                 "networks:\n  aa: {cloud: alicloud, vpc: {cidr_block: 10.1.0.0/16}}\n"
