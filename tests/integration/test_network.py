@@ -210,6 +210,12 @@ class TestFailures:
 
 class TestWaves:
     def test_all_of_them(self, both: Ansible, cloud: ControlPlane):
+        # A plan takes them at once, since none of them finds what those before it would have made.
+        plan = play(both, "-e", "waves=1", "-e", "report=report.json", check=True)
+        assert plan.ok and reports(plan) == ["3 links: 3 to add, 0 to change, 0 to remove, 0 as they should be"], str(
+            plan
+        )
+        assert str(report(both)["links"]).count("+ VPC hub") == 1
         run = play(both, "-e", "waves=1", "-e", "report=report.json")
         assert run.ok and [text.partition(":")[0] for text in reports(run)] == ["1 link", "2 links", "3 links"], str(
             run
@@ -609,6 +615,139 @@ class TestPrune:
         write(here, content)
         run = play(here, "-e", "prune=true")
         assert run.ok and run.changed == 0 and peerings(cloud) == LINKS, str(run)
+
+
+class TestSharedRoutes:
+    """Routes of a site that several of its links share (ECMP), on Apsara Stack."""
+
+    LINES = ["line-1--site", "line-2--site"]
+    RECREATE = {"options": {"router_interface_pair": {"on_immutable_change": "recreate"}}}
+    SAID = "cannot be changed in place"
+    HINT = "set on_immutable_change to 'recreate' to delete and create it anew"
+
+    @pytest.fixture
+    def stack(self, cloud: ControlPlane, simulator: Simulator) -> ControlPlane:
+        return simulator.stack
+
+    @staticmethod
+    def site(*lines: str, **more: Any) -> dict[str, Any]:
+        """A site behind lines, of which one is a border router's and each other one a VPC's."""
+        behind = {
+            "line-1": {"router_type": "VBR", "router_id": "vbr-cnbeijing11"},
+            "line-2": {"vpc": {"cidr_block": "172.17.0.0/16"}},
+            "line-3": {"vpc": {"cidr_block": "172.18.0.0/16"}},
+            "site": {"vpc": {"cidr_block": "172.16.0.0/16"}},
+            "yard": {"vpc": {"cidr_block": "172.19.0.0/16"}},
+        }
+        return {
+            "plugin": "cloudlink.interconnect.topology",
+            "topology": "site",
+            "defaults": {"alibabacloudstack": {"region": "cn-beijing", "interface": {"specification": "Mini.2"}}},
+            "networks": {name: {"cloud": "alibabacloudstack", **behind[name]} for name in ("site", "yard", *lines)},
+            "hubs": [{"hub": "site", "spokes": ["line-*"], "ecmp_routes": [{"destination": "10.0.0.0/8"}]}],
+            **more,
+        }
+
+    @staticmethod
+    def hops(stack: ControlPlane) -> dict[str, list[str]]:
+        """The names of the interfaces that each route leads to."""
+        names = {one["RouterInterfaceId"]: one["Name"] for one in objects(stack, "router_interfaces")}
+        return {
+            one["DestinationCidrBlock"]: sorted(names[hop.split()[1]] for hop in one["NextHops"])
+            for one in objects(stack, "route_entries")
+        }
+
+    @staticmethod
+    def pairs(stack: ControlPlane) -> list[str]:
+        return sorted({one["Name"].removesuffix("-opposite") for one in objects(stack, "router_interfaces")})
+
+    def test_in_waves_and_removed(self, here: Ansible, stack: ControlPlane):
+        """One of a hub, and one of an end to all blocks of the other one."""
+        end = {"network": "site", "ecmp_routes": [{"destination": "auto", "next_hops": [{"network": "line-2"}]}]}
+        write(here, self.site("line-1", "line-2", links=[{"ends": [end, "yard"]}]))
+        names = [*self.LINES, "site--yard"]
+        waves = ("-e", "waves=1", "-e", "report=report.json")
+        stack.clear_journal()
+        plan = play(here, *waves, check=True)
+        assert plan.ok and stack.summary()["writes"] == 0, str(plan)
+        assert reports(plan) == ["3 links: 3 to add, 0 to change, 0 to remove, 0 as they should be"]
+        foretold = {one["name"]: one["changes"] for one in report(here)["links"]}
+        run = play(here, *waves)
+        assert run.ok and len(reports(run)) == 3, str(run)
+        done = report(here)["links"]
+        assert {one["name"]: one["changes"] for one in done} == foretold
+        routes = {one["name"]: [line for line in one["changes"] if "route" in line] for one in done}
+        assert routes == {
+            "line-1--site": [],
+            "line-2--site": ["+ route 10.0.0.0/8 from site"],
+            "site--yard": ["+ route 172.19.0.0/16 from site"],
+        }
+        built = {
+            "10.0.0.0/8": ["line-1--site-opposite", "line-2--site"],
+            "172.19.0.0/16": ["line-2--site", "site--yard"],
+        }
+        again = play(here, *waves)
+        assert again.ok and again.changed == 0 and self.hops(stack) == built, str(again)
+        # A wave would leave a route to the lines of the next one, which takes the same leave as any other.
+        refused = play(here, "-e", "state=absent", *waves)
+        assert refused.rc == 2 and self.hops(stack) == built and self.pairs(stack) == names, str(refused)
+        text = report(here)["links"][0]["msg"]
+        assert "the route to 10.0.0.0/8 stays for" in text and self.SAID in text and self.HINT in text
+        assert actions(report(here)) == dict(zip(names, ["failed", "not_attempted", "not_attempted"], strict=True))
+        gone = play(here, "-e", "state=absent", "-e", "report=report.json")
+        assert gone.ok and actions(report(here)) == dict.fromkeys(names, "remove"), str(gone)
+        assert objects(stack, "vpcs") == [] and self.pairs(stack) == [] and self.hops(stack) == {}
+
+    def test_limit_and_removed_in_waves(self, here: Ansible, stack: ControlPlane):
+        """The last of the links has the route, and needs the others to be there."""
+        write(here, self.site("line-1", "line-2"))
+        first, last = self.LINES
+        for check in (True, False):
+            early = play(here, "--limit", last, "-e", "report=report.json", check=check)
+            assert early.rc == 2 and objects(stack, "vpcs") == [], str(early)
+            (row,) = report(here)["links"]
+            assert "there is no router interface called line-1--site-opposite on the router of the VPC" in row["msg"]
+        assert play(here, "--limit", first).ok
+        assert self.pairs(stack) == [first] and self.hops(stack) == {}
+        assert play(here, "--limit", last).ok
+        assert self.hops(stack) == {"10.0.0.0/8": ["line-1--site-opposite", "line-2--site"]}
+        again = play(here)
+        assert again.ok and again.changed == 0, str(again)
+        gone = play(here, "-e", "state=absent", "-e", "waves=1", extra_vars=self.RECREATE)
+        assert gone.ok and len(reports(gone)) == 2, str(gone)
+        assert objects(stack, "vpcs") == [] and self.pairs(stack) == [] and self.hops(stack) == {}
+
+    @pytest.mark.parametrize("left", [["line-1", "line-2"], ["line-1"]])
+    def test_a_line_that_left_the_file(self, here: Ansible, stack: ControlPlane, left: list[str]):
+        """Of those that stay, two share the route still, or one has it alone."""
+        write(here, self.site("line-1", "line-2", "line-3"))
+        assert play(here).ok
+        whole = {"10.0.0.0/8": ["line-1--site-opposite", "line-2--site", "line-3--site"]}
+        assert self.hops(stack) == whole
+        content = self.site(*left)
+        if len(left) == 1:
+            write(here, content)
+            run = play(here)
+            says = "hubs[0].ecmp_routes[0]: takes two or more links, and site has 1 here"
+            assert run.rc == 2 and says in " ".join(run.stdout.split()), str(run)
+            content["hubs"][0].update(ecmp_routes=[], routes=["10.0.0.0/8"])
+        write(here, content)
+        prune = ("-e", "prune=true", "-e", "report=report.json")
+        for check in (True, False):
+            refused = play(here, *prune, check=check)
+            assert refused.rc == 2 and self.hops(stack) == whole and len(self.pairs(stack)) == 3, str(refused)
+            (text,) = [one["msg"] for one in report(here)["links"] if one["action"] == "failed"]
+            assert self.SAID in text and self.HINT in text
+        plan = play(here, *prune, check=True, extra_vars=self.RECREATE)
+        foretold = actions(report(here))
+        run = play(here, *prune, extra_vars=self.RECREATE)
+        assert plan.ok and run.ok and actions(report(here)) == foretold, str(run)
+        kept = [f"{name}--site" for name in left]
+        assert foretold[kept[-1]] == "change" and foretold["line-3--site"] == "remove"
+        stay = ["line-1--site-opposite", "line-2--site"][: len(left)]
+        assert self.pairs(stack) == kept and self.hops(stack) == {"10.0.0.0/8": stay}
+        again = play(here, "-e", "prune=true")
+        assert again.ok and again.changed == 0, str(again)
 
 
 class TestInterruptions:
