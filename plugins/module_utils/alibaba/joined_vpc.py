@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import codes
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.resource import InTags
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.vpc import Vpc
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import marks, states
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import ApiError
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Job
 
 
-class JoinedVpc(marks.Renamed, InTags):
+class JoinedVpc(marks.Renamed, InTags, Vpc):
     """In front of the class of a family's VPC."""
 
     def joints(self, client: Any, vpc: Object) -> Collection[str]:
