@@ -12,7 +12,7 @@ import random
 import re
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support.topology import HEAD, problems, read
@@ -89,11 +89,13 @@ def outcome(topology: dict[str, Any]) -> Any:
     return found
 
 
+@settings(deadline=None)
 @given(topologies(), st.integers(0, 2**32))
 def test_order_never_matters(topology, seed):
     assert outcome(topology) == outcome(shuffled(topology, seed))
 
 
+@settings(deadline=None)
 @given(topologies())
 def test_no_link_twice_and_none_lost(topology):
     links = read(text_of(topology)).links
@@ -104,6 +106,7 @@ def test_no_link_twice_and_none_lost(topology):
     assert all(link.name == "--".join(sorted(link.networks)) for link in links)
 
 
+@settings(deadline=None)
 @given(topologies(), st.data())
 def test_a_link_more_or_less_leaves_the_others_alone(topology, data):
     pair = data.draw(st.lists(NAME, min_size=2, max_size=2, unique=True))
@@ -119,6 +122,7 @@ def test_a_link_more_or_less_leaves_the_others_alone(topology, data):
     assert after == before and new["networks"]
 
 
+@settings(deadline=None)
 @given(topologies(), NAME)
 def test_a_network_gets_another_name_and_every_link_knows_its_former_one(topology, name):
     before = read(text_of(topology)).links
@@ -132,6 +136,129 @@ def test_a_network_gets_another_name_and_every_link_knows_its_former_one(topolog
         renamed = after[(link.name,)]
         # The end that asks is the same, whatever it is called now.
         assert [end if end != "zz-new" else name for end in renamed.networks] == link.networks
+
+
+# --- Routes that links share -------------------------------------------------------------------------------------------
+
+
+def hop(name: str, weights: Any) -> dict[str, Any]:
+    return {"network": name, **weights}
+
+
+WEIGHTS = st.fixed_dictionaries({}, optional={"weight": st.integers(0, 255)})
+
+
+@st.composite
+def shared_routes(draw) -> dict[str, Any]:
+    """Links, meshes and hubs without a fault, whose routes several links share."""
+    first, *others = draw(st.lists(NAME, min_size=4, max_size=7, unique=True))
+    near, far = others[: len(others) // 2 + 1], others[len(others) // 2 + 1 :]
+
+    def of_all(destination: str, several: list[str]) -> dict[str, Any]:
+        some = draw(st.lists(st.sampled_from(several), min_size=2, unique=True) | st.none())
+        named = {} if some is None else {"next_hops": [hop(name, draw(WEIGHTS)) for name in some]}
+        return {"destination": destination, **named}
+
+    def of_one(destination: str) -> dict[str, Any]:
+        some = draw(st.lists(st.sampled_from(near), min_size=1, unique=True))
+        return {"destination": destination, "next_hops": [hop(name, draw(WEIGHTS)) for name in some], **draw(WEIGHTS)}
+
+    ends = [
+        [{"network": first, "ecmp_routes": [of_one("auto"), of_one(f"172.{index}.0.0/16")]}, other]
+        for index, other in enumerate(far)
+    ]
+    meshed = sorted({first, *near})
+    return {
+        "networks": {name: network(index, "alibabacloudstack") for index, name in enumerate(NAMES)},
+        "links": [{"ends": pair} for pair in ends],
+        "meshes": [{"name": "core", "networks": meshed, "ecmp_routes": [of_all("192.168.0.0/16", meshed)]}],
+        "hubs": [{"hub": first, "spokes": others, "ecmp_routes": [of_all("198.18.0.0/16", others)]}],
+    }
+
+
+def mixed_hops(value: Any, dice: random.Random) -> Any:
+    """The same with its shared routes, and the next hops of each, in another order."""
+    if isinstance(value, dict):
+        return {
+            key: dice.sample([mixed_hops(one, dice) for one in item], len(item))
+            if key in ("ecmp_routes", "next_hops")
+            else mixed_hops(item, dice)
+            for key, item in value.items()
+        }
+    return [mixed_hops(item, dice) for item in value] if isinstance(value, list) else value
+
+
+def without_order(value: Any) -> Any:
+    """The same with what has no order for the cloud in one of its own."""
+    if isinstance(value, dict):
+        return {
+            key: sorted(map(without_order, item), key=json.dumps)
+            if key in ("ecmp_routes", "next_hops")
+            else without_order(item)
+            for key, item in value.items()
+        }
+    return [without_order(item) for item in value] if isinstance(value, (list, tuple)) else value
+
+
+def routed(topology: dict[str, Any]) -> list[tuple[str, str, str, dict[str, Any]]]:
+    """``(link, end, destination, {far network: weight})`` of each shared route, with interfaces as the networks behind them."""
+    links = read(text_of(topology)).links
+    behind = {}
+    for link in links:
+        for end, suffix in zip(link.ends, ("", "-opposite"), strict=True):
+            behind[end.name, link.name + suffix] = link.other(end).name
+    return [
+        (
+            link.name,
+            end.name,
+            route["destination"],
+            {
+                link.other(end).name: route.get("weight"),
+                **{behind[end.name, one["name"]]: one.get("weight") for one in route["next_hops"]},
+            },
+        )
+        for link in links
+        for end in link.ends
+        for route in link.sides[end.name].get("ecmp_routes") or ()
+    ]
+
+
+@settings(deadline=None)
+@given(shared_routes(), st.integers(0, 2**32))
+def test_order_never_matters_to_shared_routes(topology, seed):
+    """Neither that of the file nor that of the routes and their next hops."""
+    other = mixed_hops(shuffled(topology, seed), random.Random(seed))
+    assert problems(text_of(topology)) == []
+    assert without_order(outcome(topology)) == without_order(outcome(other))
+    # Another order of the file alone changes nothing at all.
+    assert outcome(topology) == outcome(shuffled(topology, seed))
+
+
+@settings(deadline=None)
+@given(shared_routes())
+def test_each_shared_route_is_there_once_and_leads_where_the_file_says(topology):
+    (hub,), (mesh,) = topology["hubs"], topology["meshes"]
+    wanted = {}
+
+    def of_group(end: str, route: dict[str, Any], others: list[str]) -> None:
+        named = {one["network"]: one.get("weight") for one in route.get("next_hops", ())}
+        if end not in named:
+            hops = named or dict.fromkeys(name for name in others if name != end)
+            last = max("--".join(sorted((end, name))) for name in hops)
+            wanted[last, end, route["destination"]] = hops
+
+    of_group(hub["hub"], hub["ecmp_routes"][0], hub["spokes"])
+    for member in mesh["networks"]:
+        of_group(member, mesh["ecmp_routes"][0], mesh["networks"])
+    for link in topology["links"]:
+        end, other = link["ends"]
+        for route in end["ecmp_routes"]:
+            hops = {one["network"]: one.get("weight") for one in route["next_hops"]}
+            name = "--".join(sorted((end["network"], other)))
+            wanted[name, end["network"], route["destination"]] = {other: route.get("weight"), **hops}
+    found = routed(topology)
+    assert len(found) == len(wanted)
+    assert {(link, end, block): hops for link, end, block, hops in found} == wanted
 
 
 # --- Faults ------------------------------------------------------------------------------------------------------------
@@ -157,6 +284,7 @@ def faults(draw) -> tuple[str, str]:
     )
 
 
+@settings(deadline=None)
 @given(topologies(), faults())
 def test_one_fault_is_one_problem_at_its_line(topology, fault):
     where, line, words = fault
@@ -173,6 +301,7 @@ BLOCKS = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(BLOCKS, min_size=2, max_size=7), st.booleans())
 def test_overlaps_are_those_that_there_are(blocks, mesh):
     """Compared with every pair of networks, one by one."""
