@@ -247,7 +247,9 @@ class SharedRoutes(JoinedNetworks["Side"]):
                     hop.place,
                     "there is no" if not found else "there is more than one",
                     hop.words,
-                    " (%s); give nexthop_id" % ", ".join(sorted(found)) if found else "",
+                    " (%s); give nexthop_id" % ", ".join(sorted(found))
+                    if found
+                    else ", and no pair of this task makes it",
                 )
                 fail(part, Refused(text))
             elif hop.id() in seen:
