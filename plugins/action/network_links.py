@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import recent
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import listings
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.in_worker import plain
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.network import gather, plan
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.network.action import (
@@ -42,7 +42,7 @@ class ActionModule(LinksAction):
                 reason = str(error).strip().partition("\n")[0]
                 found["links"].append(plain(plan.failed(links.pop(name), "cannot be rendered: %s" % reason)))
         # What left the file is looked for right away, in what is listed for the links, as long as nothing changes.
-        with recent.kept():
+        with listings.kept():
             for names, options in gather.tasks(kind, links, ready, state):
                 result = self.run_link_module(kind, options, state)
                 found["links"] += plain(plan.rows(kind, names, links, result))

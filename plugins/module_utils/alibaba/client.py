@@ -12,7 +12,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import looking, recent
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import listings
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.answers import Mismatch
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import UnexpectedAnswer
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.once import Once
@@ -97,7 +97,7 @@ class AlibabaClient:
     def whole(self, kind: str, objects: list[Object]) -> list[Object]:
         """Remember the size of a whole listing, and pass it on."""
         self._sizes[kind] = len(objects)
-        return recent.listed(self, kind, objects)
+        return listings.keep(self, kind, objects)
 
     def fact(self, name: str, ask: Callable[[], Any]) -> Any:
         """Something that does not change while a process lives: asked once, however many threads want it."""
@@ -125,14 +125,14 @@ class AlibabaClient:
         some: Mapping[str, Callable[[Object], bool]] | None,
         ask: Callable[[], list[Object]],
     ) -> list[Object]:
-        """A listing, read once by those who look together.
+        """A listing, read once by those who share what they list.
 
         :param some: for parameters that ask for some objects only, whether an object is one of them: ``{parameter: function}``.
         """
         asked = {"RegionId": self.region, **{name: value for name, value in params.items() if value is not None}}
         tests = {name: among for name, among in (some or {}).items() if name in asked}
         of_all = {name: value for name, value in asked.items() if name not in tests}
-        found: list[Object] = looking.answer(
+        found: list[Object] = listings.ask(
             self._question(action, asked),
             ask,
             self._question(action, of_all) if tests else None,

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import checks, codes
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.client import PAGE, AlibabaClient
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import recent
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import listings
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import ApiError, InvalidOptions
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.fields import Field, Item, Object
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.filters import Filter
@@ -274,7 +274,7 @@ class InTags(Marked, AlibabaResource):
 
     def marked(self, client: AlibabaClient, topology: str) -> list[Object]:
         """All objects with the mark of a topology, out of a listing that was just read, else asked for by their tag."""
-        objects = recent.last(client, self.kind)
+        objects = listings.latest(client, self.kind)
         if objects is None:
             objects = [obj for text in (topology, topology + KEEP) for obj in self.tagged(client, {MARK: text})]
         return self.with_mark(objects, topology)

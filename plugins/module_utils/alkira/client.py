@@ -20,7 +20,7 @@ from urllib.parse import quote, urlencode
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira import forms
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.writes import Writes
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import checks, looking
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import checks, listings
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.answers import decode
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.contract import Object
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import (
@@ -260,7 +260,7 @@ class AlkiraClient:
         :param what: what is read, in words, for messages.
         :param form: what the answer's document has to be. One that is something else counts as lost.
         """
-        return looking.answer(
+        return listings.ask(
             (self.whose, self.settings["tenant_network"], path, urlencode(query or {})),
             lambda: self._call("GET", path, "read %s" % what, query, None, True, form or forms.ANY_OBJECT),
         )

@@ -32,8 +32,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.alkira.wait
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import (
     fields,
     filters,
-    looking,
-    recent,
+    listings,
     states,
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.answers import is_identity
@@ -150,7 +149,7 @@ class AlkiraResource(PlannedResource):
 
     def named(self, client: AlkiraClient, name: str) -> list[Object]:
         """The objects of exactly this name; whether the portal's own filter is exact is unknown (C4, C20, C21)."""
-        if looking.is_under_way():
+        if listings.are_shared():
             return [obj for obj in self.all(client) if self.name_of(obj) == name]
         query = {"name": name, "paginated": "false"}
         answer = client.get(self.path, "%s %r" % (self.kind, name), query, forms.objects_of(self.path))
@@ -160,7 +159,7 @@ class AlkiraResource(PlannedResource):
         return found
 
     def all(self, client: AlkiraClient) -> list[Object]:
-        return recent.listed(client, self.kind, client.listed(self.path, "the %ss" % self.kind))
+        return listings.keep(client, self.kind, client.listed(self.path, "the %ss" % self.kind))
 
     def noted(self, client: AlkiraClient, obj: Object, state: str | None) -> Object:
         """An object with its provision state, as far as that is known."""

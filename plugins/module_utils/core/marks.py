@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import recent, states
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import listings, states
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import Refused
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.fields import Field
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import Plan, Step
@@ -105,7 +105,7 @@ class Marked(PlannedResource):
 
     def at_hand(self, client: Client) -> list[Object]:
         """All objects of a client, as the API returns them: out of a listing that was read a moment ago, if there is one."""
-        objects = recent.last(client, self.kind)
+        objects = listings.latest(client, self.kind)
         return self.all(client) if objects is None else objects
 
     def plan(self, want: Want, found: Object | None, world: World, recreate: bool) -> Plan:

@@ -41,7 +41,7 @@ class Shared:
             self._over(name)
             answer.set_exception(error)
             raise
-        self._keep(name, found)
+        self.keep(name, found)
         self._over(name)
         answer.set_result(found)
         return found
@@ -50,8 +50,8 @@ class Shared:
         with self._lock:
             del self._under_way[name]
 
-    def _keep(self, name: Hashable, found: Any) -> None:
-        """A last chance for those who remember."""
+    def keep(self, name: Hashable, found: Any) -> None:
+        """What was found, for those who remember."""
 
 
 class Once(Shared):
@@ -68,7 +68,7 @@ class Once(Shared):
     def _look(self, name: Hashable, question: Callable[[], Any]) -> Any:
         return self._found[name] if name in self._found else question()
 
-    def _keep(self, name: Hashable, found: Any) -> None:
+    def keep(self, name: Hashable, found: Any) -> None:
         self._found[name] = found
 
     def known(self, name: Hashable) -> Any:

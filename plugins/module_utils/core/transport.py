@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import recent, wire
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import listings, wire
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.answers import Mismatch
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import (
     ApiError,
@@ -138,7 +138,7 @@ class Http:
         :raises Unreachable: no usable answer in ``max_retry_timeout`` seconds, the time in the queue of the gate left out.
         """
         if write:
-            recent.written()
+            listings.written()
         limit, total = Deadline(self.options.max_retry_timeout), Deadline(self.options.total_timeout or None)
         turn = Turn(self.gate, operation, kind or operation, self.stop, total, self.options.max_retry_timeout)
         unsettled = False

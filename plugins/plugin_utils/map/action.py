@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterable
 from typing import Any
 
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import looking
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import listings
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.in_worker import plain
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.map import places
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.map.model import Map
@@ -55,14 +55,14 @@ class MapAction(LinksAction):
         asked = places.given(given)
         if links and unmanaged:
             asked += places.of_links(links, ready, {kind: self._reaching(kind) for kind in gather.MODULES})
-        with looking.together():
+        with listings.kept(shared=True):
             # First, so that the plan and the look find the listings that they would otherwise ask for in parts.
-            listings = [] if drawn.partial else [self._list(one, drawn) for one in asked]
+            of_places = [] if drawn.partial else [self._list(one, drawn) for one in asked]
             for kind in gather.MODULES:
                 of_kind = {name: link for name, link in links.items() if link["kind"] == kind}
                 if of_kind:
                     self._look_at(kind, of_kind, ready, drawn)
-        for listing in listings:
+        for listing in of_places:
             drawn.listed(listing)
         if not drawn.partial:
             for name in drawn.topologies:
