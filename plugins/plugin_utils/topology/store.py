@@ -9,7 +9,7 @@ from typing import Any
 
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.read import Template, Unsafe, Vaulted
 
-SPECIAL = {"template": Template, "unsafe": Unsafe, "vault": Vaulted}
+SPECIAL: dict[str, type[Template | Unsafe | Vaulted]] = {"template": Template, "unsafe": Unsafe, "vault": Vaulted}
 SIGN = "cloudlink.interconnect:"
 
 

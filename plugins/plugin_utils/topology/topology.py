@@ -321,7 +321,7 @@ class Loader:
         self._groups(expansion.mentions)
         return expansion.finish()
 
-    def _once(self, taken: Any, name: str, entry: Any, what: str) -> None:
+    def _once(self, taken: Any, name: str | None, entry: Any, what: str) -> None:
         if name is None:
             return
         other = taken.setdefault(name, entry)
