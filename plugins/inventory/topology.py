@@ -200,11 +200,12 @@ from ansible.errors import AnsibleError, AnsibleParserError
 from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable, Constructable
 from ansible.utils.unsafe_proxy import wrap_var
 
+from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.leaves import BRACES, each_leaf
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.check import group_name
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.problems import TopologyError
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.read import Template, Unsafe, Vaulted
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.schema import CONSTRUCTED, ENDINGS, PLUGIN
-from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.shapes import BRACES, CannotRender
+from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.shapes import CannotRender
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.store import packed, unpacked
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.topology import Loader
 
@@ -284,7 +285,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         main = source.main()
         # What is required is checked with the rest, so that all problems are told at once.
         given = {"plugin": PLUGIN, "topology": ""}
-        given.update((name, self._trusted(main[name])) for name in CONSTRUCTED if name in main)
+        given.update((name, each_leaf(self._trusted, main[name])) for name in CONSTRUCTED if name in main)
         self.set_options(direct=given)
         if self.get_option("use_extra_vars"):
             self.templar.available_variables = self._vars
@@ -379,18 +380,14 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
 
     def _native(self, value: Any) -> Any:
         """Data as Ansible's variables hold it: braces mean something in templates alone, and what is encrypted stays so."""
-        if isinstance(value, dict):
-            return {str(name): self._native(item) for name, item in value.items()}
-        if isinstance(value, (list, tuple)):
-            return [self._native(item) for item in value]
+        return each_leaf(self._native_leaf, value)
+
+    def _native_leaf(self, value: Any) -> Any:
+        """One of its leaves. The same texts come again and again, so each is made once."""
         if isinstance(value, Vaulted):
             return self._encrypted(value)
-        if isinstance(value, str):
-            return self._native_text(value)
-        return value
-
-    def _native_text(self, value: str) -> Any:
-        """A text. The same ones come again and again, so each is made once."""
+        if not isinstance(value, str):
+            return value
         template, plain = isinstance(value, Template), str.__str__(value)
         known = self._texts.get((template, plain))
         if known is None:
@@ -400,11 +397,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         return known
 
     def _trusted(self, value: Any) -> Any:
-        """What Ansible's own code reads, all of it as written in the file."""
-        if isinstance(value, dict):
-            return {str(name): self._trusted(item) for name, item in value.items()}
-        if isinstance(value, list):
-            return [self._trusted(item) for item in value]
+        """A leaf of what Ansible's own code reads, as written in the file."""
         if isinstance(value, Vaulted):
             return self._encrypted(value)
         if isinstance(value, Unsafe):

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.leaves import with_braces
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.schema import PLUGIN
-from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.shapes import BRACES
 
 if TYPE_CHECKING:
     from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.export.draft import Draft, Edge
@@ -34,14 +34,6 @@ class Dumper(yaml.SafeDumper):
 
 
 Dumper.add_representer(Plain, lambda dumper, text: dumper.represent_scalar("!unsafe", str(text), style="'"))
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: _plain(item) for name, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(item) for item in value]
-    return Plain(value) if isinstance(value, str) and BRACES.search(value) else value
 
 
 def document(draft: Draft, topology: str) -> dict[str, Any]:
@@ -84,7 +76,7 @@ def text(draft: Draft, topology: str, words: str, hand_over: Any = ()) -> str:
     :param words: what it was made from, in words.
     :param hand_over: lines about what was taken over, or nothing.
     """
-    data = _plain(document(draft, topology))
+    data = with_braces(Plain, document(draft, topology))
     lines = [
         "# yaml-language-server: $schema=%s" % SCHEMA,
         WRITTEN_BY,

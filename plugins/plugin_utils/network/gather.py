@@ -9,6 +9,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.leaves import BRACES, each_leaf
+
 LINK, TOPOLOGY, SOURCES = "interconnect", "interconnect_topology", "interconnect_sources"
 """Variables of the inventory plugin: of a host, of the group of a topology, of all hosts."""
 
@@ -33,7 +35,6 @@ CONNECTORS = "azure_expressroute"
 NEARLY_STATE = re.compile(r"(?i)(tate|sate|stte|stae|stat|tsate|satte|sttae|staet|s+t+a+t+e+s?)")
 WAVES = re.compile(r"\s*([1-9]\d*|(100|[1-9]\d?)%)\s*")
 
-BRACES = re.compile(r"\{\{|\{%|\{#")
 SELF_CONTAINED = re.compile(
     r"\{\{\s*(?:lookup|query|q)\(\s*(['\"])(?:ansible\.builtin\.)?(?:env|file|unvault)\1\s*,\s*(['\"])[^'\"{}]*\2\s*\)"
     r"(?:\s*\|\s*(?:trim|first|b64decode))*\s*\}\}"
@@ -143,13 +144,11 @@ def rendered(value: Any, render: Callable[[str], Any]) -> Any:
 
     :param render: a function from a text that may be a template to what it comes to.
     """
-    if isinstance(value, dict):
-        return {str(name): rendered(item, render) for name, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [rendered(item, render) for item in value]
-    if isinstance(value, str) and not BRACES.search(value):
-        return str.__str__(value)
-    return render(value) if isinstance(value, str) else value
+
+    def text(leaf: str) -> Any:
+        return render(leaf) if BRACES.search(leaf) else str.__str__(leaf)
+
+    return each_leaf(lambda leaf: text(leaf) if isinstance(leaf, str) else leaf, value)
 
 
 def beside(links: Iterable[str], rendered_links: dict[str, Any]) -> dict[str, list[Any]]:

@@ -10,10 +10,10 @@ out. What is wrong is added to the problems, and reading goes on with :data:`BAD
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Callable, Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
+from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.leaves import BRACES, with_braces
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.read import (
     Mapping,
     Sequence,
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 BAD = object()
 """Stands for a value that a problem was reported of."""
 
-BRACES = re.compile(r"\{\{|\{%|\{#")
 TEMPLATE = BRACES.pattern
 """What makes a text a template, in patterns of the schema. A template may stand for a value of any type."""
 
@@ -60,15 +59,6 @@ def shown(value: Any) -> str:
         return "a list"
     text = str(value) if isinstance(value, (int, float)) else repr(str(value))
     return text if len(text) <= 80 else text[:77] + "..."
-
-
-def _settled(value: Any) -> Any:
-    """What a template brought, in which braces mean nothing any more."""
-    if isinstance(value, dict):
-        return {name: _settled(item) for name, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_settled(item) for item in value]
-    return Unsafe(value) if isinstance(value, str) and BRACES.search(value) else value
 
 
 def close(name: str, known: Iterable[str]) -> str:
@@ -106,7 +96,8 @@ class Shape:
             if self.secret or self.lazy:
                 return Template(value)
             try:
-                value = placed(_settled(reading.render(value)), place)
+                # In what a template brought, braces mean nothing any more.
+                value = placed(with_braces(Unsafe, reading.render(value)), place)
             except CannotRender as error:
                 reading.problems.add(place, "%s: %s" % (path, error))
                 return BAD

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.leaves import each_leaf
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.topology.read import Template, Unsafe, Vaulted
 
 SPECIAL: dict[str, type[Template | Unsafe | Vaulted]] = {"template": Template, "unsafe": Unsafe, "vault": Vaulted}
@@ -15,14 +16,14 @@ SIGN = "cloudlink.interconnect:"
 
 def packed(value: Any) -> Any:
     """Builtins alone, which any cache plugin can keep."""
-    if isinstance(value, dict):
-        return {str(name): packed(item) for name, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [packed(item) for item in value]
+    return each_leaf(_packed, value)
+
+
+def _packed(leaf: Any) -> Any:
     for name, kind in SPECIAL.items():
-        if isinstance(value, kind):
-            return {SIGN + name: str.__str__(value)}
-    return str.__str__(value) if isinstance(value, str) else value
+        if isinstance(leaf, kind):
+            return {SIGN + name: str.__str__(leaf)}
+    return str.__str__(leaf) if isinstance(leaf, str) else leaf
 
 
 def unpacked(value: Any) -> Any:
