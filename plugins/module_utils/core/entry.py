@@ -118,6 +118,18 @@ class Single(Entry, Generic[AnyResource]):
         self.resource = resource
         self.own = own
 
+    def _run(self, call: Call, tuning: Tuning) -> list[Job]:
+        """The jobs of all objects, done."""
+        problems = list(spec.check_tuning(call.params))
+        wants = self._wants(call, problems)
+        if problems:
+            raise InvalidOptions(problems)
+        return reconcile(self.resource, tuning, call.warnings.append, wants, call.progress)
+
+    def _wants(self, call: Call, problems: list[Problem]) -> list[Want]:
+        """The objects that are asked for; what is wrong with them is added to the problems."""
+        raise NotImplementedError
+
     def _single(self, call: Call, job: Job) -> Result:
         shown = self._shown(call, job)
         if job.error is not None:
@@ -225,14 +237,6 @@ class Manage(Single[AnyResource]):
         # The error of a single object comes back with the object, instead of ending the run.
         return self._single(call, self._run(call, replace(tuning, continue_on_error=True))[0])
 
-    def _run(self, call: Call, tuning: Tuning) -> list[Job]:
-        """The jobs of all objects, done."""
-        problems = list(spec.check_tuning(call.params))
-        wants = self._wants(call, problems)
-        if problems:
-            raise InvalidOptions(problems)
-        return reconcile(self.resource, tuning, call.warnings.append, wants, call.progress)
-
     def _wants(self, call: Call, problems: list[Problem]) -> list[Want]:
         """The objects that are asked for: the task's own options, or a batch of such sets."""
         params = call.params
@@ -317,17 +321,8 @@ class ManageOne(Single[AnyResource]):
         super().__init__(family, resource, resource.options, spec.WAIT)
 
     def run(self, call: Call) -> Result:
-        return self._single(call, self._run(call))
-
-    def _run(self, call: Call) -> Job:
-        """The job of the object, done."""
-        problems = list(spec.check_tuning(call.params))
-        wants = self._wants(call, problems)
-        if problems:
-            raise InvalidOptions(problems)
         alone = dict(spec.defaults(spec.batch(1)), continue_on_error=True)
-        tuning = spec.tuning(dict(alone, **call.params), call.check_mode)
-        return reconcile(self.resource, tuning, call.warnings.append, wants, call.progress)[0]
+        return self._single(call, self._run(call, spec.tuning(dict(alone, **call.params), call.check_mode))[0])
 
     def _wants(self, call: Call, problems: list[Problem]) -> list[Want]:
         options = {name: call.params[name] for name in (*self.own, *self.family.placement)}
