@@ -265,12 +265,8 @@ class RouterInterface(AnyInterface):
 
     def check(self, want: Want) -> Iterator[Problem]:
         if not want.given("router_interface_id"):
-            for option in ("router_id", "role"):
-                if not want.given(option):
-                    yield (
-                        option,
-                        "required and not given (a router interface is found by router_id and role, or by router_interface_id)",
-                    )
+            found_by = "a router interface is found by router_id and role, or by router_interface_id"
+            yield from want.lacks(("router_id", "role"), found_by)
         if want["role"] == INITIATING and want["specification"] == NEGATIVE:
             yield (
                 "specification",

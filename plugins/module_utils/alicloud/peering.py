@@ -216,6 +216,8 @@ class Peering(AlibabaResource):
     # ------------------------------------------------------------------ checks
 
     def check(self, want: Want) -> Iterator[Problem]:
+        if want["vpc_id"] and want["vpc_id"] == want["accepting_vpc_id"] != UNKNOWN:
+            yield "accepting_vpc_id", "is the same VPC as vpc_id; a peering joins two"
         if want[self.name_option]:
             yield from named(self.name_option, check_name(want[self.name_option]))
         if want["description"]:

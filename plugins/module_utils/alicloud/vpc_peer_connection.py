@@ -115,14 +115,7 @@ class VpcPeerConnection(Peering):
         needed: tuple[str, ...] = () if want.given("peer_connection_id") else ("vpc_id", "accepting_vpc_id")
         if needed and want.present:
             needed += ("accepting_region_id",)
-        for option in needed:
-            if not want.given(option):
-                yield (
-                    option,
-                    "required and not given (a peering is found by vpc_id and accepting_vpc_id, or by peer_connection_id)",
-                )
-        if want["vpc_id"] and want["vpc_id"] == want["accepting_vpc_id"] != UNKNOWN:
-            yield "accepting_vpc_id", "is the same VPC as vpc_id; a peering joins two"
+        yield from want.lacks(needed, "a peering is found by vpc_id and accepting_vpc_id, or by peer_connection_id")
         yield from super().check(want)
         for option in ("bandwidth", "link_type"):
             if want.given(option) and want["accepting_region_id"] == want.client.region:

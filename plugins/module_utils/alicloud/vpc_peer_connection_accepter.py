@@ -71,14 +71,8 @@ class Accepter(Peering):
 
     def check(self, want: Want) -> Iterator[Problem]:
         if not want.given("instance_id"):
-            for option in ("vpc_id", "accepting_vpc_id"):
-                if not want.given(option):
-                    yield (
-                        option,
-                        "required and not given (a request is found by instance_id, or by vpc_id and accepting_vpc_id)",
-                    )
-        if want["vpc_id"] and want["vpc_id"] == want["accepting_vpc_id"] != UNKNOWN:
-            yield "accepting_vpc_id", "is the same VPC as vpc_id; a peering joins two"
+            found_by = "a request is found by instance_id, or by vpc_id and accepting_vpc_id"
+            yield from want.lacks(("vpc_id", "accepting_vpc_id"), found_by)
         yield from super().check(want)
 
     def label(self, want: Want) -> str:

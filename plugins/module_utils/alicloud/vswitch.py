@@ -132,12 +132,8 @@ class VSwitch(AlibabaResource):
 
     def check(self, want: Want) -> Iterator[Problem]:
         if not want.given("vswitch_id"):
-            for option in ("vpc_id", "cidr_block"):
-                if not want.given(option):
-                    yield (
-                        option,
-                        "required and not given (a vSwitch is found by vpc_id and cidr_block, or by vswitch_id)",
-                    )
+            found_by = "a vSwitch is found by vpc_id and cidr_block, or by vswitch_id"
+            yield from want.lacks(("vpc_id", "cidr_block"), found_by)
         if want.given("cidr_block"):
             yield from named("cidr_block", _block(want["cidr_block"]))
         if want["vswitch_name"]:

@@ -53,6 +53,10 @@ class Want:
     def given(self, name: str) -> bool:
         return self.options.get(name) is not None
 
+    def lacks(self, options: Iterable[str], why: str) -> Iterator[tuple[str, str]]:
+        """Yield ``(option, text)`` for those of some options that are not given; ``why`` they have to be."""
+        return ((option, "required and not given (%s)" % why) for option in options if not self.given(option))
+
     def but(self, **options: Any) -> Want:
         """The same want with some options different."""
         return replace(self, options={**self.options, **options})
