@@ -59,8 +59,8 @@ class Node:
     :ivar regardless: it has its turn whatever became of the nodes before it.
     :ivar looks_again: it is looked up and planned anew in its turn, if any of its sources has moved.
     :ivar forgives: a function from an error to whether the object is left as it is because of it, instead of a failure; or None.
-    :ivar is_new: its object had just been made when it was found, so that it may yet go for another run's.
-    :ivar exchanged: it did, and there is another in its place.
+    :ivar unsure_until: the time of day until which its object, which had just been made when it was found, may get a rival that it
+        goes for; None = it stays. :ivar exchanged: it went, and there is another in its place.
     :ivar skipped: nothing could be done about it, because a node before it failed.
     """
 
@@ -88,7 +88,8 @@ class Node:
         self.guard: Callable[[], object] | None = None
         self.forgives: Callable[[InterconnectError], bool] | None = None
         self.world = World({}, {}, {})
-        self.regardless = self.looks_again = self.is_new = self.exchanged = False
+        self.regardless = self.looks_again = self.exchanged = False
+        self.unsure_until: float | None = None
         self.given = want.options
         self.found = self.planned = self.skipped = False
         if base is not None and base not in self.sources:
@@ -322,6 +323,7 @@ class Graph:
     @staticmethod
     def _list(by_kind: dict[Reconciler, list[Node]]) -> None:
         """One listing for all nodes of a kind and client."""
+        began = retry.CLOCK.wall()
         kinds = list(by_kind)
         worlds = side_by_side(
             lambda kind: kind.find([node.job for node in by_kind[kind]]), kinds, lambda: len(kinds), MOST_AT_ONCE
@@ -329,7 +331,7 @@ class Graph:
         for kind, found in zip(kinds, worlds):
             for node in by_kind[kind]:
                 node.world = found[node.job.want.client]
-                node.is_new = kind.is_new(node.job) > 0
+                node.unsure_until = kind.made_lately(node.job, began)
 
     def _plan(self, nodes: list[Node]) -> None:
         """Those first that others of the same kind build on, so that later plans see what earlier ones will have done."""

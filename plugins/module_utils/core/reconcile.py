@@ -263,13 +263,15 @@ class Reconciler:
         described = [[field.read(one) for field in self.resource.fields if field.option] for one in objects]
         return all(one == described[0] for one in described)
 
-    def is_new(self, job: Job) -> float:
-        """For how many seconds an object that was found may still get a rival which was made at the same time."""
+    def made_lately(self, job: Job, looked: float) -> float | None:
+        """Until when an object that was found may get a rival which was made at the same time; None where none can come.
+
+        :param looked: when the look began that found it. Both by the time of day.
+        """
         if not self.resource.contested or job.found is None or job.want[self.resource.id_option]:
-            return 0.0
+            return None
         made = self.resource.made_at(job.found)
-        left = JUST_MADE - (retry.CLOCK.wall() - made) if made is not None else 0.0
-        return left if 0 < left <= 2 * JUST_MADE else 0.0
+        return made + JUST_MADE if made is not None and made + JUST_MADE > looked else None
 
     # ------------------------------------------------------------------ plan
 

@@ -19,6 +19,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.gate import WIDEST
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.reconcile import (
     AGREEMENT_GRACE,
+    JUST_MADE,
     VANISHED_GRACE,
     plain_refusal,
 )
@@ -180,8 +181,8 @@ class Schedule:
             self._end(node)
         elif self._is_refused(node):
             self._go_on(node)
-        elif node.is_new and self._is_built_on(node):
-            self._look_whether_it_stays(node)
+        elif node.unsure_until is not None and self._is_built_on(node):
+            self._look_whether_it_stays(node, node.unsure_until)
         elif node.looks_again and any(one.moved for one in node.sources):
             self._doubt(node, self._set_out)
         elif node.options is not None and node.present and any(one.moved for one in node.sources):
@@ -495,7 +496,7 @@ class Schedule:
         node.job.yields, node.job.made, node.job.id = False, None, None
         self._look_until_agreed(node, self._set_out)
 
-    def _look_whether_it_stays(self, node: Node) -> None:
+    def _look_whether_it_stays(self, node: Node, until: float) -> None:
         """What was found in the second in which it was made may have a rival, and have gone for it."""
         was = node.job.id
 
@@ -503,7 +504,8 @@ class Schedule:
             one.exchanged = one.job.id != was
             self._set_out(one)
 
-        self._look_until_agreed(node, over, node.kind.is_new(node.job))
+        # No longer than it would take if both clocks were right.
+        self._look_until_agreed(node, over, min(max(0.0, until - retry.CLOCK.wall()), JUST_MADE))
 
     def _look_until_agreed(self, node: Node, then: Then, pause: float = 0.0) -> None:
         """Look up and plan anew what several runs may have made, until those that have to have taken theirs away."""
