@@ -27,9 +27,9 @@ class JoinedVpc(marks.Renamed, InTags, Vpc):
         """What joins a VPC to others, as the cloud says now: for each the meaning of its state, such as ``states.LEAVING``."""
         raise NotImplementedError
 
-    def is_joined(self, client: Any, vpc: Object) -> bool:
+    def is_built_on(self, client: Any, obj: Object) -> bool:
         """Whether something joins it to others that stays."""
-        return not {*self.joints(client, vpc)} <= {states.ABSENT, states.LEAVING}
+        return not {*self.joints(client, obj)} <= {states.ABSENT, states.LEAVING}
 
     def do_delete(self, job: Job, args: dict[str, Any]) -> None:
         """What others are removing at this moment still holds it for a while."""

@@ -817,7 +817,7 @@ class JoinedNetworks(LinkType[JoinedLink[AnyEnd]], Generic[AnyEnd]):
         """What only other links use may be free when ours are gone: another run may be removing those at the same time."""
 
         def keep_if_joined() -> None:
-            if part.job.found is not None and self.vpc.is_joined(part.job.want.client, part.job.found):
+            if part.job.found is not None and self.vpc.is_built_on(part.job.want.client, part.job.found):
                 part.leave_alone(note)
 
         def was_refused(error: InterconnectError) -> bool:

@@ -429,8 +429,8 @@ class Reconciler:
         """Another run may have made the same objects at the same moment: list once more, and the oldest of each stays.
 
         Each run takes away only what it made itself. Of two that were made in the same second the first by id stays, if the
-        other run notices; it does not if it had looked before ours was made, and then ours goes. Meanwhile the other objects
-        of this run go on.
+        other run notices; it does not if it had looked before ours was made, and then ours goes, as soon as the other run
+        builds on its own. Meanwhile the other objects of this run go on.
         """
         try:
             with self.understood("reading"):
@@ -458,10 +458,11 @@ class Reconciler:
                 job.contest = None
                 continue
             ours, oldest = self._age_of(job.obj), self._age_of(rivals[0])
-            if ours < oldest and ours[0] == oldest[0] and job.contest and not job.contest.passed():
+            tie = ours < oldest and ours[0] == oldest[0]
+            if tie and job.contest and not job.contest.passed() and not self.resource.is_built_on(client, rivals[0]):
                 continue
             job.contest = None
-            if not (ours < oldest and ours[0] != oldest[0]):
+            if tie or not ours < oldest:
                 job.remaining = self.resource.steps_to_delete(job.want, job.obj)
                 job.yields = True
 

@@ -141,6 +141,10 @@ class Readable:
     def name_of(self, obj: Object) -> Any:
         return obj.get(self.name_key) if self.name_key else None
 
+    def is_built_on(self, client: Any, obj: Object) -> bool:
+        """Whether somebody has gone on with a contested object, as far as the cloud can be asked: then it stays."""
+        return False
+
     def made_at(self, obj: Object) -> float | None:
         """When an object was made, in seconds since 1970 by the cloud's clock; None where the cloud does not say."""
         return None
