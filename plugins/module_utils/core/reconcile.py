@@ -462,7 +462,7 @@ class Reconciler:
             if tie and job.contest and not job.contest.passed() and not self.resource.is_built_on(client, rivals[0]):
                 continue
             job.contest = None
-            if tie or not ours < oldest:
+            if tie or ours > oldest:
                 job.remaining = self.resource.steps_to_delete(job.want, job.obj)
                 job.yields = True
 
