@@ -21,7 +21,6 @@ from tests.chaos.cases import (
     differences,
     inventory,
     lags,
-    new_world,
     nothing_left,
     problems_of,
     reference,
@@ -339,10 +338,7 @@ class Slices(Sweep):
     def perform(self, case: Case) -> list[str]:
         (state,), lag, chance = case.words, case.options["lag"], case.chance()
         final = reference(case.scenario, state, lag).final
-        world = new_world(case.scenario, lag)
-        if state == "absent":
-            assert run_role(world, case.scenario, "present").ok
-        world.begin()
+        world = standing_world(case.scenario, lag, state)
         travel = chance.choice([(0.001, 0.01), (0.01, 0.1), (0.05, 0.5)])
         world.travel = lambda: chance.uniform(*travel)
         stagger = float(case.options["stagger"])

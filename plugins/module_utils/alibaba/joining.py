@@ -794,19 +794,18 @@ class JoinedNetworks(LinkType[JoinedLink[AnyEnd]], Generic[AnyEnd]):
             if job.error is not None or job.found is None:
                 continue
             places = (job.id, part.value("router_id"), part.value("route_table_id"))
-            links_of_others = [user for place in places for user in users.get(place, ())]
+            others = [user for place in places for user in users.get(place, ())]
             leaving = [node for place in places for node in going.get(place, ())]
-            found = list(links_of_others)
-            found += [("vSwitch", one) for one in (job.found.get("VSwitchIds") or {}).get("VSwitchId") or ()]
+            fixed = [("vSwitch", one) for one in (job.found.get("VSwitchIds") or {}).get("VSwitchId") or ()]
             tables = (job.found.get("RouterTableIds") or {}).get("RouterTableIds") or ()
-            found += [("route table", one) for one in tables if one != part.value("route_table_id")]
-            found = further.get(job.id) or (found if not job.want["force_delete"] else [])
+            fixed += [("route table", one) for one in tables if one != part.value("route_table_id")]
+            found = further.get(job.id) or ([*others, *fixed] if not job.want["force_delete"] else [])
             if found:
                 what = found[0][0]
                 names = sorted(name for one, name in found if one == what)
                 more = " and %d more" % (len(names) - QUOTED) if len(names) > QUOTED else ""
                 note = "kept, since it is still in use: %s %s%s" % (what, ", ".join(names[:QUOTED]), more)
-                if leaving and found == links_of_others and not links.graph.tuning.check_mode:
+                if leaving and found == others and not links.graph.tuning.check_mode:
                     self._look_again_for_users(part, note)
                 else:
                     part.leave_alone(note)

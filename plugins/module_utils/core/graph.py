@@ -59,8 +59,8 @@ class Node:
     :ivar regardless: it has its turn whatever became of the nodes before it.
     :ivar looks_again: it is looked up and planned anew in its turn, if any of its sources has moved.
     :ivar forgives: a function from an error to whether the object is left as it is because of it, instead of a failure; or None.
-    :ivar unsure_until: the time of day until which its object, which had just been made when it was found, may get a rival that it
-        goes for; None = it stays. :ivar exchanged: it went, and there is another in its place.
+    :ivar looked: the time of day at which the look began that it was planned by; None = nobody looked for it.
+    :ivar exchanged: its object went for another run's, which is there in its place.
     :ivar skipped: nothing could be done about it, because a node before it failed.
     """
 
@@ -89,7 +89,7 @@ class Node:
         self.forgives: Callable[[InterconnectError], bool] | None = None
         self.world = World({}, {}, {})
         self.regardless = self.looks_again = self.exchanged = False
-        self.unsure_until: float | None = None
+        self.looked: float | None = None
         self.given = want.options
         self.found = self.planned = self.skipped = False
         if base is not None and base not in self.sources:
@@ -331,7 +331,7 @@ class Graph:
         for kind, found in zip(kinds, worlds):
             for node in by_kind[kind]:
                 node.world = found[node.job.want.client]
-                node.unsure_until = kind.made_lately(node.job, began)
+                node.looked = began
 
     def _plan(self, nodes: list[Node]) -> None:
         """Those first that others of the same kind build on, so that later plans see what earlier ones will have done."""

@@ -263,12 +263,12 @@ class Reconciler:
         described = [[field.read(one) for field in self.resource.fields if field.option] for one in objects]
         return all(one == described[0] for one in described)
 
-    def made_lately(self, job: Job, looked: float) -> float | None:
+    def made_lately(self, job: Job, looked: float | None) -> float | None:
         """Until when an object that was found may get a rival which was made at the same time; None where none can come.
 
-        :param looked: when the look began that found it. Both by the time of day.
+        :param looked: when the look began that found it, if anybody looked. Both by the time of day.
         """
-        if not self.resource.contested or job.found is None or job.want[self.resource.id_option]:
+        if looked is None or not self.resource.contested or job.found is None or job.want[self.resource.id_option]:
             return None
         made = self.resource.made_at(job.found)
         return made + JUST_MADE if made is not None and made + JUST_MADE > looked else None

@@ -181,8 +181,8 @@ class Schedule:
             self._end(node)
         elif self._is_refused(node):
             self._go_on(node)
-        elif node.unsure_until is not None and self._is_built_on(node):
-            self._look_whether_it_stays(node, node.unsure_until)
+        elif (until := node.kind.made_lately(job, node.looked)) is not None and self._is_built_on(node):
+            self._look_whether_it_stays(node, until)
         elif node.looks_again and any(one.moved for one in node.sources):
             self._doubt(node, self._set_out)
         elif node.options is not None and node.present and any(one.moved for one in node.sources):
