@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import os
 import re
 import time
 import uuid
@@ -20,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import codes, forms
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.signature import (
     canonical_query,
+    encode,
     sign_roa,
     sign_v1,
     sign_v3,
@@ -41,6 +43,7 @@ LONGEST_TEXT = 2000
 
 # What may be sent twice without a second effect; a session more harms nobody.
 _READS = ("Describe", "Get", "List", "AssumeRole")
+_NO_BODY_SHA256 = hashlib.sha256(b"").hexdigest()
 # Gateways quote what they were sent in the message of a signature error: keys, tokens and the signature with it.
 _SIGNED_TEXT = re.compile(r"(server string to sign is|string to sign|specify secret)\b.*", re.IGNORECASE | re.DOTALL)
 
@@ -71,6 +74,11 @@ def _flatten(flat: dict[str, str], name: str, value: Any) -> None:
 def client_token(action: str) -> str:
     """An idempotency token: ASCII, at most 64 characters, one a logical request and the same through all its attempts."""
     return ("cloudlink-%s-%s" % (action, uuid.uuid4()))[:64]
+
+
+def _nonce() -> str:
+    """Of one attempt: no two are alike."""
+    return os.urandom(16).hex()
 
 
 def asked_pause(headers: Mapping[str, str]) -> float | None:
@@ -162,7 +170,7 @@ class Rpc:
             "Action": action,
             "Version": version,
             "Format": "JSON",
-            "SignatureNonce": uuid.uuid4().hex,
+            "SignatureNonce": _nonce(),
             "Timestamp": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
         }
         headers.update(
@@ -188,16 +196,17 @@ class Rpc:
             AccessKeyId=key_id,
             SignatureMethod="HMAC-SHA1",
             SignatureVersion="1.0",
-            SignatureNonce=uuid.uuid4().hex,
+            SignatureNonce=_nonce(),
             Timestamp=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
         )
         if security_token:
             signed["SecurityToken"] = security_token
-        signed["Signature"] = sign_v1(method, signed, secret)
+        query = canonical_query(signed)
         headers.update(
             {"User-Agent": USER_AGENT, "Accept": "application/json", "x-acs-action": action, "x-acs-version": version}
         )
-        return HttpRequest(method, url + "?" + canonical_query(signed), headers)
+        signature = encode(sign_v1(method, query, secret))
+        return HttpRequest(method, "%s?%s&Signature=%s" % (url, query, signature), headers)
 
     def _v3(
         self, url: str, action: str, version: str, params: dict[str, str], headers: dict[str, str], method: str
@@ -212,15 +221,15 @@ class Rpc:
                 "x-acs-action": action,
                 "x-acs-version": version,
                 "x-acs-date": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
-                "x-acs-signature-nonce": uuid.uuid4().hex,
-                "x-acs-content-sha256": hashlib.sha256(b"").hexdigest(),
+                "x-acs-signature-nonce": _nonce(),
+                "x-acs-content-sha256": _NO_BODY_SHA256,
             }
         )
         if security_token:
             signed.update({"x-acs-accesskey-id": key_id, "x-acs-security-token": security_token})
-        authorization = sign_v3(method, "/" + path, params, signed, b"", key_id, secret)
-        sent = dict(signed, **{"Authorization": authorization, "User-Agent": USER_AGENT})
         query = canonical_query(params)
+        authorization = sign_v3(method, "/" + path, query, signed, b"", key_id, secret)
+        sent = dict(signed, **{"Authorization": authorization, "User-Agent": USER_AGENT})
         return HttpRequest(method, url + ("?" + query if query else ""), sent)
 
     def _roa(

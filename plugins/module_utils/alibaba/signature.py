@@ -30,13 +30,14 @@ def canonical_query(params: Mapping[str, str]) -> str:
     return "&".join("%s=%s" % (encode(name), encode(params[name])) for name in sorted(params))
 
 
-def sign_v1(method: str, params: Mapping[str, str], secret: str) -> str:
+def sign_v1(method: str, query: str, secret: str) -> str:
     """RPC signature version 1.0 (HMAC-SHA1), base64.
 
-    :param params: all query and form parameters but ``Signature``.
+    :param query: all query and form parameters but ``Signature``, as :func:`canonical_query` writes them.
     """
-    text = "%s&%%2F&%s" % (method, encode(canonical_query(params)))
-    return _hmac_sha1(secret + "&", text)
+    # Of what is encoded already, only these are left to encode.
+    encoded = query.replace("%", "%25").replace("=", "%3D").replace("&", "%26")
+    return _hmac_sha1(secret + "&", "%s&%%2F&%s" % (method, encoded))
 
 
 def sign_roa(method: str, headers: Mapping[str, str], path: str, query: Mapping[str, str], secret: str) -> str:
@@ -54,10 +55,11 @@ def sign_roa(method: str, headers: Mapping[str, str], path: str, query: Mapping[
 
 
 def sign_v3(
-    method: str, path: str, query: Mapping[str, str], headers: Mapping[str, str], body: bytes, key_id: str, secret: str
+    method: str, path: str, query: str, headers: Mapping[str, str], body: bytes, key_id: str, secret: str
 ) -> str:
     """ACS3-HMAC-SHA256; returns the value of the Authorization header.
 
+    :param query: as :func:`canonical_query` writes it.
     :param headers: lower-case names; all of them are signed, so hold nothing in it that the transport may alter.
     """
     names = ";".join(sorted(headers))
@@ -65,16 +67,16 @@ def sign_v3(
         (
             method,
             path,
-            canonical_query(query),
+            query,
             "".join("%s:%s\n" % (name, str(headers[name]).strip()) for name in sorted(headers)),
             names,
             hashlib.sha256(body).hexdigest(),
         )
     )
     text = "ACS3-HMAC-SHA256\n" + hashlib.sha256(canonical.encode()).hexdigest()
-    signature = hmac.new(secret.encode(), text.encode(), hashlib.sha256).hexdigest()
+    signature = hmac.digest(secret.encode(), text.encode(), "sha256").hex()
     return "ACS3-HMAC-SHA256 Credential=%s,SignedHeaders=%s,Signature=%s" % (key_id, names, signature)
 
 
 def _hmac_sha1(key: str, text: str) -> str:
-    return base64.b64encode(hmac.new(key.encode(), text.encode(), hashlib.sha1).digest()).decode()
+    return base64.b64encode(hmac.digest(key.encode(), text.encode(), "sha1")).decode()

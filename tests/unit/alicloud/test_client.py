@@ -17,7 +17,11 @@ import pytest
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import credentials
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.signature import sign_v1, sign_v3
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.signature import (
+    canonical_query,
+    sign_v1,
+    sign_v3,
+)
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.account import ACCOUNT_INFO
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.client import FAMILY
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import family
@@ -65,7 +69,7 @@ def test_acs3_vector():
         "x-acs-content-sha256": "ae065045a8b8c64b2499ba3612aa2c012952fc1af06a633b5c0e51c0710b50b1",
     }
     body = b"Description=a%20b%2Ac&InstanceId=pcc-0example1"
-    assert sign_v3("POST", "/", {"Tag.1.Key": "k v"}, headers, body, "testid", "testsecret") == (
+    assert sign_v3("POST", "/", canonical_query({"Tag.1.Key": "k v"}), headers, body, "testid", "testsecret") == (
         "ACS3-HMAC-SHA256 Credential=testid,SignedHeaders=accept;content-type;host;user-agent;x-acs-action;"
         "x-acs-content-sha256;x-acs-date;x-acs-signature-nonce;x-acs-version,"
         "Signature=2725f878d9b2811fe438052ecfb680f94d75e8a1741a9d2b24bd7840fadb4d3e"
@@ -85,7 +89,7 @@ def test_v1_vector():
         "InstanceId": "pcc-0example1",
         "Description": "a b*c~d/é",
     }
-    assert sign_v1("POST", params, "testsecret") == "6ke7Dz7nAgAsoHbPPKFLRV5CTJc="
+    assert sign_v1("POST", canonical_query(params), "testsecret") == "6ke7Dz7nAgAsoHbPPKFLRV5CTJc="
 
 
 # --- Endpoints -------------------------------------------------------------------------------------------------------

@@ -54,7 +54,7 @@ PARAMETERS = {
     ],
 )
 def test_v1_of_the_stack(method, more, signature):
-    assert sign_v1(method, {**PARAMETERS, **more}, SECRET) == signature
+    assert sign_v1(method, canonical_query({**PARAMETERS, **more}), SECRET) == signature
 
 
 def test_the_canonical_query():
@@ -97,7 +97,7 @@ def test_v3_of_the_stack():
         "x-acs-version": "2016-04-28",
     }
     query = {**flatten(FILTERS), "PageSize": "50", "RegionId": "cn-sim-1"}
-    assert sign_v3("POST", "/", query, headers, b"", KEY, SECRET) == (
+    assert sign_v3("POST", "/", canonical_query(query), headers, b"", KEY, SECRET) == (
         f"ACS3-HMAC-SHA256 Credential={KEY},SignedHeaders=accept;host;user-agent;x-acs-action;x-acs-content-sha256;"
         "x-acs-date;x-acs-organizationid;x-acs-signature-nonce;x-acs-version,"
         "Signature=b15b8865cf29d437dec605bc6eebeb88fc4941c0aeb596a89751b5f532323924"
@@ -117,7 +117,7 @@ def test_v1_of_the_public_cloud():
         "InstanceId": "pcc-0example1",
         "Description": "a b*c~d/é",
     }
-    assert sign_v1("POST", parameters, "testsecret") == "6ke7Dz7nAgAsoHbPPKFLRV5CTJc="
+    assert sign_v1("POST", canonical_query(parameters), "testsecret") == "6ke7Dz7nAgAsoHbPPKFLRV5CTJc="
 
 
 def test_v3_of_the_public_cloud():
@@ -134,7 +134,7 @@ def test_v3_of_the_public_cloud():
         "x-acs-signature-nonce": "3ee8c1b8-83d3-44af-a94f-4e0ad82fd6cf",
         "x-acs-content-sha256": digest,
     }
-    assert sign_v3("POST", "/", {"Tag.1.Key": "k v"}, headers, body, "testid", "testsecret") == (
+    assert sign_v3("POST", "/", canonical_query({"Tag.1.Key": "k v"}), headers, body, "testid", "testsecret") == (
         "ACS3-HMAC-SHA256 Credential=testid,SignedHeaders=accept;content-type;host;user-agent;x-acs-action;"
         "x-acs-content-sha256;x-acs-date;x-acs-signature-nonce;x-acs-version,"
         "Signature=2725f878d9b2811fe438052ecfb680f94d75e8a1741a9d2b24bd7840fadb4d3e"
