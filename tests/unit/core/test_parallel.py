@@ -101,3 +101,68 @@ def test_after_a_failure_nothing_new_starts_and_the_rest_comes_to_its_end(width)
     with pytest.raises(KeyError):
         parallel.side_by_side(work, range(1000), lambda: width, 50)
     assert work.running == 0 and work.done < 1000
+
+
+class TestPool:
+    def test_everything_given_comes_back(self):
+        pool, work = parallel.Pool(4), Work()
+        for item in range(100):
+            pool.start(work, item)
+        results = sorted(pool.finished()[0] for _item in range(100))
+        assert results == [2 * item for item in range(100)] and pool.running == 0
+        pool.close(wait=True)
+        assert work.most <= 4
+
+    def test_as_many_as_may_are_at_work_at_once(self):
+        pool, work = parallel.Pool(5), Meeting(5)
+        for item in range(10):
+            pool.start(work, item)
+        assert sorted(pool.finished()[0] for _item in range(10)) == list(range(0, 20, 2))
+        pool.close(wait=True)
+
+    def test_no_more_threads_than_there_is_work(self):
+        before = threading.active_count()
+        pool = parallel.Pool(50)
+        for item in range(30):
+            pool.start(abs, item)
+            assert pool.finished() == (item,)
+        assert threading.active_count() - before == 1
+        pool.close(wait=True)
+        assert threading.active_count() == before
+
+    @pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt, SystemExit])
+    def test_what_work_raises_is_raised_where_it_is_waited_for(self, error):
+        def fail():
+            raise error
+
+        pool = parallel.Pool(1)
+        pool.start(fail)
+        pool.start(abs, -3)
+        with pytest.raises(error):
+            pool.finished()
+        assert pool.finished() == (3,)
+        pool.close(wait=True)
+
+    def test_nothing_ends_in_time(self):
+        pool, go = parallel.Pool(1), threading.Event()
+        pool.start(go.wait)
+        assert pool.finished(0) is None and pool.running == 1
+        go.set()
+        assert pool.finished() == (True,)
+        pool.close(wait=True)
+
+    def test_what_has_not_begun_when_it_is_closed_never_does(self):
+        pool, work, began, go = parallel.Pool(1), Work(), threading.Event(), threading.Event()
+
+        def first():
+            began.set()
+            go.wait()
+
+        pool.start(first)
+        for item in range(10):
+            pool.start(work, item)
+        began.wait()
+        pool.close()
+        go.set()
+        pool.close(wait=True)
+        assert work.done == 0
