@@ -156,14 +156,6 @@ class Outcome:
 @contextmanager
 def in_crew(clock: VirtualClock, world: World, crew: Crew) -> Any:
     """The collection's clock, threads and network replaced. What is patched is what every call looks up anew."""
-    http = core("core.transport").Http
-    opened = http._open
-
-    def open_here(self: Any) -> Any:
-        session = opened(self)
-        for scheme in ("http://", "https://"):
-            session.mount(scheme, Wire(world))
-        return session
 
     def pool(max_workers: int) -> CrewPool:
         return CrewPool(crew, max_workers)
@@ -172,6 +164,7 @@ def in_crew(clock: VirtualClock, world: World, crew: Crew) -> Any:
     with ExitStack() as stack:
         for module, name, stand_in in (
             ("core.retry", "CLOCK", clock),
+            ("core.wire", "adapter", lambda _connections: Wire(world)),
             ("core.parallel", "ThreadPoolExecutor", pool),
             ("core.parallel", "Pool", partial(CrewWork, crew)),
             ("alibaba.client", "ThreadPoolExecutor", pool),
@@ -179,7 +172,6 @@ def in_crew(clock: VirtualClock, world: World, crew: Crew) -> Any:
             ("alkira.writes", "Future", lambda: CrewFuture(crew)),
         ):
             stack.enter_context(mock.patch.object(core(module), name, stand_in))
-        stack.enter_context(mock.patch.object(http, "_open", open_here))
         yield
     core("core.family").forget()
 

@@ -264,16 +264,7 @@ class Stage:
             if name.startswith(COLLECTION) and hasattr(module, "ThreadPoolExecutor"):
                 module.ThreadPoolExecutor = InOrder
         core("core.parallel").Pool = InOrderPool
-        http = core("core.transport").Http
-        opened = http._open
-
-        def open_here(self_: Any) -> requests.Session:
-            session = opened(self_)
-            for scheme in ("http://", "https://"):
-                session.mount(scheme, Wire(self.world))
-            return session
-
-        http._open = open_here
+        core("core.wire").adapter = lambda _connections: Wire(self.world)
 
     def build(self, name: str, **settings: Any) -> World:
         """An empty world, with the time at zero and no client left of an earlier one."""

@@ -51,8 +51,6 @@ class Script(requests.adapters.BaseAdapter):
 
 def played_by(http: Http, answers: list[Any]) -> Script:
     """Have an HTTP client talk to a script instead of to a network."""
-    script = Script(answers)
-    session = http._open()
-    session.mount("http://", script)
-    session.mount("https://", script)
+    http._open()
+    script = http._adapter = Script(answers)
     return script

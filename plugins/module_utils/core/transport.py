@@ -1,11 +1,10 @@
 # Copyright: (c) 2026, Cloudlink Interconnect contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The one HTTP client: ``requests``, one session a process and connection, and the only place that retries a call."""
+"""The one HTTP client: ``requests``, one adapter a process and connection, and the only place that retries a call."""
 
 from __future__ import annotations
 
-import functools
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -31,7 +30,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.versio
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.wire import HttpResponse, Lost, Malformed
 
 if TYPE_CHECKING:
-    import requests
+    import requests.adapters
 
     from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import Unreachable
 
@@ -97,7 +96,7 @@ class Http:
         self.where = where
         self.gate = Gate()
         self.stop = Stop()
-        self._session: requests.Session | None = None
+        self._adapter: requests.adapters.BaseAdapter | None = None
         self._pid: int | None = None
         self._proxies: dict[str, str] = {}
 
@@ -211,7 +210,7 @@ class Http:
 
     def _send(self, request: HttpRequest) -> HttpResponse:
         """One attempt. Redirects are not followed: a signed call that is sent elsewhere is a leak."""
-        session = self._open()
+        adapter = self._open()
         import requests
         import urllib3.exceptions
 
@@ -221,13 +220,12 @@ class Http:
         except (requests.exceptions.RequestException, ValueError) as error:
             raise wire.unsendable(error) from None
         try:
-            response = session.send(
+            response = adapter.send(
                 prepared,
+                stream=True,
                 timeout=(connect, read),
                 verify=(self.options.ca_path or True) if self.options.validate_certs else False,
                 proxies=self._proxies,
-                allow_redirects=False,
-                stream=True,
             )
             with response:
                 found = HttpResponse(response.status_code, response.headers, wire.whole(response))
@@ -245,17 +243,15 @@ class Http:
         left = max(SHORTEST_WAIT, request.within.left()) if request.within else float("inf")
         return min(self.options.connect_timeout, left), min(self.options.read_timeout, left)
 
-    def _open(self) -> requests.Session:
-        """The session of this process: a fork must not share its parent's sockets."""
-        if self._session is not None and self._pid == os.getpid():
-            return self._session
-        session = library("requests").Session()
-        # No netrc, no per-request environment look-ups; proxies from the environment are read once below.
-        session.trust_env = False
-        session.headers.clear()
-        adapter = wire.adapter(self.options.connections)
-        session.mount("http://", adapter)
-        session.mount("https://", adapter)
+    def _open(self) -> requests.adapters.BaseAdapter:
+        """The connections of this process: a fork must not share its parent's sockets.
+
+        No session around them: it would look after cookies, redirects and netrc, which no API here has, in as much time as a
+        call takes.
+        """
+        if self._adapter is not None and self._pid == os.getpid():
+            return self._adapter
+        library("requests")
         if not self.options.validate_certs:
             import urllib3
 
@@ -266,8 +262,8 @@ class Http:
             self._proxies = {"http": self.options.proxy, "https": self.options.proxy}
         else:
             self._proxies = _environment_proxies(self.where)
-        self._session, self._pid = session, os.getpid()
-        return session
+        self._adapter, self._pid = wire.adapter(self.options.connections), os.getpid()
+        return self._adapter
 
     def _proxy_of(self, url: str) -> str | None:
         """The proxy of a URL and where it was named, for messages; None for none."""
@@ -281,28 +277,19 @@ class Http:
 
 
 def _prepared(request: HttpRequest) -> requests.PreparedRequest:
-    """What ``requests`` sends of an attempt."""
-    import requests
+    """An attempt as ``requests`` has it. Its URL is encoded already.
 
-    found = requests.PreparedRequest()
-    found.prepare_method(request.method)
-    address, mark, query = request.url.partition("?")
-    found.url = _checked(address)
-    found.prepare_headers(request.headers)
-    found.prepare_cookies({})
-    found.url += mark + query
-    found.prepare_body(request.body, None)
-    return found
-
-
-@functools.lru_cache(maxsize=256)
-def _checked(address: str) -> str:
-    """A URL without its query, which is encoded already, as ``requests`` wants it. Cached: of most APIs all calls go to one,
-    and taking it apart would cost more than anything else about a call.
+    :raises requests.exceptions.InvalidHeader, ValueError: a header that cannot be sent.
     """
     import requests
 
-    return requests.Request("GET", address).prepare().url or address
+    for name, value in request.headers.items():
+        requests.utils.check_header_validity((name, value))
+        value.encode("latin-1")
+    found = requests.PreparedRequest()
+    found.method, found.url, found.body = request.method, request.url, request.body
+    found.headers = requests.structures.CaseInsensitiveDict(request.headers)
+    return found
 
 
 def _judged(judge: Callable[[HttpResponse], Any], response: HttpResponse) -> Any:

@@ -341,7 +341,7 @@ def test_no_message_holds_a_secret(play, failure):
     assert SECRET not in text and URL not in text and "Signature" not in text
 
 
-def test_a_fork_has_its_own_session(play, monkeypatch):
+def test_a_fork_has_its_own_connections(play, monkeypatch):
     api = play([])
     first = api.http._open()
     assert api.http._open() is first

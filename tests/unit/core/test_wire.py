@@ -21,7 +21,7 @@ from typing import Any
 import pytest
 import trustme
 
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import answers, transport
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import answers, transport, wire
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import (
     InterconnectError,
     OutcomeUnknown,
@@ -117,7 +117,34 @@ def test_an_answer_in_time_leaves_the_connection_as_it_was():
             found = http.call(lambda: HttpRequest("GET", server.url, {}), lambda response: response.content, "x", True)
             assert found == b"{}"
         assert len(server.open) == 1 and len(server.requests) == 5
-        http._session.close()
+        http._adapter.close()
+
+
+def test_more_addresses_than_are_remembered(monkeypatch):
+    """Each object of some APIs has an address of its own."""
+    monkeypatch.setattr(wire, "ADDRESSES", 2)
+
+    def script(peer: Peer, request: bytes) -> None:
+        peer.send(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
+
+    with Evil(script) as server, Evil(script) as other:
+        http = Http(HttpOptions(), server.url)
+        targets = ["/%d/a%%20b?x=%%2F" % number for number in range(5)]
+        for target in targets * 2:
+            for url in (server.url.rstrip("/") + target, other.url.rstrip("/") + target):
+                http.call(lambda url=url: HttpRequest("DELETE", url, {}), lambda response: response.content, "x", True)
+        for one in (server, other):
+            assert [line.split(b" ")[1].decode() for line in one.requests] == targets * 2
+        http._adapter.close()
+
+
+@pytest.mark.parametrize("value", ["a\r\nX-Evil: 1", "Zürich → Genf"])
+def test_a_header_that_cannot_be_sent(value):
+    with Evil(says_nothing) as server:
+        http = Http(HttpOptions(), server.url)
+        with pytest.raises(Unreachable, match="the request cannot be sent") as caught:
+            http.call(lambda: HttpRequest("POST", server.url, {"X": value}), lambda response: response, "x", False)
+        assert server.requests == [] and value not in caught.value.msg
 
 
 # --- Size ------------------------------------------------------------------------------------------------------------
