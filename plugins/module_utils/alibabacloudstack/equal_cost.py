@@ -14,11 +14,12 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import checks
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.joining import (
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.ends import (
     AUTO,
     JoinedLink,
+)
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.joining import (
     JoinedNetworks,
-    fail,
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.route_entry import (
     hops_of,
@@ -240,7 +241,7 @@ class SharedRoutes(JoinedNetworks["Side"]):
         for hop in sharing.hops:
             found = hop.matches()
             if hop.listing is not None and hop.listing.job.error is not None:
-                fail(part, copy.copy(hop.listing.job.error))
+                part.fail(copy.copy(hop.listing.job.error))
             elif hop.side is None and len(found) != 1:
                 text = "%s%s: %s router interface %s on the router of the VPC%s" % (
                     end.path,
@@ -251,9 +252,9 @@ class SharedRoutes(JoinedNetworks["Side"]):
                     if found
                     else ", and no pair of this task makes it",
                 )
-                fail(part, Refused(text))
+                part.fail(Refused(text))
             elif hop.id() in seen:
-                fail(part, Refused("%s%s: is a next hop of that route already" % (end.path, hop.place)))
+                part.fail(Refused("%s%s: is a next hop of that route already" % (end.path, hop.place)))
             seen |= {hop.id()} - {UNKNOWN}
 
     def made_anew(self, end: Side, sharing: Sharing | None) -> list[Part]:

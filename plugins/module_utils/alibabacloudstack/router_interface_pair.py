@@ -12,16 +12,17 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.joined_vpc import JoinedVpc
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.joining import (
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.ends import (
     AUTO,
     WAS,
     End,
-    LinkRoute,
     end_options,
-    fail,
     known,
     nested,
+)
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.joined_vpc import JoinedVpc
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.link_routes import (
+    LinkRoute,
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.resource import InTags, in_tags
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibabacloudstack.client import FAMILY, StackClient
@@ -53,7 +54,10 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan i
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Want
 
 if TYPE_CHECKING:
-    from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.joining import Destination, JoinedLink
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.ends import (
+        Destination,
+        JoinedLink,
+    )
     from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.contract import Options, Problem, Result
     from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.link import Links, Part
     from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import Plan
@@ -416,7 +420,7 @@ class RouterInterfacePair(SharedRoutes):
             option, router = ("router_id", named) if named else ("interface", side.interface.value("router_id"))
             if router != own:
                 text = "%s%s: router %s is not that of the VPC %s" % (side.path, option, router, vpc.value("id"))
-                fail(side.interface, Refused(text))
+                side.interface.fail(Refused(text))
 
         links.graph.when_planned([vpc.node, side.interface.node], compare)
 

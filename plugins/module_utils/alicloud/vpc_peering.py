@@ -12,16 +12,20 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba import checks
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.joined_vpc import JoinedVpc
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.joining import (
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.ends import (
     WAS,
     End,
     JoinedLink,
-    JoinedNetworks,
-    LinkRoute,
     end_options,
     known,
     nested,
+)
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.joined_vpc import JoinedVpc
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.joining import (
+    JoinedNetworks,
+)
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.link_routes import (
+    LinkRoute,
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.resource import InTags, in_tags, named
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.alicloud.client import (
@@ -49,7 +53,12 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.planni
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Want
 
 if TYPE_CHECKING:
-    from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.joining import Blocks, User
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.ends import (
+        Blocks,
+    )
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.alibaba.joining import (
+        User,
+    )
     from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.contract import Options, Problem, Result
     from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.link import Links, Part
 

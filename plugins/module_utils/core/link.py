@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         Spec,
     )
     from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Call
+    from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors import InterconnectError
     from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.family import Family
     from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.graph import Node
     from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.resource import Job, Resource, World
@@ -125,6 +126,11 @@ class Part:
         if self.job.plan is not None and self.job.plan.steps:
             self.note = why
             self.job.plan, self.job.remaining, self.job.wait_goal = Plan(), [], None
+
+    def fail(self, error: InterconnectError) -> None:
+        """Do nothing about it after all, because of what came to light after it was planned."""
+        self.job.error = self.job.error or error
+        self.job.plan, self.job.remaining, self.job.wait_goal = None, [], None
 
 
 class Link:
