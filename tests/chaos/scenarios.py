@@ -11,7 +11,7 @@ from typing import Any
 from tests.support.alicloud import OTHER_REGION as OTHER_CITY
 from tests.support.alicloud import PEER
 from tests.support.alicloud import REGION as CITY
-from tests.support.alkira import CREDENTIAL, SEGMENTS, SUITE, ipsec, vxlan, vxlan_gpe
+from tests.support.alkira import CREDENTIAL, SEGMENTS, SUITE, circuit, ipsec, vxlan, vxlan_gpe
 from tests.support.stack import OTHER_REGION
 
 
@@ -40,6 +40,18 @@ def needs(*connectors: dict[str, Any], segments: list[str], **more: Any) -> dict
         "connectors": list(connectors),
         **more,
     }
+
+
+def spoke(number: int) -> dict[str, Any]:
+    """One of several connectors that share all that they need."""
+    made = vxlan_gpe(f"spoke-{number}", vhub_prefix=f"10.{140 + number}.0.0/23")
+    (instance,) = made["instances"]
+    instance.update(
+        name=f"circuit-{number}",
+        expressroute_circuit_id=circuit(f"circuit-{number}"),
+        loopback_subnet=f"192.168.{100 + number}.0/26",
+    )
+    return made
 
 
 BLUE, GREEN = side("blue", "172.16.0.0/12"), side("green", "192.168.0.0/16")
@@ -80,6 +92,7 @@ SCENARIOS: dict[str, dict[str, Any]] = {
         segments=list(SEGMENTS),
         tunnel_profiles=[{"name": "strong", **SUITE}],
     ),
+    "alkira-hub": needs(*map(spoke, range(4)), segments=["prod"]),
 }
 # The same objects by the single form of the modules.
 SCENARIOS.update({f"{name}-singly": {**SCENARIOS[name], "singly": True} for name in ("stack", "alicloud", "alkira")})

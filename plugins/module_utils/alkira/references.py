@@ -23,8 +23,8 @@ class References:
     """Looks up references for one object and collects what is wrong with them.
 
     :param collections: what can be referred to, per key.
-    :param made: per key, the ids of what is not listed and counts as there, by name: it is made in this run, or in check mode
-        by a task before. As long as it has none, its id is UNKNOWN.
+    :param made: per key, the ids of what this task sees to itself, by name, and in check mode of what a task before would have
+        made. As long as it has none, its id is UNKNOWN.
     """
 
     def __init__(
@@ -61,11 +61,12 @@ class References:
             return UNKNOWN, UNKNOWN
         index = self._index(key)
         found = index["id"].get(reference) or index["name"].get(reference) or []
+        made = self.made.get(key) or {}
+        if reference in made and (len(found) != 1 or made[reference] != UNKNOWN):
+            # What this task sees to itself it knows better than a listing: others of that name are those of other runs.
+            return made[reference], found[0].get("name") if found else reference
         if len(found) == 1:
             return str(found[0][id_key]), found[0].get("name")
-        made = self.made.get(key) or {}
-        if not found and reference in made:
-            return made[reference], reference
         if found:
             ids = ", ".join(sorted(str(item[id_key]) for item in found))
             self.problems.append((path, "there are several %ss named %r: %s; give the id" % (kind, reference, ids)))

@@ -23,7 +23,6 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.parall
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import UNKNOWN, Plan
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.progress import Progress, plural
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.reconcile import (
-    AGREEMENT_GRACE,
     MOST_AT_ONCE,
     Reconciler,
     by_client_of,
@@ -306,10 +305,12 @@ class Graph:
 
     def _wait_for_rivals(self, by_kind: dict[Reconciler, list[Node]]) -> None:
         """Of what several other runs made at the same time, one stays. Until they have agreed on it, look again."""
-        grace, pauses = retry.Deadline(AGREEMENT_GRACE), retry.backoff(self.tuning.wait_interval)
-        while not (grace.passed() or self.stop):
+        began, pauses = retry.CLOCK.now(), retry.backoff(self.tuning.wait_interval)
+        while not self.stop:
+            waited = retry.CLOCK.now() - began
             contested = {
-                kind: [node for node in nodes if kind.is_contested(node.job.error)] for kind, nodes in by_kind.items()
+                kind: [node for node in nodes if kind.is_contested(node.job.error, waited)]
+                for kind, nodes in by_kind.items()
             }
             by_kind = {kind: nodes for kind, nodes in contested.items() if nodes}
             if not by_kind:

@@ -49,6 +49,9 @@ CONTEST_GRACE = 30.0
 AGREEMENT_GRACE = CONTEST_GRACE + 15.0
 """Seconds that a third run gives two others to agree, and one of them to take its object away."""
 
+UNDATED_GRACE = 10.0
+"""The same where the cloud does not say when an object was made: each time that there are two indeed, this is lost."""
+
 JUST_MADE = 1.5
 """Seconds after which no rival appears that was made at the same time: times are whole seconds, and clocks not quite the same."""
 
@@ -250,15 +253,19 @@ class Reconciler:
             candidates=ids,
         )
 
-    def is_contested(self, error: InterconnectError | None) -> bool:
-        """Whether several matches are alike and one was made a moment ago: by other runs, which are about to agree on which
-        of theirs stays.
+    def is_contested(self, error: InterconnectError | None, waited: float) -> bool:
+        """Whether several matches are alike and one was made a moment ago, as far as that is known: by other runs, which are about
+        to agree on which of theirs stays.
+
+        :param waited: the seconds that they were given so far.
         """
         if not isinstance(error, Ambiguous) or not self.resource.contested:
             return False
         objects = [self.everywhere[one] for one in error.more.get("candidates") or () if one in self.everywhere]
         made = [moment for moment in map(self.resource.made_at, objects) if moment is not None]
-        if not made or abs(retry.CLOCK.wall() - max(made)) > AGREEMENT_GRACE:
+        if waited > (AGREEMENT_GRACE if made else UNDATED_GRACE):
+            return False
+        if made and abs(retry.CLOCK.wall() - max(made)) > AGREEMENT_GRACE:
             return False
         described = [[field.read(one) for field in self.resource.fields if field.option] for one in objects]
         return all(one == described[0] for one in described)

@@ -204,7 +204,7 @@ def test_several_objects_of_a_name(run):
     run.stack.settings(switches={"duplicate_names": "accept"})
     run.ok("group", name="a")
     # The module would find the first, so the second comes from elsewhere.
-    other = run.ok("group", name="b")["id"]
+    other = run.ok("group", name="b", description="not like the first, or it could be that of another run")["id"]
     run.ok("group", id=other, name="a")
     result = run.fails("group", name="a")
     assert result["error"]["code"] == "Ambiguous" and other in result["candidates"]

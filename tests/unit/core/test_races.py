@@ -228,7 +228,7 @@ def test_a_replacement_keeps_what_was_there_though_its_creation_was_lost(cloud):
 # ---------------------------------------------------------------------- several matches
 
 
-def test_all_matches_are_removed_if_that_is_asked_for(cloud):
+def test_all_matches_are_removed_if_that_is_asked_for(cloud, clock):
     ids = [cloud.add(Name="it") for _ in range(3)]
     (refused,) = run(cloud, {"name": "it", "state": "absent"}, resource=Contested(), continue_on_error=True)
     assert isinstance(refused.error, Ambiguous) and "on_ambiguous" in refused.error.msg
@@ -290,7 +290,23 @@ def test_what_is_no_race_is_refused(cloud, clock, age, more, pauses):
     assert sum(clock.pauses) < reconcile.AGREEMENT_GRACE + 6 and bool(clock.pauses) == pauses
 
 
-def test_several_matches_are_never_taken_for_one_that_is_wanted(cloud):
+def test_where_no_cloud_says_when_what_was_made_they_have_less_time_to_agree(cloud, clock):
+    first, second = two_alike(cloud, clock, age=2)
+    with pytest.raises(Ambiguous):
+        run(cloud, {"name": "it"}, resource=Contested())
+    assert 0 < sum(clock.pauses) < reconcile.UNDATED_GRACE + 6
+    pause = clock.wait
+
+    def agreed(event, seconds):
+        cloud.objects.pop(second, None)
+        pause(event, seconds)
+
+    clock.wait = agreed
+    (job,) = run(cloud, {"name": "it"}, resource=Contested())
+    assert job.error is None and job.id == first and not job.changed
+
+
+def test_several_matches_are_never_taken_for_one_that_is_wanted(cloud, clock):
     for _ in range(2):
         cloud.add(Name="it")
     with pytest.raises(Ambiguous):
