@@ -280,6 +280,17 @@ class Reconciler:
         made = self.resource.made_at(job.found)
         return made + JUST_MADE if made is not None and made + JUST_MADE > looked else None
 
+    def may_have_gone(self, job: Job) -> bool:
+        """Whether an object that was found may have gone since, for one that another run made at the same time, and no date tells."""
+        resource, found = self.resource, job.found
+        return (
+            resource.contested
+            and found is not None
+            and job.made is None
+            and not job.want[resource.id_option]
+            and resource.made_at(found) is None
+        )
+
     # ------------------------------------------------------------------ plan
 
     def plan(self, jobs: list[Job], worlds: dict[Client, World]) -> None:

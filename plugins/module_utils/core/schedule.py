@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import parallel, retry, states
@@ -118,6 +119,7 @@ class Schedule:
         self.queues: Counter[Any] = Counter()  # lock key -> how many nodes have it
         self.keys: dict[Node, Any] = {}  # node -> the lock key that it holds or waits for
         self.blocked: dict[Node, int] = {}  # node -> how many nodes before it are not done
+        self.traced: set[Node] = set()  # nodes whose sources were looked at because of a refusal
         self.held: set[Node] = set()  # nodes that were refused outright: until it is clear why, nothing new starts
         self.stale: dict[Node, None] = {}  # nodes at their end whose objects later steps have changed, as keys
         self.ended: set[Node] = set()
@@ -423,10 +425,15 @@ class Schedule:
         if job.retry_budget is None:
             seconds = node.kind.resource.waiting.retry_budget(job, job.pending_error, self.tuning.wait_timeout)
             job.retry_budget = (Deadline(seconds), backoff(self.tuning.wait_interval))
-        plain = plain_refusal(job.pending_error)
+        plain, before = plain_refusal(job.pending_error), [job.tried, *job.remaining]
         if plain and not self.tuning.continue_on_error:
             self.held.add(node)
-        before = [job.tried, *job.remaining]
+        if plain and node not in self.traced:
+            self.traced.add(node)
+            sources = [one for one in node.sources if one.kind.may_have_gone(one.job)]
+            if sources:
+                self._look_at_sources(node, sources, before)
+                return
         self._doubt(node, lambda one: self._judge(one, before), 0 if plain else next(job.retry_budget[1]))
 
     def _judge(self, node: Node, before: list[Step]) -> None:
@@ -438,6 +445,29 @@ class Schedule:
             return
         job.error = job.error or job.pending_error
         self._go_on(node)
+
+    def _look_at_sources(self, node: Node, sources: list[Node], before: list[Step]) -> None:
+        """What a refused step builds on may have gone for another run's. Then it is planned on that."""
+        was = {one: replace(one.job) for one in sources}
+        left = set(sources)
+
+        def over(one: Node) -> None:
+            left.discard(one)
+            if one.job.error is not None or one.job.remaining:
+                # Nothing to build on came in its place, so the refusal holds.
+                vars(one.job).update(vars(was[one]))
+            one.exchanged = one.exchanged or one.job.id != was[one].id
+            if left:
+                return
+            if any(source.job.id != was[source].id for source in sources):
+                node.job.pending_error, node.job.remaining = None, before
+                self.held.discard(node)
+                self._plan_with_what_is_known_now(node)
+            else:
+                self._look_into(node)
+
+        for one in sources:
+            self._look_until_agreed(one, over)
 
     def _doubt(self, node: Node, then: Then, pause: float = 0.0) -> None:
         """Look a node up and plan it anew, after a pause, together with others of its kind."""

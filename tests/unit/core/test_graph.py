@@ -345,3 +345,37 @@ def test_a_probe_keeps_what_its_listing_brought(street):
     probe = graph.add(HOUSE, Want("", {"state": "absent"}, street.houses), probe=True)
     graph.run()
     assert {obj["Name"] for obj in probe.job.listed.values()} == {"h-a", "h-b"}
+
+
+class ManyHouses(House):
+    """Of which two runs at once can make two of one name, and nobody says when."""
+
+    contested = True
+
+
+@pytest.mark.parametrize("house", ["is there", "is gone", "is another run's"])
+def test_a_refused_step_is_tried_again_only_if_what_it_builds_on_has_been_exchanged(street, monkeypatch, house):
+    monkeypatch.setitem(globals(), "HOUSE", ManyHouses())
+    first = street.houses.add(Name="h-a")
+    graph = street.graph("a")
+    write = street.doors.write
+
+    def exchanged(verb, act):
+        street.doors.write = write
+        if house != "is there":
+            del street.houses.objects[first]
+        if house == "is another run's":
+            street.houses.add(Name="h-a")
+        street.doors.say["create"] = [refusal("NoSuchHouse")]
+        return write(verb, act)
+
+    street.doors.write = exchanged
+    graph.run()
+    inside, door = (node.job for node in street.nodes["a"])
+    assert inside.error is None and not inside.remaining and not inside.changed
+    if house == "is another run's":
+        assert door.done == ["create"] and street.doors.objects[door.id]["Zone"] == inside.id != first
+        assert street.writes == ["create"] * 2
+    else:
+        assert door.error.code == "NoSuchHouse" and inside.id == first
+        assert street.writes == ["create"]
