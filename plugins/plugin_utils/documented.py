@@ -11,16 +11,47 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import yaml
 
 read = yaml.safe_load
 
+OF_TASK = ("state", "tenant_network")
+"""What an item of a batch has beside the options that describe it."""
+
 
 def written(**document: Any) -> str:
     """A fragment's text. JSON is YAML too."""
     return json.dumps(document)
+
+
+def options_of(module: str) -> dict[str, Any]:
+    """The options that describe one object, as the module that manages such objects has them.
+
+    Its text is read and not imported, as Ansible does: documentation needs no library of a cloud.
+    """
+    file = Path(__file__).parents[1] / "modules" / ("%s.py" % module)
+    text = file.read_text(encoding="utf-8").partition('DOCUMENTATION = r"""')[2].partition('"""')[0]
+    item = read(text)["options"]["batch"]["suboptions"]
+    # Where they are taken there may be no such option to refer to.
+    return referring({name: item[name] for name in item if name not in OF_TASK}, OF_TASK, "C(")
+
+
+def moved(options: dict[str, Any], path: str) -> dict[str, Any]:
+    """The same options in another place, described there in full. What refers to one of them follows it.
+
+    :param path: where they are now, such as ``segments[].``.
+    """
+    return referring(options, options, "O(" + path)
+
+
+def referring(options: dict[str, Any], names: Iterable[str], begin: str) -> dict[str, Any]:
+    """The same options, where what refers to one of the names begins in another way than with ``O(``."""
+    reference = r"\bO\((?=(?:%s)\b)" % "|".join(names)
+    found: dict[str, Any] = json.loads(re.sub(reference, begin, json.dumps(options)))
+    return found
 
 
 def like(
