@@ -5,6 +5,12 @@
 
 from __future__ import annotations
 
+from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.connections import (
+    ACCOUNT,
+    accounts,
+    of_calls,
+    place,
+)
 from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.documented import like, read, written
 
 CONNECTION = read(r"""
@@ -177,73 +183,10 @@ secure_transport:
     - If left out, the environment variable E(ALIBABACLOUDSTACK_SECURE_TRANSPORT) is used, or else
       E(ALIBABACLOUDSTACK_SECURITY_TRANSPORT). Without one, calls say nothing.
   type: bool
-client_connect_timeout:
-  description:
-    - How long to wait for a connection, in seconds.
-    - If left out, the environment variable E(ALIBABACLOUDSTACK_CLIENT_CONNECT_TIMEOUT) is used.
-  type: float
-  default: 10.0
-client_read_timeout:
-  description:
-    - How long a call may wait for an answer and read it, as a whole, in seconds. An answer that trickles in does not
-      make it longer.
-    - If left out, the environment variable E(ALIBABACLOUDSTACK_CLIENT_READ_TIMEOUT) is used.
-  type: float
-  default: 60.0
-max_retries:
-  description:
-    - How often one call is repeated when the cloud fails or does not answer. V(0) never repeats.
-      Pauses grow, are spread at random, and follow the server where it asks for one. A call that changes something is
-      repeated only when that cannot change it twice.
-    - A call that is refused because the account calls too often is repeated however often it takes; see
-      O(max_retry_timeout).
-    - If left out, the environment variable E(ALIBABACLOUDSTACK_MAX_RETRIES) is used.
-  type: int
-  default: 8
-max_retry_timeout:
-  description:
-    - For how long one call is repeated, in seconds.
-    - Where the cloud limits how often an account may call, calls wait in a queue and leave at the pace that the account
-      bears. That time is not counted. Such a call is given up when none of the account's calls got through for this long.
-    - If left out, the environment variable E(ALIBABACLOUDSTACK_MAX_RETRY_TIMEOUT) is used.
-  type: float
-  default: 120.0
-total_timeout:
-  description:
-    - How long one call may take as a whole, in seconds, with all its attempts, the pauses between them, and the reading
-      of the answer. An attempt that is under way is ended then. V(0) sets no such limit.
-    - Before 1.1.0 this was counted from the start of the task, ended nothing that was under way, and was V(0). The keyword
-      C(timeout) limits a task.
-    - If left out, the environment variable E(ALIBABACLOUDSTACK_TOTAL_TIMEOUT) is used.
-  type: float
-  default: 600.0
-validate_certs:
-  description:
-    - Whether the certificate of an HTTPS endpoint is checked. Switch it off only for a test.
-    - If left out, the environment variable E(ALIBABACLOUDSTACK_INSECURE) is used, which says the opposite. With V(true) in
-      that variable, certificates are not checked.
-  type: bool
-  default: true
-ca_path:
-  description:
-    - A PEM file, or a directory of hashed certificates, of the authority that signed the certificates of the endpoints.
-    - If left out, the environment variable E(ALIBABACLOUDSTACK_CA_PATH) is used, or else the authorities that the Python
-      library C(requests) knows.
-  type: path
-proxy:
-  description:
-    - The URL of a proxy for all calls, with its scheme, such as V(http://proxy.example:3128).
-    - If left out, the environment variable E(ALIBABACLOUDSTACK_PROXY) is used, or else the usual variables E(HTTP_PROXY),
-      E(HTTPS_PROXY) and E(NO_PROXY).
-  type: str
-account:
-  description:
-    - The account whose objects the task works on. V(own) is the one of the task's own connection options, V(peer) that of
-      O(peer), and any other value the name of an entry of O(accounts).
-  type: str
-  default: own
 """)
 """What leads to an account, and how calls are made."""
+CONNECTION.update(of_calls("ALIBABACLOUDSTACK_", "an HTTPS endpoint", "the certificates of the endpoints"))
+CONNECTION.update(ACCOUNT)
 
 OF_ACCOUNT = (
     "access_key",
@@ -264,6 +207,8 @@ OF_ACCOUNT = (
 )
 """What each account may have of its own."""
 
+OF_ANOTHER = like(CONNECTION, only=OF_ACCOUNT)
+
 OF_OTHERS = read(r"""
 peer:
   description:
@@ -274,44 +219,13 @@ peer:
       They are O(peer.access_key), O(peer.secret_key), O(peer.security_token), O(peer.assume_role), O(peer.ecs_role_name),
       O(peer.profile), O(peer.department), O(peer.resource_group), O(peer.resource_group_set_name) and O(peer.account_id).
   type: dict
-accounts:
-  description:
-    - The connections of any further accounts, used with O(account) set to the name of one of them, so that one batch can
-      work on several accounts. If left out, only V(own) and V(peer) are known.
-    - What an entry leaves out is as in the task's own connection options, except for credentials, as with O(peer). No
-      environment variable fills it in.
-  type: list
-  elements: dict
-  suboptions:
-    name:
-      description: The name that O(account) refers to. It is your own choice and not known to the cloud.
-      type: str
-      required: true
 """)
 OF_OTHERS["peer"]["suboptions"] = like(
     CONNECTION, only=OF_ACCOUNT, variables=("ALIBABACLOUDSTACK_", "ALIBABACLOUDSTACK_PEER_")
 )
-OF_OTHERS["accounts"]["suboptions"].update(like(CONNECTION, only=OF_ACCOUNT))
+OF_OTHERS.update(accounts(OF_ANOTHER))
 
-PLACE = read(r"""
-region:
-  description: Its region. If left out, it is that of its account.
-  type: str
-account:
-  description:
-    - Whose keys it uses. V(own) are those of the task, V(peer) those of O(peer), and any other value is the name of an entry
-      of O(accounts).
-    - If left out, as the task's O(account) says.
-  type: str
-connection:
-  description:
-    - Connection options of its own, in the place of C(account). What it leaves out is as in the task's own options, but for
-      what belongs to one account, as in an entry of O(accounts).
-  type: dict
-""")
-"""What says where an object is, if not where the task says."""
-
-PLACE["connection"]["suboptions"] = like(CONNECTION, only=OF_ACCOUNT)
+PLACE = place(OF_ANOTHER)
 
 REST = read(r"""
 attributes:

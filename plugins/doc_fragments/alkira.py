@@ -5,123 +5,67 @@
 
 from __future__ import annotations
 
+from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.connections import of_calls
+from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.documented import read, written
 
-class ModuleDocFragment:
-    DOCUMENTATION = r"""
-options:
-  portal:
-    description:
-      - The host name of the tenant's portal, such as V(acme.portal.alkira.com), with a port if it is not 443. It is written
-        without a scheme; the connection is always encrypted.
-      - If left out, the environment variable E(ALKIRA_PORTAL) is used. It is needed in one of these ways.
-    type: str
-  api_key:
-    description:
-      - The API key. It comes before O(username) and O(password).
-      - If left out, the environment variable E(ALKIRA_API_KEY) is used. It is needed unless a user and password are given.
-    type: str
-  username:
-    description:
-      - The name of a user, for portals without API keys.
-      - If left out, the environment variable E(ALKIRA_USERNAME) is used.
-    type: str
-  password:
-    description:
-      - The password of the user.
-      - If left out, the environment variable E(ALKIRA_PASSWORD) is used.
-    type: str
-  tenant_network:
-    description:
-      - The tenant network to work in, by id or by name.
-      - If left out, the environment variable E(ALKIRA_TENANT_NETWORK) is used, or else the tenant's only one. If there are
-        several, the task fails and lists them.
-    type: str
-  provision:
-    description:
-      - Whether changes are provisioned at once, each on its own. The task then waits for the outcome if C(wait=true), and
-        fails unless it is a full success. An object that is as described and not provisioned is provisioned as well.
-      - With V(false) changes are saved and wait for
-        M(cloudlink.interconnect.alkira_provision), which provisions all of them in one go.
-      - Billing tags and credentials are never provisioned, and reading never is. Where O(provision) means nothing it is
-        ignored, so that it can be set once for a whole play.
-      - If left out, the environment variable E(ALKIRA_PROVISION) is used.
-    type: bool
-    default: false
-  validate:
-    description:
-      - Whether the portal validates a change before it carries it out. If it finds something wrong, the task fails with
-        everything that it found. With O(provision=true), provisioning is waited for after that.
-      - What the portal took back after a failed validation is no change, and C(changed) is as if it had not been sent.
-        What is saved all the same is one. The message says which of both it is.
-      - An object that is as described and waits for provisioning is validated once more, since nothing tells whether it
-        ever was. That changes nothing. Billing tags and credentials show no such state; a new one that fails its
-        validation is deleted again, and a billing tag is changed back.
-      - With C(wait=false) the outcome is not waited for, but for that of billing tags and credentials, since no later run
-        could tell of it.
-      - If left out, the environment variable E(ALKIRA_ASYNC_VAL) is used.
-      - The alias C(validation), which is the argument of the Terraform provider, was added in version 1.1.0.
-    type: bool
-    default: false
-    aliases: [validation]
-  client_connect_timeout:
-    description:
-      - How long to wait for a connection, in seconds.
-      - If left out, the environment variable E(ALKIRA_CLIENT_CONNECT_TIMEOUT) is used.
-    type: float
-    default: 10.0
-  client_read_timeout:
-    description:
-      - How long a call may wait for an answer and read it, as a whole, in seconds. An answer that trickles in does not
-        make it longer.
-      - If left out, the environment variable E(ALKIRA_CLIENT_READ_TIMEOUT) is used.
-    type: float
-    default: 60.0
-  max_retries:
-    description:
-      - How often one call is repeated when the cloud fails or does not answer. V(0) never repeats.
-        Pauses grow, are spread at random, and follow the server where it asks for one. A call that changes something is
-        repeated only when that cannot change it twice.
-      - A call that is refused because the account calls too often is repeated however often it takes; see
-        O(max_retry_timeout).
-      - If left out, the environment variable E(ALKIRA_MAX_RETRIES) is used.
-    type: int
-    default: 8
-  max_retry_timeout:
-    description:
-      - For how long one call is repeated, in seconds.
-      - Where the cloud limits how often an account may call, calls wait in a queue and leave at the pace that the account
-        bears. That time is not counted. Such a call is given up when none of the account's calls got through for this long.
-      - If left out, the environment variable E(ALKIRA_MAX_RETRY_TIMEOUT) is used.
-    type: float
-    default: 120.0
-  total_timeout:
-    description:
-      - How long one call may take as a whole, in seconds, with all its attempts, the pauses between them, and the reading
-        of the answer. An attempt that is under way is ended then. V(0) sets no such limit.
-      - Before 1.1.0 this was counted from the start of the task, ended nothing that was under way, and was V(0). The keyword
-        C(timeout) limits a task.
-      - If left out, the environment variable E(ALKIRA_TOTAL_TIMEOUT) is used.
-    type: float
-    default: 600.0
-  validate_certs:
-    description:
-      - Whether the certificate of the portal is checked. Switch it off only for a test.
-      - If left out, the environment variable E(ALKIRA_INSECURE) is used, which says the opposite. With V(true) in
-        that variable, certificates are not checked.
-    type: bool
-    default: true
-  ca_path:
-    description:
-      - A PEM file, or a directory of hashed certificates, of the authority that signed the portal's certificate.
-      - If left out, the environment variable E(ALKIRA_CA_PATH) is used, or else the authorities that the Python
-        library C(requests) knows.
-    type: path
-  proxy:
-    description:
-      - The URL of a proxy for all calls, with its scheme, such as V(http://proxy.example:3128).
-      - If left out, the environment variable E(ALKIRA_PROXY) is used, or else the usual variables E(HTTP_PROXY),
-        E(HTTPS_PROXY) and E(NO_PROXY).
-    type: str
+CONNECTION = read(r"""
+portal:
+  description:
+    - The host name of the tenant's portal, such as V(acme.portal.alkira.com), with a port if it is not 443. It is written
+      without a scheme; the connection is always encrypted.
+    - If left out, the environment variable E(ALKIRA_PORTAL) is used. It is needed in one of these ways.
+  type: str
+api_key:
+  description:
+    - The API key. It comes before O(username) and O(password).
+    - If left out, the environment variable E(ALKIRA_API_KEY) is used. It is needed unless a user and password are given.
+  type: str
+username:
+  description:
+    - The name of a user, for portals without API keys.
+    - If left out, the environment variable E(ALKIRA_USERNAME) is used.
+  type: str
+password:
+  description:
+    - The password of the user.
+    - If left out, the environment variable E(ALKIRA_PASSWORD) is used.
+  type: str
+tenant_network:
+  description:
+    - The tenant network to work in, by id or by name.
+    - If left out, the environment variable E(ALKIRA_TENANT_NETWORK) is used, or else the tenant's only one. If there are
+      several, the task fails and lists them.
+  type: str
+provision:
+  description:
+    - Whether changes are provisioned at once, each on its own. The task then waits for the outcome if C(wait=true), and
+      fails unless it is a full success. An object that is as described and not provisioned is provisioned as well.
+    - With V(false) changes are saved and wait for
+      M(cloudlink.interconnect.alkira_provision), which provisions all of them in one go.
+    - Billing tags and credentials are never provisioned, and reading never is. Where O(provision) means nothing it is
+      ignored, so that it can be set once for a whole play.
+    - If left out, the environment variable E(ALKIRA_PROVISION) is used.
+  type: bool
+  default: false
+validate:
+  description:
+    - Whether the portal validates a change before it carries it out. If it finds something wrong, the task fails with
+      everything that it found. With O(provision=true), provisioning is waited for after that.
+    - What the portal took back after a failed validation is no change, and C(changed) is as if it had not been sent.
+      What is saved all the same is one. The message says which of both it is.
+    - An object that is as described and waits for provisioning is validated once more, since nothing tells whether it
+      ever was. That changes nothing. Billing tags and credentials show no such state; a new one that fails its
+      validation is deleted again, and a billing tag is changed back.
+    - With C(wait=false) the outcome is not waited for, but for that of billing tags and credentials, since no later run
+      could tell of it.
+    - If left out, the environment variable E(ALKIRA_ASYNC_VAL) is used.
+    - The alias C(validation), which is the argument of the Terraform provider, was added in version 1.1.0.
+  type: bool
+  default: false
+  aliases: [validation]
+""")
+
+REST = read(r"""
 notes:
   - The modules of Alkira run wherever the portal can be reached, usually on the controller itself.
 requirements:
@@ -134,7 +78,13 @@ attributes:
     membership:
       - cloudlink.interconnect.all
       - cloudlink.interconnect.alkira
-"""
+""")
+
+
+class ModuleDocFragment:
+    DOCUMENTATION: str = written(
+        options={**CONNECTION, **of_calls("ALKIRA_", "the portal", "the portal's certificate")}, **REST
+    )
 
     # What `concurrency` means here differs from other families; it comes before the fragment `batch`.
     WRITES = r"""
