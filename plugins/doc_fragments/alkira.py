@@ -101,3 +101,21 @@ options:
     type: str
     default: auto
 """
+
+    # The filters that every resource of the family has, as its base class declares them.
+    LISTS = r"""
+options:
+  ids:
+    description:
+      - Ids. If left out, any id will do.
+    type: list
+    elements: str
+  name:
+    description:
+      - The exact name. If left out, any name will do.
+    type: str
+  name_regex:
+    description:
+      - A Python regular expression that the name has to contain a match for. If left out, any name will do.
+    type: str
+"""

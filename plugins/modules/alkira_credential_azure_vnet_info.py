@@ -19,22 +19,9 @@ description:
     For example, C(cloudlink.interconnect.alkira_credential_azure_vnet_info: {name: prod}).
 extends_documentation_fragment:
   - cloudlink.interconnect.alkira
+  - cloudlink.interconnect.alkira.lists
   - cloudlink.interconnect.attributes
   - cloudlink.interconnect.attributes.info
-options:
-  ids:
-    description:
-      - Ids. If left out, any id will do.
-    type: list
-    elements: str
-  name:
-    description:
-      - The exact name. If left out, any name will do.
-    type: str
-  name_regex:
-    description:
-      - A Python regular expression that the name has to contain a match for. If left out, any name will do.
-    type: str
 seealso:
   - module: cloudlink.interconnect.alkira_credential_azure_vnet
 """
