@@ -21,12 +21,15 @@ from tests.chaos.world import Killed, World
 from tests.environments import ROOT
 from tests.simulator.testing import Simulator
 from tests.support import alicloud, alkira, stack
+from tests.support.collection import Validation
 
 CANNOT_TELL = "check mode cannot tell"
 """Part of every warning by which check mode says what it does not know."""
 
 FRESH = itertools.count(1)
 """Each task of a play runs in a process of its own, with clients of its own."""
+
+VALIDATION = Validation()
 
 
 @dataclass
@@ -159,20 +162,18 @@ class Role:
 
     def module(self, title: str, entry: str, **options: Any) -> dict[str, Any]:
         """Run a module once."""
-        from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
-
         from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Call, execute
         from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.options import finite
 
         chosen = self.entries[entry]
         spec = chosen.argument_spec
-        given = {**self.options(), **self.task_defaults, "client_connect_timeout": 10 + next(FRESH) / 1e6}
-        given = {name: value for name, value in given.items() if name in spec}
-        checked = ArgumentSpecValidator(spec).validate(finite({**given, **options}, spec))
-        if checked.error_messages:
-            raise Ended(f"{title}: {'; '.join(checked.error_messages)}")
+        given = {name: value for name, value in {**self.options(), **self.task_defaults}.items() if name in spec}
+        errors, params = VALIDATION(f"{self.role} {entry}", chosen, finite({**given, **options}, spec))
+        if errors:
+            raise Ended(f"{title}: {'; '.join(errors)}")
+        params["client_connect_timeout"] = 10 + next(FRESH) / 1e6
         before = self.world.sequence
-        call = Call(checked.validated_parameters, self.check, True)
+        call = Call(params, self.check, True)
         result = execute(chosen, call)
         changed = bool(result.get("changed"))
         writes = len(self.world.written(before, self.actor))

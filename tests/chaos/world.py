@@ -246,6 +246,14 @@ def core(module: str) -> Any:
     return importlib.import_module(f"{COLLECTION}.module_utils.{module}")
 
 
+def work_in_order(put: Callable[[Any, str, Any], None] = setattr) -> None:
+    """Let the collection, as far as it is imported, do one after the other what it does side by side."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith(COLLECTION) and hasattr(module, "ThreadPoolExecutor"):
+            put(module, "ThreadPoolExecutor", InOrder)
+    put(core("core.parallel"), "Pool", InOrderPool)
+
+
 class Stage:
     """The collection in this process, with its clock, its threads and its network replaced. For a process of its own."""
 
@@ -260,10 +268,7 @@ class Stage:
         for support in (stack, alicloud, alkira):
             support.entries()
         core("core.retry").CLOCK = self.clock
-        for name, module in list(sys.modules.items()):
-            if name.startswith(COLLECTION) and hasattr(module, "ThreadPoolExecutor"):
-                module.ThreadPoolExecutor = InOrder
-        core("core.parallel").Pool = InOrderPool
+        work_in_order()
         core("core.wire").adapter = lambda _connections: Wire(self.world)
 
     def build(self, name: str, **settings: Any) -> World:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import pickle
 from typing import Any
 
 from tests import environments
@@ -36,3 +37,30 @@ def entries(family: str) -> dict[str, Any]:
 
 def action(name: str) -> Any:
     return importlib.import_module(f"ansible_collections.cloudlink.interconnect.plugins.action.{name}").ActionModule
+
+
+class Validation:
+    """Options as Ansible validates them; the same ones once only, and a copy of what that gave for everybody who asks.
+
+    For tests that repeat the same options many times over, in an environment that stays as it is: options can come from there.
+    """
+
+    def __init__(self) -> None:
+        self.known: dict[tuple[str, bytes], bytes] = {}
+
+    def __call__(self, name: str, entry: Any, given: dict[str, Any]) -> tuple[list[str], dict[str, Any]]:
+        """Error messages and validated options.
+
+        :param name: the module's. :param entry: what it runs.
+        """
+        key = (name, pickle.dumps(given))
+        if key not in self.known:
+            self.known[key] = pickle.dumps(validated(entry, given))
+        return pickle.loads(self.known[key])
+
+
+def validated(entry: Any, given: dict[str, Any]) -> tuple[list[str], dict[str, Any]]:
+    from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+
+    checked = ArgumentSpecValidator(entry.argument_spec).validate(given)
+    return list(checked.error_messages), checked.validated_parameters

@@ -134,8 +134,6 @@ class InProcess:
         """
         :param bare: without the connection options of the first account.
         """
-        from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
-
         from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry import Call, execute, refusal
         from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.options import finite
 
@@ -143,14 +141,17 @@ class InProcess:
         given = {} if bare else self.connection()
         given.update({key: value for key, value in self.defaults.items() if key in entry.argument_spec})
         given = finite({**given, **options}, entry.argument_spec)
-        checked = ArgumentSpecValidator(entry.argument_spec).validate(given)
-        if checked.error_messages:
-            return refusal(checked.error_messages[0], name, checked.validated_parameters, entry, given)
-        call = Call(checked.validated_parameters, check, True)
+        errors, params = self.validated(name, entry, given)
+        if errors:
+            return refusal(errors[0], name, params, entry, given)
+        call = Call(params, check, True)
         result = execute(entry, call)
         result["warnings"] = call.warnings
         assert result.get("error", {}).get("code") != "Defect", result["msg"]
         return result
+
+    def validated(self, name: str, entry: Any, given: dict[str, Any]) -> tuple[list[str], dict[str, Any]]:
+        return collection.validated(entry, given)
 
     def ok(self, name: str, /, check: bool = False, **options: Any) -> dict[str, Any]:
         result = self(name, check, **options)
