@@ -35,21 +35,20 @@ def variables(simulator: Simulator, scenario: str) -> dict[str, str | None]:
     return alkira.variables(simulator)
 
 
-def calls(control: ControlPlane) -> list[Any]:
-    """Each operation that changed something with how often it did, and those that only looked. Numbers in paths are ids.
+def calls(entries: list[dict[str, Any]]) -> list[Any]:
+    """Of the journal: each operation that changed something with how often it did, and those that only looked. Numbers in paths are ids.
 
     How many looks it takes until several objects are at rest depends on how fast answers come, and that on the machine.
     """
     writes: Counter[str] = Counter()
     looks = set()
-    for entry in control.journal():
+    for entry in entries:
         path = "/".join("#" if is_id(part) else part for part in entry["operation"].split("/"))
         operation = f"{entry['method']} {path}"
         if entry["wrote"]:
             writes[operation] += 1
         else:
             looks.add(operation)
-    control.clear_journal()
     return [writes, sorted(looks - set(writes))]
 
 
@@ -59,20 +58,36 @@ def is_id(part: str) -> bool:
 
 
 def of_the_role(ansible: Ansible, control: ControlPlane, scenario: str) -> list[Any]:
-    """Of a check and a run in each state: the calls, and how many tasks changed something."""
+    """Of a check and a run in each state: the calls, and how many tasks changed something.
+
+    All of them are plays of one playbook, each with a look at how long the journal has become.
+    """
     role = ROLES[family(scenario)].role
-    found = []
+    look = {"name": "Look", "ansible.builtin.debug": {"msg": stack.look_into_journal(control)}}
+    plays = []
     for state in STATES:
         wanted = SCENARIOS[scenario] if state == "present" else changed(scenario)
         given: dict[str, Any] = {f"{role}_{name}": value for name, value in wanted.items()}
         given[f"{role}_state"] = "absent" if state == "absent" else "present"
-        tasks = [
-            {"name": "Run", "ansible.builtin.include_role": {"name": f"cloudlink.interconnect.{role}"}, "vars": given}
-        ]
-        for check in (True, False):
-            run = ansible.playbook({"tasks": tasks}, check=check)
-            assert run.ok, str(run)
-            found.append([calls(control), run.changed])
+        task = {
+            "name": "Run",
+            "ansible.builtin.include_role": {"name": f"cloudlink.interconnect.{role}"},
+            "vars": given,
+        }
+        plays += [{"tasks": [task, look], "check_mode": check} for check in (True, False)]
+    control.clear_journal()
+    run = ansible.playbook(plays)
+    assert run.ok, str(run)
+    entries = control.journal()
+    found, before, how_many = [], 0, 0
+    for one in run.tasks:
+        if one.task != "Look":
+            how_many += one.changed
+            continue
+        now = stack.summary_of(one)["count"]
+        found.append([calls(entries[before:now]), how_many])
+        before, how_many = now, 0
+    assert before == len(entries) > 0 and len(found) == 2 * len(STATES)
     return found
 
 
@@ -91,7 +106,8 @@ for state in STATES:
     for check in (True, False):
         run = run_role(world, scenario, state, check)
         assert run.ok, run
-        found.append([calls(world.control), len([task for task in run.tasks if task.changed])])
+        found.append([calls(world.control.journal()), len([task for task in run.tasks if task.changed])])
+        world.control.clear_journal()
 print(json.dumps(found))
 """
 

@@ -290,13 +290,18 @@ def _climb_alone(ansible: Ansible, stack: ControlPlane, module: str, steps: list
     return rungs
 
 
-def _climb_by_ansible(
-    ansible: Ansible, stack: ControlPlane, module: str, steps: list[dict[str, Any]]
-) -> dict[str, Rung]:
+def look_into_journal(stack: ControlPlane) -> str:
+    """A template that a task gets what :meth:`ControlPlane.summary` says from; :func:`summary_of` reads it."""
     url = f"{stack.address}/_sim/journal?entries=false"
     # The certificate of an HTTPS cloud is the simulator's own, made at start.
     checked = str(not url.startswith("https:")).lower()
-    lookup = "{{ lookup('ansible.builtin.url', '%s', split_lines=false, validate_certs=%s) }}" % (url, checked)
+    return "{{ lookup('ansible.builtin.url', '%s', split_lines=false, validate_certs=%s) }}" % (url, checked)
+
+
+def _climb_by_ansible(
+    ansible: Ansible, stack: ControlPlane, module: str, steps: list[dict[str, Any]]
+) -> dict[str, Rung]:
+    lookup = look_into_journal(stack)
     tasks: list[dict[str, Any]] = []
     for one in steps:
         name = _full(one, module)
@@ -305,10 +310,10 @@ def _climb_by_ansible(
     first = {"name": "before", "ansible.builtin.debug": {"msg": lookup}}
     run = ansible.playbook({"tasks": [first, *tasks]})
     assert len(run.tasks) == len(tasks) + 1, str(run)
-    seen = _probe(run.tasks[0])
+    seen = summary_of(run.tasks[0])
     rungs = {}
     for result, probe in zip(run.tasks[1::2], run.tasks[2::2], strict=True):
-        now = _probe(probe)
+        now = summary_of(probe)
         rungs[result.task] = _rung(result, seen, now)
         seen = now
     return rungs
@@ -324,7 +329,7 @@ def _rung(result: TaskResult, seen: dict[str, Any], now: dict[str, Any]) -> Rung
     )
 
 
-def _probe(task: TaskResult) -> dict[str, Any]:
+def summary_of(task: TaskResult) -> dict[str, Any]:
     assert not task.failed, task
     found = task["msg"]
     return json.loads(found) if isinstance(found, str) else found
