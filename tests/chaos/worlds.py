@@ -78,8 +78,10 @@ def stack_hand(world: World, chance: random.Random, much: float) -> None:
     for interface in list(cloud.interfaces):
         if chance.random() < much:
             # One that is only told of its opposite is Idle, as long as nobody has connected it.
-            kind = "interface" if interface.connected else "idle interface"
-            set_going(interface.state, MOTIONS[kind], chance)
+            motions = MOTIONS["interface" if interface.connected else "idle interface"]
+            if is_next_hop(cloud, interface):
+                motions = [motion for motion in motions if motion[0] != "Deleting"]
+            set_going(interface.state, motions, chance)
         if chance.random() < much / 2:
             interface.description = "by hand"
         if chance.random() < much / 4 and interface.spec != "Negative":
@@ -96,6 +98,11 @@ def network_hand(world: World, chance: random.Random, much: float) -> None:
     for entry in list(cloud.route_entries):
         if chance.random() < much / 2 and entry.state.peek() == "Available":
             set_going(entry.state, MOTIONS["route"], chance)
+
+
+def is_next_hop(cloud: Any, interface: Any) -> bool:
+    """Whether the cloud would refuse to delete an interface, because routes lead there."""
+    return any(hop.id == interface.id for entry in cloud.route_entries for hop in entry.hops)
 
 
 def in_use(cloud: Any, vpc: Any) -> bool:
