@@ -29,6 +29,7 @@ class Measured:
         of the benchmark.
     :ivar memory: megabytes of the largest of its processes at its largest.
     :ivar changed: tasks that the recap counts as changed.
+    :ivar bare: processor seconds of that playbook with one task, which say how fast the machine was.
     """
 
     seconds: float
@@ -37,6 +38,7 @@ class Measured:
     writes: int
     memory: float
     changed: int
+    bare: float
 
 
 Limits = dict[str, float]
@@ -93,7 +95,7 @@ class Bench:
         recap = output.rpartition("changed=")[2].split()
         journal = self.cloud.summary()
         changed = int(recap[0]) if recap else 0
-        return Measured(seconds, cpu - bare, journal["count"], journal["writes"], memory, changed)
+        return Measured(seconds, cpu - bare, journal["count"], journal["writes"], memory, changed, bare)
 
     def run(
         self, name: str, extra: dict[str, Any], *arguments: str, **variables: str

@@ -151,7 +151,7 @@ class NetworkBench:
         changed = sum(int((output.rpartition("changed=")[2].split() or ["0"])[0]) for _, _, _, output in found)
         cpu = sum(one[1] - bare for one in found)
         # Of slices, memory is that of all of them together: they run on one machine.
-        return Measured(seconds, cpu, calls, writes, sum(one[2] for one in found), changed)
+        return Measured(seconds, cpu, calls, writes, sum(one[2] for one in found), changed, bare)
 
 
 def rows(*sizes: int) -> Iterator[Row]:
