@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 import math
 import re
+import sys
 from collections.abc import Callable, Iterable
 from typing import Any, NoReturn
 
@@ -54,13 +55,18 @@ def decode(content: bytes) -> Any:
         too deeply to be meant.
     """
     try:
-        value = json.loads(content, parse_constant=_refuse, parse_float=_finite, parse_int=_short)
+        value = json.loads(content, object_hook=_thrifty, parse_constant=_refuse, parse_float=_finite, parse_int=_short)
         _check_depth(value)
         if _LONE_SURROGATE.search(content):
             json.dumps(value, ensure_ascii=False).encode()
     except RecursionError:
         raise ValueError("nested too deeply") from None
     return value
+
+
+def _thrifty(obj: dict[str, Any]) -> dict[str, Any]:
+    """An object of a document, with one copy of each text in all documents: listings of thousands say the same again and again."""
+    return {sys.intern(key): sys.intern(item) if type(item) is str else item for key, item in obj.items()}
 
 
 def _refuse(word: str) -> NoReturn:

@@ -80,3 +80,11 @@ def test_how_deep_an_answer_may_be():
     assert answers.decode(b"[" * answers.DEEPEST + b"]" * answers.DEEPEST)
     with pytest.raises(ValueError):
         answers.decode(b"[" * (answers.DEEPEST + 1) + b"]" * (answers.DEEPEST + 1))
+
+
+def test_a_text_that_comes_again_takes_no_room():
+    first, second = (answers.decode(b'{"listing": [{"a status": "so it is"}, {"a status": "so it is"}]}') for _ in range(2))
+    objects = [*first["listing"], *second["listing"]]
+    assert all(one == {"a status": "so it is"} for one in objects)
+    for texts in (list(map(next, map(iter, objects))), [one["a status"] for one in objects]):
+        assert len({id(text) for text in texts}) == 1
