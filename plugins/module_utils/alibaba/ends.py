@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Optional, TypeVar
 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import marks
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core import options as spec
@@ -73,7 +73,7 @@ def place_options(family: Family) -> Spec:
 # ---------------------------------------------------------------------- links and their ends
 
 
-Blocks = list[tuple["str | None", "Callable[[], str | None] | None"]]
+Blocks = list[tuple[Optional[str], Optional[Callable[[], Optional[str]]]]]
 """``[(block, a function that tells it once the cloud has chosen it, or None)]``"""
 
 

@@ -66,7 +66,7 @@ def decode(content: bytes) -> Any:
 
 def _thrifty(obj: dict[str, Any]) -> dict[str, Any]:
     """An object of a document, with one copy of each text in all documents: listings of thousands say the same again and again."""
-    return {sys.intern(key): sys.intern(item) if type(item) is str else item for key, item in obj.items()}
+    return {sys.intern(key): sys.intern(item) if isinstance(item, str) else item for key, item in obj.items()}
 
 
 def _refuse(word: str) -> NoReturn:

@@ -83,7 +83,9 @@ def test_how_deep_an_answer_may_be():
 
 
 def test_a_text_that_comes_again_takes_no_room():
-    first, second = (answers.decode(b'{"listing": [{"a status": "so it is"}, {"a status": "so it is"}]}') for _ in range(2))
+    first, second = (
+        answers.decode(b'{"listing": [{"a status": "so it is"}, {"a status": "so it is"}]}') for _ in range(2)
+    )
     objects = [*first["listing"], *second["listing"]]
     assert all(one == {"a status": "so it is"} for one in objects)
     for texts in (list(map(next, map(iter, objects))), [one["a status"] for one in objects]):
