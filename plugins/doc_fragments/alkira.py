@@ -102,14 +102,8 @@ options:
     default: auto
 """
 
-    # The filters that every resource of the family has, as its base class declares them.
-    LISTS = r"""
+    NAMED = r"""
 options:
-  ids:
-    description:
-      - Ids. If left out, any id will do.
-    type: list
-    elements: str
   name:
     description:
       - The exact name. If left out, any name will do.
@@ -119,3 +113,15 @@ options:
       - A Python regular expression that the name has to contain a match for. If left out, any name will do.
     type: str
 """
+
+    # The filters that every resource of the family has, as its base class declares them.
+    LISTS = (
+        NAMED
+        + r"""
+  ids:
+    description:
+      - Ids. If left out, any id will do.
+    type: list
+    elements: str
+"""
+    )

@@ -18,17 +18,10 @@ description:
     For example, C(cloudlink.interconnect.alkira_cxp_info: {provider: AZURE}).
 extends_documentation_fragment:
   - cloudlink.interconnect.alkira
+  - cloudlink.interconnect.alkira.named
   - cloudlink.interconnect.attributes
   - cloudlink.interconnect.attributes.info
 options:
-  name:
-    description:
-      - The exact name. If left out, any name will do.
-    type: str
-  name_regex:
-    description:
-      - A Python regular expression that the name has to contain a match for. If left out, any name will do.
-    type: str
   provider:
     description:
       - The cloud that a CXP is in, such as V(AZURE). If left out, any will do.
