@@ -3,12 +3,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """``make benchmark``: measure everything in one run, print the tables, say where a promise is missed.
 
-``python -m tests.benchmark stack call`` measures only what is named, and ``network:100,1000`` only those sizes; ``--write`` puts the
-tables into README.md beside this file, and the rows that docs/scale.md quotes into that. The exit code is 1 if a limit is missed.
+``python -m tests.benchmark stack call`` measures only what is named, and ``network:100,1000`` only those sizes. The exit code is 1
+if a limit is missed.
 """
 
 from __future__ import annotations
 
+import argparse
 import importlib
 import platform
 import signal
@@ -19,30 +20,44 @@ from tests import environments
 from tests.benchmark import call
 from tests.benchmark.measure import Row
 
-FAMILIES = ("stack", "alicloud", "alkira", "network")
+TABLES = ("stack", "alicloud", "alkira", "network", "call")
 README = Path(__file__).with_name("README.md")
 QUOTES = environments.ROOT / "docs" / "scale.md"
 BEGIN, END = "<!-- measured: {} -->", "<!-- end: {} -->"
 
 
-def main(arguments: list[str]) -> int:
-    write = "--write" in arguments
-    chosen = [name for name in arguments if not name.startswith("-")] or [*FAMILIES, "call"]
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmark", description=__doc__)
+    parser.add_argument("tables", nargs="*", type=table, metavar="TABLE", help=f"{', '.join(TABLES)} (default all)")
+    parser.add_argument(
+        "--write", action="store_true", help="put the tables into tests/benchmark/README.md, quoted rows into docs/scale.md"
+    )
+    given = parser.parse_args()
     missed = []
-    for name in chosen:
-        lines, beyond = call_table() if name == "call" else family_table(name)
+    for name, sizes in given.tables or [(name, []) for name in TABLES]:
+        lines, beyond = call_table() if name == "call" else family_table(name, sizes)
         missed += beyond
         print("\n".join(lines) + "\n", flush=True)
-        if write:
-            keep(name.partition(":")[0], lines)
+        if given.write:
+            keep(name, lines)
     for text in missed:
         print(f"MISSED {text}")
     return 1 if missed else 0
 
 
-def family_table(name: str) -> tuple[list[str], list[str]]:
+def table(text: str) -> tuple[str, list[int]]:
+    """What to measure, from ``network:100,1000``: the table's name, and its sizes, none for all."""
+    name, _colon, sizes = text.partition(":")
+    numbers = [size for size in sizes.split(",") if size]
+    if name not in TABLES:
+        raise argparse.ArgumentTypeError(f"there is no table {name!r}; there are {', '.join(TABLES)}")
+    if not all(size.isdecimal() and int(size) for size in numbers) or (numbers and name == "call"):
+        raise argparse.ArgumentTypeError(f"{text!r} is no table with sizes; right is, for example, network:100,1000")
+    return name, [int(size) for size in numbers]
+
+
+def family_table(name: str, sizes: list[int]) -> tuple[list[str], list[str]]:
     """A Markdown table of one family's rows, or of some sizes of it, and the limits that were missed."""
-    name, _colon, sizes = name.partition(":")
     lines = [
         "",
         "| what | seconds | Terraform | CPU seconds over a bare playbook | calls | writes | peak memory |",
@@ -50,7 +65,7 @@ def family_table(name: str) -> tuple[list[str], list[str]]:
     ]
     missed: list[str] = []
     bare: list[float] = []
-    for row in importlib.import_module(f"tests.benchmark.{name}").rows(*map(int, filter(None, sizes.split(",")))):
+    for row in importlib.import_module(f"tests.benchmark.{name}").rows(*sizes):
         lines.append(table_line(row))
         print(lines[-1], file=sys.stderr, flush=True)
         missed += [f"{row.label}: {text}" for text in row.beyond()]
@@ -99,4 +114,4 @@ def label_of(line: str) -> str:
 if __name__ == "__main__":
     # An end from outside ends what was started, too.
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())
