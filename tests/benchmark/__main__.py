@@ -30,7 +30,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmark", description=__doc__)
     parser.add_argument("tables", nargs="*", type=table, metavar="TABLE", help=f"{', '.join(TABLES)} (default all)")
     parser.add_argument(
-        "--write", action="store_true", help="put the tables into tests/benchmark/README.md, quoted rows into docs/scale.md"
+        "--write",
+        action="store_true",
+        help="put the tables into tests/benchmark/README.md, quoted rows into docs/scale.md",
     )
     given = parser.parse_args()
     missed = []
