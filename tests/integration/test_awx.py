@@ -59,6 +59,8 @@ def connect(ansible: Ansible, controller: Controller) -> Ansible:
         **dict.fromkeys(("ALICLOUD_SECRET_KEY", "SHOP_SECRET_KEY", "WAREHOUSE_KEY"), SECRET),
         # Each task is a process of its own. Without files to copy first, it starts in half the time.
         ANSIBLE_PIPELINING="true",
+        # It reads all authorities of the system for each call, also of http: another quarter of its time.
+        SSL_CERT_FILE=os.devnull,
         ANSIBLE_COLLECTIONS_PATH=os.pathsep.join([str(ansible.environment.collections_path), str(CONTROLLER)]),
     )
     return ansible
