@@ -26,6 +26,8 @@ DEEPEST = 64
 Form = Callable[[Any], None]
 """Takes a value, and raises :class:`Mismatch` where it is something else."""
 
+_TEXT_OR_NOTHING = frozenset({str, type(None)})
+_CONTAINERS = frozenset({dict, list})
 _LONE_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
@@ -64,9 +66,13 @@ def decode(content: bytes) -> Any:
     return value
 
 
+# Ansible puts a function of its own around that of Python, which takes five times as long.
+_intern = getattr(sys.intern, "unpatched_implementation", sys.intern)
+
+
 def _thrifty(obj: dict[str, Any]) -> dict[str, Any]:
     """An object of a document, with one copy of each text in all documents: listings of thousands say the same again and again."""
-    return {sys.intern(key): sys.intern(item) if isinstance(item, str) else item for key, item in obj.items()}
+    return {_intern(key): _intern(item) if item.__class__ is str else item for key, item in obj.items()}
 
 
 def _refuse(word: str) -> NoReturn:
@@ -90,18 +96,17 @@ def _measured(text: str) -> str:
 
 def _check_depth(value: Any) -> None:
     """Level by level, so that the check itself needs no depth."""
-    level = [value]
+    level: list[Any] = [value] if value.__class__ in _CONTAINERS else []
     for _depth in range(DEEPEST):
-        level = [item for each in level for item in _children(each) if isinstance(item, (dict, list))]
+        level = [
+            item
+            for each in level
+            for item in (each.values() if each.__class__ is dict else each)
+            if item.__class__ is dict or item.__class__ is list
+        ]
         if not level:
             return
     raise ValueError("nested too deeply")
-
-
-def _children(value: Any) -> Iterable[Any]:
-    if isinstance(value, dict):
-        return value.values()
-    return value if isinstance(value, list) else ()
 
 
 # ---------------------------------------------------------------------- forms
@@ -167,6 +172,7 @@ def record(
         made one: gateways mix them up.
     """
     needed, known = needed or {}, known or {}
+    texts, scalars = tuple(texts), tuple(scalars)
 
     def check(value: Any) -> None:
         if value is None:
@@ -175,15 +181,18 @@ def record(
             raise Mismatch("is not an object")
         for key, form in needed.items():
             _at(key, form, value.get(key))
-        for key in texts:
-            found = value.get(key)
-            if isinstance(found, int) and not isinstance(found, bool):
-                value[key] = str(found)
-            elif found is not None and not isinstance(found, str):
-                _at(key, text, found)
-        for key in scalars:
-            if isinstance(value.get(key), (dict, list)):
-                _at(key, scalar, value[key])
+        # Nearly all answers are as promised, and this finds it without a look at each value.
+        if not _TEXT_OR_NOTHING.issuperset(map(type, map(value.get, texts))):
+            for key in texts:
+                found = value.get(key)
+                if isinstance(found, int) and not isinstance(found, bool):
+                    value[key] = str(found)
+                elif found is not None and not isinstance(found, str):
+                    _at(key, text, found)
+        if not _CONTAINERS.isdisjoint(map(type, map(value.get, scalars))):
+            for key in scalars:
+                if isinstance(value.get(key), (dict, list)):
+                    _at(key, scalar, value[key])
         for key, form in known.items():
             if value.get(key) is not None:
                 _at(key, form, value[key])
