@@ -9,6 +9,7 @@ two could differ (another host, become, async, another interpreter), the real mo
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import json
 import os
@@ -48,6 +49,9 @@ try:
 except ImportError as error:
     MISSING = error.name
 
+Paths = dict[str, Any]
+"""``{name: the same of what the option holds}``; nothing below an option that is itself a path."""
+
 display = Display()
 
 SWITCH_VARIABLE = "cloudlink_in_worker"
@@ -80,6 +84,21 @@ class InWorkerAction(ActionBase):
         if not self._shows_invocation(task_vars):
             result.pop("invocation", None)
         return result
+
+    # ------------------------------------------------------------------ its options
+
+    @classmethod
+    def finalize_task_arg(cls, name: str, value: Any, *more: Any, **named: Any) -> Any:
+        """The value of an option, with all templates in it rendered. Asked by ansible-core 2.19 and later.
+
+        A list of thousands of links rarely holds a template. To look through it is a fraction of the work of rendering each of its
+        texts. Ansible may change this method at any time, hence the care about its arguments.
+        """
+        resolve = getattr(more[0], "resolve_to_container", None) if more else None
+        if resolve is not None and cls.ENTRY.argument_spec.get(name, {}).get("elements") == "dict":
+            with contextlib.suppress(Doubtful):
+                return without_templates(resolve(value))
+        return super().finalize_task_arg(name, value, *more, **named)
 
     # ------------------------------------------------------------------ may it
 
@@ -166,7 +185,7 @@ class InWorkerAction(ActionBase):
         if checked.error_messages:
             result = refusal(checked.error_messages[0], self._task.action, params, self.ENTRY, given)
         else:
-            self._absolute_paths(self.ENTRY.argument_spec, params)
+            self._make_absolute(params, path_options(self.ENTRY.argument_spec))
             call = Call(params, self._task.check_mode, self._task.diff, progress=progress)
             result = execute(self.ENTRY, call)
             secrets |= call.secrets
@@ -181,14 +200,55 @@ class InWorkerAction(ActionBase):
         result["invocation"] = {"module_args": self.ENTRY.short(params)}
         return remove_values(result, known_as(secrets))
 
-    def _absolute_paths(self, spec: Spec, params: dict[str, Any]) -> None:
+    def _make_absolute(self, params: dict[str, Any], paths: Paths) -> None:
         """A module starts in the playbook's directory, a worker where Ansible was started."""
-        for name, option in spec.items():
+        for name, below in paths.items():
             value = params.get(name)
-            if option.get("type") == "path" and value and not os.path.isabs(value):
+            if below:
+                for inner in value if isinstance(value, list) else [value]:
+                    self._make_absolute(inner or {}, below)
+            elif value and not os.path.isabs(value):
                 params[name] = os.path.join(self._loader.get_basedir(), value)
-            for inner in (value if isinstance(value, list) else [value]) if "options" in option else ():
-                self._absolute_paths(option["options"], inner or {})
+
+
+def path_options(spec: Spec) -> Paths:
+    """Those of some options that are paths, or hold options that are."""
+    found: Paths = {}
+    for name, option in spec.items():
+        below = path_options(option.get("options") or {})
+        if below or option.get("type") == "path":
+            found[name] = below
+    return found
+
+
+class Doubtful(Exception):
+    """A value may hold a template, or is of a kind that only Ansible itself knows."""
+
+
+def without_templates(value: Any) -> Any:
+    """A copy of a list or dictionary in which there is nothing to render.
+
+    What Ansible renders as late as it is asked for has other iterators than builtins have. Theirs show what is not rendered yet as an
+    object of its own, which is no plain value.
+
+    :raises Doubtful: it holds something else, or is something else.
+    """
+    if isinstance(value, dict):
+        return {key: _without_templates(item) for key, item in dict.items(value)}
+    if isinstance(value, list):
+        return [_without_templates(item) for item in list.__iter__(value)]
+    raise Doubtful
+
+
+def _without_templates(value: Any) -> Any:
+    if isinstance(value, str):
+        # It begins whatever Jinja looks for, but in a text whose first line says that something else does.
+        if "{" in value or value.startswith("#jinja2:"):
+            raise Doubtful
+        return value
+    if value is None or isinstance(value, (int, float)):
+        return value
+    return without_templates(value)
 
 
 def plain(value: Any) -> Any:
