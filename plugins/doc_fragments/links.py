@@ -41,8 +41,9 @@ options:
   return_parts:
     description:
       - Whether each row of C(links) holds C(parts), a row for each object that the link consists of.
-      - With V(false) a row has the link's outcome, status, ids and changes alone. Ansible goes through every text of a result more
-        than once, so that a task of a thousand links and more ends seconds sooner.
+      - With V(false) a row has the link's name, status, outcome and changes alone, and with O(state=present) its ids are in
+        C(summary) only. Ansible goes through every text of a result more than once, so that a task of a thousand links and more
+        ends seconds sooner.
     type: bool
     default: true
     version_added: 1.1.0

@@ -178,7 +178,7 @@ links:
   contains:
     initiating: &side
       description: What a play goes on with of the side.
-      returned: always
+      returned: always; in rows with O(return_parts=false) only with O(state=absent)
       type: dict
       contains:
         interface_id:

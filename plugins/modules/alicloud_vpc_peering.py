@@ -170,7 +170,7 @@ links:
   contains:
     peer_connection_id:
       description: The id of the peering connection, also of one that was removed.
-      returned: always
+      returned: always; in rows with O(return_parts=false) only with O(state=absent)
       type: str
       sample: pcc-lnk0m24khwvtkm0001
     next_step:
@@ -180,7 +180,7 @@ links:
       sample: null
     requester: &side
       description: One side.
-      returned: always
+      returned: always; in rows with O(return_parts=false) only with O(state=absent)
       type: dict
       contains:
         vpc_id:

@@ -134,12 +134,12 @@ links:
   contains:
     id:
       description: The id. In check mode V((known after apply\)) for one that would be made.
-      returned: always
+      returned: always; in rows with O(return_parts=false) only with O(state=absent)
       type: str
       sample: "1009"
     implicit_group_id:
       description: The id of the group that came with the connector.
-      returned: always
+      returned: always; in rows with O(return_parts=false) only with O(state=absent)
       type: str
       sample: "1010"
     status:
@@ -149,7 +149,7 @@ links:
       sample: SUCCESS
     provision_state:
       description: The provision state of the tenant network if it was provisioned or only read, or nothing.
-      returned: always
+      returned: always; in rows with O(return_parts=false) only with O(state=absent)
       type: str
       sample: SUCCESS
     parts:

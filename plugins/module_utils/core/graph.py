@@ -20,7 +20,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.errors
 )
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.guard import Understood
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.parallel import side_by_side
-from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import UNKNOWN, Plan
+from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.plan import UNKNOWN, Plan, makes
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.progress import Progress, plural
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.reconcile import (
     MOST_AT_ONCE,
@@ -119,7 +119,7 @@ class Node:
     @property
     def is_to_make(self) -> bool:
         """Whether that is still to be done. What another run made in the meantime need not be made any more."""
-        return self.makes and Plan(steps=self.job.remaining).makes
+        return makes(self.job.remaining) and self.makes
 
     @property
     def removes(self) -> bool:

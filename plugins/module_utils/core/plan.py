@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -40,6 +40,14 @@ class Step:
     args: dict[str, Any] = field(default_factory=dict)
     goal: Goal | None = None
     writes: bool = True
+
+
+def makes(steps: Iterable[Step]) -> bool:
+    """Whether steps make an object."""
+    for step in steps:
+        if step.verb == "create":
+            return True
+    return False
 
 
 @dataclass(frozen=True)
@@ -77,7 +85,7 @@ class Plan:
     @property
     def makes(self) -> bool:
         """Whether it makes an object, whose id is then not known before."""
-        return any(step.verb == "create" for step in self.steps)
+        return makes(self.steps)
 
     @property
     def actions(self) -> list[str]:

@@ -64,11 +64,12 @@ class Report:
 
         :raises InterconnectError: with that result, if a link failed.
         """
-        rows = [self.row(link) for link in self.links.links]
+        summary = [self._summary(link) for link in self.links.links]
+        rows = [self._row(link, said) for link, said in zip(self.links.links, summary)]
         common = [self._common_row(part) for part in self._common_parts()]
         result = {"changed": any(row["changed"] for row in [*rows, *common]), "links": rows}
         if self.links.present:
-            result["summary"] = [self._summary(link) for link in self.links.links]
+            result["summary"] = summary
         if common:
             result["shared"] = common
         if self.links.call.diff:
@@ -146,10 +147,15 @@ class Report:
 
     # ------------------------------------------------------------------ one link
 
-    def row(self, link: Link) -> Result:
+    def _row(self, link: Link, summary: Result) -> Result:
+        """
+        :param summary: what :meth:`_summary` says of it. A row without parts leaves it to the result's own summary, if that has one:
+            all that a result says is gone through by Ansible several times.
+        """
         outcome = self.outcome(link)
         row: Result = {"name": link.name, "outcome": outcome, "changed": any(map(self._changed, link.parts))}
-        if self.links.params["return_parts"]:
+        whole = self.links.params["return_parts"]
+        if whole:
             row["parts"] = [self._part(part) for part in link.parts]
         changes = self._changes_of(link)
         if changes:
@@ -157,7 +163,7 @@ class Report:
         steps = [part.job.next_step for part in link.parts if part.job.next_step]
         if steps:
             row["next_step"] = steps[0]
-        row.update(self._summary(link))
+        row.update(summary if whole or not self.links.present else {"status": summary["status"]})
         row.update(self._error_of(link))
         if outcome == NOT_ATTEMPTED:
             how = "not finished" if row["changed"] else "not attempted"

@@ -92,6 +92,9 @@ class Passage(LinkType):
         obj = link.part("door").job.obj
         return obj["Status"] if obj else None
 
+    def summary(self, link):
+        return {"door_id": link.part("door").shown_id}
+
     def is_made(self, link):
         return link.part("door").node.makes
 
@@ -135,14 +138,19 @@ def text_of(result):
 
 @pytest.mark.parametrize("more", [{}, {"return_objects": True}])
 def test_rows_without_parts(cloud, more):
-    """The rest of a row is as it would be with them."""
+    """They leave what a play goes on with to the summary; the rest of them is as it would be with parts."""
     built = run(cloud, passage("a", size=2), passage("b", "h2"), return_parts=False, **more)
     again = run(cloud, passage("a", size=2), passage("b", "h2"), return_parts=False, **more)
     told = run(cloud, passage("a", size=2), passage("b", "h2"))
     assert [row["outcome"] for row in built["links"]] == ["created", "created"] and built["links"][0]["changes"]
     assert not again["changed"] and again["msg"] == told["msg"]
-    assert again["links"] == [{key: row[key] for key in row if key != "parts"} for row in told["links"]]
-    assert all(row["parts"] for row in told["links"])
+    assert again["links"] == [
+        {key: row[key] for key in row if key not in ("parts", "door_id")} for row in told["links"]
+    ]
+    assert all(row["parts"] and row["door_id"] for row in told["links"])
+    assert again["summary"] == [{key: row[key] for key in ("name", "status", "door_id")} for row in told["links"]]
+    removed = run(cloud, passage("a"), return_parts=False, state="absent", **more)
+    assert removed["links"][0]["door_id"] == told["links"][0]["door_id"] and "summary" not in removed
 
 
 def test_a_whole_life(cloud):
