@@ -198,7 +198,7 @@ class InWorkerAction(ActionBase):
         if checked._deprecations:
             result["deprecations"] = [dict(item) for item in checked._deprecations]
         result["invocation"] = {"module_args": self.ENTRY.short(params)}
-        return remove_values(result, known_as(secrets))
+        return hidden(result, known_as(secrets))
 
     def _make_absolute(self, params: dict[str, Any], paths: Paths) -> None:
         """A module starts in the playbook's directory, a worker where Ansible was started."""
@@ -209,6 +209,18 @@ class InWorkerAction(ActionBase):
                     self._make_absolute(inner or {}, below)
             elif value and not os.path.isabs(value):
                 params[name] = os.path.join(self._loader.get_basedir(), value)
+
+
+def hidden(result: dict[str, Any], secrets: set[str]) -> dict[str, Any]:
+    """A result without secrets. Ansible goes through it text by text; a look at the whole of it tells whether that is needed."""
+    try:
+        whole = json.dumps(result)
+    except (TypeError, ValueError):
+        whole = None
+    # Older versions of Ansible take true for the text "True".
+    if whole is not None and not any(json.dumps(one)[1:-1] in whole or one in "True False" for one in secrets):
+        return result
+    return remove_values(result, secrets)
 
 
 def path_options(spec: Spec) -> Paths:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import importlib
 import pickle
 from typing import Any
 from unittest import mock
@@ -14,6 +15,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.collection import action
+
+
+def in_worker(name: str) -> Any:
+    return getattr(
+        importlib.import_module("ansible_collections.cloudlink.interconnect.plugins.plugin_utils.in_worker"), name
+    )
+
 
 PAIR = action("alibabacloudstack_router_interface_pair")
 OPTION = "pairs"
@@ -92,6 +100,30 @@ def test_templates_in_options_are_rendered_as_ansible_does_it(value: Any, asked:
     templar = engine.TemplateEngine(loader=DataLoader(), variables=known)
     given_ = (trust_as_template(asked) if asked else value, templar, None)
     assert outcome(PAIR.finalize_task_arg, *given_) == outcome(ActionBase.finalize_task_arg, *given_)
+
+
+SECRETS = st.sampled_from(
+    ["s3cret", 'a"b', "line\nline", "grün", "\U0001f511", "\\", "12", "1.5", "True", "true", "null", "e", "\udc80"]
+)
+TOLD = st.recursive(
+    st.one_of(
+        st.none(),
+        st.booleans(),
+        st.integers(0, 200),
+        st.sampled_from([0.5, 1.5, 1e22]),
+        st.lists(st.one_of(SECRETS, st.sampled_from(["", "told", "x"])), max_size=3).map("".join),
+    ),
+    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(SECRETS, inner, max_size=3)),
+    max_leaves=8,
+)
+
+
+@given(told=TOLD, secrets=st.sets(SECRETS, max_size=3))
+def test_secrets_are_hidden_as_ansible_does_it(told: Any, secrets: set[str]):
+    from ansible.module_utils.common.parameters import remove_values
+
+    result = {"told": told}
+    assert in_worker("hidden")(result, secrets) == remove_values(result, secrets)
 
 
 def test_large_lists_without_templates_are_not_rendered_text_by_text():
