@@ -197,8 +197,10 @@ class InWorkerAction(ActionBase):
             )
         if checked._deprecations:
             result["deprecations"] = [dict(item) for item in checked._deprecations]
-        result["invocation"] = {"module_args": self.ENTRY.short(params)}
-        return hidden(result, known_as(secrets))
+        secrets = known_as(secrets)
+        # The keys are among the options.
+        invocation = remove_values({"module_args": self.ENTRY.short(params)}, secrets)
+        return dict(hidden(result, secrets), invocation=invocation)
 
     def _make_absolute(self, params: dict[str, Any], paths: Paths) -> None:
         """A module starts in the playbook's directory, a worker where Ansible was started."""
