@@ -236,8 +236,8 @@ class RoutedNetworks(LinkType[JoinedLink[AnyEnd]], Generic[AnyEnd]):
     def _route_anew(self, part: Part, end: AnyEnd, sharing: Any) -> None:
         """A route to what is replaced goes with it, so that it is made anew."""
         job = part.job
-        hops = [] if job.found is None else hops_of(job.found)
-        if any(hop.node.makes and hop.job.id in hops for hop in self.made_anew(end, sharing)):
+        replaced = [hop.job.id for hop in self.made_anew(end, sharing) if hop.node.makes]
+        if replaced and job.found is not None and not set(replaced).isdisjoint(hops_of(job.found)):
             job.found = job.obj = job.id = job.error = job.plan = None
             part.node.kind.plan_one(job, part.node.world)
 
