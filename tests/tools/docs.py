@@ -11,6 +11,7 @@ A warning is an error. No network is used: what Sphinx would ask others for is w
 
 from __future__ import annotations
 
+import argparse
 import os
 import shutil
 import subprocess
@@ -101,4 +102,6 @@ def write_inventory(path: Path) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:] == ["--check"]))
+    parser = argparse.ArgumentParser(prog="python -m tests.tools.docs", description="Builds the documentation's site.")
+    parser.add_argument("--check", action="store_true", help="do all of it but the writing of pages")
+    sys.exit(main(parser.parse_args().check))

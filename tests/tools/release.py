@@ -9,6 +9,7 @@ python -m tests.tools.release --set 1.2.0  writes the version where it stands
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import json
 import re
@@ -28,18 +29,15 @@ PLACES = {
 """Where the version stands: the second group is it."""
 
 
-def main(arguments: list[str]) -> int:
-    if len(arguments) == 2 and arguments[0] == "--set":
-        return set_version(ROOT, arguments[1])
-    if len(arguments) != 1:
-        print(__doc__, file=sys.stderr)
-        return 2
-    wrong = problems(ROOT, arguments[0], prepare.ARTIFACT)
+def main(version: str, only_set: bool) -> int:
+    if only_set:
+        return set_version(ROOT, version)
+    wrong = problems(ROOT, version, prepare.ARTIFACT)
     for line in wrong:
         print(f"release: {line}", file=sys.stderr)
     if wrong:
         return 1
-    artifact = lay_out(arguments[0])
+    artifact = lay_out(version)
     print(
         f"Ready: {artifact.relative_to(ROOT)}. To publish it: ansible-galaxy collection publish {artifact.relative_to(ROOT)}"
     )
@@ -88,4 +86,8 @@ def lay_out(version: str) -> Path:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    parser = argparse.ArgumentParser(prog="python -m tests.tools.release", description="Lays out a release.")
+    parser.add_argument("version", help="such as 1.2.0")
+    parser.add_argument("--set", action="store_true", help="write the version where it stands, and do no more")
+    given = parser.parse_args()
+    sys.exit(main(given.version, given.set))
