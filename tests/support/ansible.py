@@ -12,7 +12,7 @@ from typing import Any
 
 from tests import environments
 from tests.environments import ROOT, Environment
-from tests.support import processes
+from tests.support import homes, processes
 from tests.support.limits import HANG
 
 WORKER = "worker"
@@ -20,6 +20,9 @@ WORKER = "worker"
 
 MODULE = "module"
 """The module runs as a process of its own, as on any other connection."""
+
+COMMANDS = ("ansible-playbook", "ansible", "ansible-inventory")
+"""Those that many tests run."""
 
 CALLBACKS = ROOT / "tests" / "integration" / "callback_plugins"
 
@@ -197,11 +200,25 @@ class Ansible:
         self.runs += 1
         record = self.home / f"record-{self.runs}.jsonl"
         started = [str(self.environment.bin / command[0]), *command[1:]]
-        run = self._fork(processes.COMMANDS, command, self.environ(record, env, entry_point), command=started)
+        with homes.lent(self.home) as home:
+            environ = self.environ(record, env, entry_point, home)
+            settings = homes.settings(environ, self.home) if command[0] in COMMANDS else None
+            if settings:
+                run = self._fork(processes.ANSIBLE, command, environ, settings, command=started)
+            else:
+                environ = self.environ(record, env, entry_point)
+                run = self._fork(processes.COMMANDS, command, environ, command=started)
         return self._read(run, record)
 
-    def _fork(self, kind: str, shown: list[str], environ: dict[str, str], **order: Any) -> Run:
-        forking = processes.of(kind, str(self.environment.python), str(self.environment.collections_path))
+    def _fork(
+        self,
+        kind: str,
+        shown: list[str],
+        environ: dict[str, str],
+        settings: tuple[tuple[str, str], ...] = (),
+        **order: Any,
+    ) -> Run:
+        forking = processes.of(kind, str(self.environment.python), str(self.environment.collections_path), settings)
         run = processes.start if any(name.startswith("PYTHON") for name in environ) else forking.run
         try:
             ended = run(HANG, cwd=str(self.home), environ=environ, **order)
@@ -210,11 +227,18 @@ class Ansible:
         return Run(shown, *ended)
 
     def environ(
-        self, record: Path, env: dict[str, str | None] | None = None, entry_point: str | None = None
+        self,
+        record: Path,
+        env: dict[str, str | None] | None = None,
+        entry_point: str | None = None,
+        home: Path | None = None,
     ) -> dict[str, str]:
-        """All environment variables of a run; for a test that has to start the command itself."""
+        """All environment variables of a run; for a test that has to start the command itself.
+
+        :param home: another name of the home.
+        """
         variables: dict[str, str | None] = {
-            **environments.ansible_variables(self.environment, self.home),
+            **environments.ansible_variables(self.environment, home or self.home),
             "ANSIBLE_CALLBACK_PLUGINS": str(CALLBACKS),
             "ANSIBLE_CALLBACKS_ENABLED": "recorder",
             # `ansible` calls further callbacks only if told so

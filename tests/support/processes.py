@@ -4,10 +4,11 @@
 """Processes of an environment that need not import again what each of them imports: a process that has done so forks them.
 
 A fork has its own arguments, environment variables, directory, session and output, runs the same code and ends as any Python does.
-There are three kinds of such processes:
+There are four kinds of such processes:
 
-- Ansible's commands. Only libraries are imported beforehand, and nothing of Ansible or of the collection, since those read
-  settings when they are imported.
+- Ansible's commands under any settings. Only libraries are imported beforehand, and nothing of Ansible or of the collection,
+  since those read settings when they are imported.
+- Ansible's commands under the settings that the process itself was started with (:data:`SETTINGS`): it has imported Ansible too.
 - Modules, as processes of their own without Ansible around them. They get their arguments as Ansible hands them over, and run
   as ``__main__`` from the installed artifact.
 - Python itself, for modules of others that Ansible starts by :meth:`Processes.interpreter`.
@@ -22,7 +23,9 @@ import gc
 import importlib
 import json
 import os
+import re
 import runpy
+import secrets
 import select
 import signal
 import socket
@@ -32,7 +35,7 @@ import tempfile
 from typing import Any
 
 # Python's own library alone: the Python of each environment runs this file too.
-COMMANDS, MODULES, PYTHON = "commands", "modules", "python"
+COMMANDS, ANSIBLE, MODULES, PYTHON = "commands", "ansible", "modules", "python"
 PLUGINS = "ansible_collections.cloudlink.interconnect.plugins."
 
 LIBRARIES = """
@@ -42,6 +45,11 @@ print(*(name for name in sys.modules if name.partition(".")[0] not in ("__main__
 """
 """Tells what a playbook of this collection imports that is neither Ansible's nor ours."""
 
+SETTINGS = re.compile(
+    "_?ANSIBLE_.*|LC_.*|LANG(UAGE)?|PATH|HOME|TMPDIR|TZ|TERM|COLUMNS|LINES|NO_COLOR|PAGER|EDITOR|UNIX(CONF|USRLIB)DIR"
+    "|USER|USERNAME|LOGNAME|LNAME"
+)
+"""Environment variables that Ansible and what it imports read when they are imported, or may do."""
 
 INTERPRETER = """#!{python} -IS
 import json, os, socket, sys
@@ -68,11 +76,12 @@ EVERY_MODULE = (
 class Processes:
     """What forks, for one environment.
 
-    :param kind: COMMANDS, MODULES or PYTHON.
+    :param kind: COMMANDS, ANSIBLE, MODULES or PYTHON.
     :param collections: where the artifact is installed for it; of PYTHON, where modules of others are.
+    :param settings: environment variables that it starts with; of ANSIBLE, all that :data:`SETTINGS` match.
     """
 
-    def __init__(self, kind: str, python: str, collections: str) -> None:
+    def __init__(self, kind: str, python: str, collections: str, settings: tuple[tuple[str, str], ...] = ()) -> None:
         self.python = python
         self.folder = tempfile.TemporaryDirectory()
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
@@ -80,7 +89,8 @@ class Processes:
             door.bind(self.address)
             self.process = subprocess.Popen(
                 [python, __file__, kind, str(theirs.fileno()), str(door.fileno()), collections],
-                env={"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"},
+                env=dict(settings)
+                or {"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"},
                 # It ends with us, however we end.
                 stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
@@ -141,9 +151,9 @@ class Processes:
 
 
 @functools.cache
-def of(kind: str, python: str, collections: str) -> Processes:
+def of(kind: str, python: str, collections: str, settings: tuple[tuple[str, str], ...] = ()) -> Processes:
     """One for as long as the tests run."""
-    return Processes(kind, python, collections)
+    return Processes(kind, python, collections, settings)
 
 
 def start(longest: float, command: list[str], cwd: str, environ: dict[str, str]) -> tuple[int, str, str]:
@@ -172,7 +182,9 @@ def start(longest: float, command: list[str], cwd: str, environ: dict[str, str])
 
 
 def prepare(kind: str, collections: str) -> None:
-    if kind == COMMANDS:
+    if kind == ANSIBLE:
+        wanted = ["ansible.cli.playbook", "netaddr", "requests"]
+    elif kind == COMMANDS:
         done = subprocess.run([sys.executable, "-c", LIBRARIES], stdout=subprocess.PIPE, text=True, check=True)
         wanted = done.stdout.split()
     else:
@@ -184,8 +196,43 @@ def prepare(kind: str, collections: str) -> None:
         # Some libraries make modules out of nothing, which cannot be imported by their names.
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
+    if kind == ANSIBLE:
+        forget_temporary()
+        remember_redirections()
     # Forks share memory for as long as nobody writes to it, and a collection of garbage writes to all of it.
     gc.freeze()
+
+
+def forget_temporary() -> None:
+    """Remove the folder that Ansible makes for temporary files when it is imported, and would remove when Python ends."""
+    constants = importlib.import_module("ansible.constants")
+    manager = importlib.import_module("ansible.config.manager")
+    atexit.unregister(manager.cleanup_tmp_file)
+    manager.cleanup_tmp_file(constants.DEFAULT_LOCAL_TMP)
+
+
+def renew() -> None:
+    """What no two processes have in common though each gets it from importing Ansible: that folder, and a random number."""
+    constants = importlib.import_module("ansible.constants")
+    constants.set_constant("DEFAULT_LOCAL_TMP", constants.config.get_config_value("DEFAULT_LOCAL_TMP"))
+    ids = importlib.import_module("ansible.utils.vars")
+    ids.random_int = f"{secrets.randbelow(2**32):08x}"  # type: ignore[attr-defined]
+
+
+def remember_redirections() -> None:
+    """Read beforehand which plugins of Ansible went where: a large file, which each run reads once."""
+    finder = importlib.import_module("ansible.utils.collection_loader._collection_finder")
+    path = os.path.join(importlib.import_module("ansible").__path__[0], "config", "ansible_builtin_runtime.yml")
+    with open(path, "rb") as file:
+        text = file.read()
+    parse = finder._meta_yml_to_dict
+    # A run may change what it gets, and so gets it once.
+    known = {text: parse(text, ("ansible.builtin", "runtime.yml"))}
+
+    def parsed(text: bytes | str, content_id: object) -> Any:
+        return known.pop(text) if text in known else parse(text, content_id)
+
+    finder._meta_yml_to_dict = parsed  # type: ignore[attr-defined]
 
 
 def serve(control: socket.socket, door: socket.socket) -> dict[str, Any]:
@@ -250,6 +297,8 @@ def become(order: dict[str, Any]) -> None:
         exec(compile(sys.stdin.buffer.read(), "<stdin>", "exec"), {"__name__": "__main__"})
         return
     if "module" not in order:
+        if "ansible.constants" in sys.modules:
+            renew()
         sys.argv = order["command"]
         sys.path.insert(0, os.path.dirname(sys.argv[0]))
         runpy.run_path(sys.argv[0], run_name="__main__")
