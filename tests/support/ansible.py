@@ -244,6 +244,7 @@ class Ansible:
             # `ansible` calls further callbacks only if told so
             "ANSIBLE_LOAD_CALLBACK_PLUGINS": "true",
             "CLOUDLINK_RECORD": str(record),
+            "CLOUDLINK_COMPILED": str(homes.compiled()),
             "CLOUDLINK_IN_WORKER": "false" if (entry_point or self.entry_point) == MODULE else "true",
             **self.variables,
             **(env or {}),

@@ -32,6 +32,14 @@ def name() -> Path:
     return Path(_folder().name) / "home"
 
 
+@functools.cache
+def compiled() -> Path:
+    """For tests/support/compiled.py."""
+    folder = Path(_folder().name) / "compiled"
+    folder.mkdir()
+    return folder
+
+
 @contextlib.contextmanager
 def lent(home: Path) -> Iterator[Path | None]:
     """The name, which stands for this home meanwhile; None if it stands for another at this time."""

@@ -27,6 +27,7 @@ import re
 import runpy
 import secrets
 import select
+import shutil
 import signal
 import socket
 import subprocess
@@ -131,7 +132,7 @@ class Processes:
             ours,
         ):
             with theirs:
-                file.write(json.dumps(order).encode())
+                file.write(json.dumps({**order, "archives": os.path.join(self.folder.name, "archives")}).encode())
                 file.flush()
                 files = [one.fileno() for one in (file, stdout, stderr, theirs)]
                 socket.send_fds(self.control, [b"run"], files)
@@ -211,12 +212,32 @@ def forget_temporary() -> None:
     manager.cleanup_tmp_file(constants.DEFAULT_LOCAL_TMP)
 
 
-def renew() -> None:
-    """What no two processes have in common though each gets it from importing Ansible: that folder, and a random number."""
+def renew(archives: str) -> None:
+    """What no two processes have in common though each gets it from importing Ansible: that folder, and a random number.
+
+    :param archives: a folder for the archives of modules, which Ansible makes once in each run, and keeps in that folder.
+    """
     constants = importlib.import_module("ansible.constants")
     constants.set_constant("DEFAULT_LOCAL_TMP", constants.config.get_config_value("DEFAULT_LOCAL_TMP"))
+    own = os.path.join(constants.DEFAULT_LOCAL_TMP, "ansiballz_cache")
+    share(archives, own)
+    # Before that folder is removed
+    atexit.register(share, own, archives)
     ids = importlib.import_module("ansible.utils.vars")
     ids.random_int = f"{secrets.randbelow(2**32):08x}"  # type: ignore[attr-defined]
+
+
+def share(folder: str, other: str) -> None:
+    """Copy archives of modules of collections, whose names are theirs alone, where they are missing."""
+    for path in (folder, other):
+        os.makedirs(path, exist_ok=True)
+    for name in os.listdir(folder):
+        if not re.fullmatch(r"ansible_collections\.[\w.]+(-\w+)+", name) or name.endswith("-part"):
+            continue
+        source, target = os.path.join(folder, name), os.path.join(other, name)
+        if not os.path.exists(target):
+            shutil.copyfile(source, f"{target}.{os.getpid()}")
+            os.replace(f"{target}.{os.getpid()}", target)
 
 
 def remember_redirections() -> None:
@@ -298,7 +319,7 @@ def become(order: dict[str, Any]) -> None:
         return
     if "module" not in order:
         if "ansible.constants" in sys.modules:
-            renew()
+            renew(order["archives"])
         sys.argv = order["command"]
         sys.path.insert(0, os.path.dirname(sys.argv[0]))
         runpy.run_path(sys.argv[0], run_name="__main__")

@@ -56,6 +56,8 @@ VERSION = BUILD / "artifact.txt"
 LINTED = BUILD / "lint"
 DOCS = [ROOT / "tests" / "requirements-docs.txt"]
 
+COMPILED = ROOT / "tests" / "support" / "compiled.py"
+
 CONTROLLER = BUILD / "controller"
 """For ANSIBLE_COLLECTIONS_PATH: the collection that talks to a controller, for the tests of the role awx."""
 
@@ -81,6 +83,7 @@ def main(names: list[str]) -> None:
             version = build(wanted[-1])
             for one in wanted:
                 install(one, version)
+                keep_compiled(one)
             fetch_controller_collection(wanted[-1])
             if names != ["artifact"]:
                 missing = fetch_mermaid()
@@ -199,6 +202,15 @@ def make_venv(path: Path, base: str, files: list[Path], core: str) -> None:
     pip = [str(path / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "install", "-qq", *arguments]
     run(pip)
     stamp.write_text(made_from, encoding="utf-8")
+
+
+def keep_compiled(environment: Environment) -> None:
+    """Have the environment's Python read tests/support/compiled.py when it starts, if it is told where to keep that."""
+    code = f"import os; 'CLOUDLINK_COMPILED' in os.environ and exec(open({str(COMPILED)!r}).read(), {{}})\n"
+    for folder in environment.home.glob("venv/lib/python*/site-packages"):
+        file = folder / "compiled.pth"
+        if not file.exists() or file.read_text(encoding="utf-8") != code:
+            file.write_text(code, encoding="utf-8")
 
 
 def core_version(environment: Environment) -> str:
