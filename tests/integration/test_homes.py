@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 import subprocess
+import zipfile
 from pathlib import Path
 
 from tests.environments import Environment
 from tests.support import homes, processes
-from tests.support.ansible import Ansible
+from tests.support.ansible import MODULE, Ansible
 
 READ = """
 import json, os
@@ -42,6 +43,12 @@ SEEN = {
 }
 
 WRITE = {"ansible.builtin.copy": {"content": "", "dest": "{{ lookup('ansible.builtin.env', 'HOME') }}/here"}}
+
+
+MODULE_OF_A_PLAYBOOK = """
+from ansible.module_utils.basic import AnsibleModule
+AnsibleModule({}).exit_json(msg="%s")
+"""
 
 
 def test_all_that_ansible_reads_when_it_is_imported_is_a_setting(environment: Environment):
@@ -91,3 +98,44 @@ def test_settings_of_a_run(ansible: Ansible):
     own = ansible.tasks(SEEN).task("seen").msg
     assert Path(own["home"]) == ansible.home
     assert own["fact caching"] == "jsonfile"
+
+
+def test_what_is_compiled_of_an_archive_is_kept(environment: Environment, tmp_path: Path):
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    code = "import sys; sys.path.insert(0, sys.argv[1]); import sent; print(sent.NUMBER, sent.where())"
+    for number, files in enumerate((1, 1, 2)):
+        archive = tmp_path / f"{number}.zip"
+        with zipfile.ZipFile(archive, "w") as opened:
+            opened.writestr(
+                "sent.py", f"import sys\nNUMBER = {files}\nwhere = lambda: sys._getframe().f_code.co_filename\n"
+            )
+        command = [str(environment.python), "-c", code, str(archive)]
+        told = subprocess.check_output(command, env={"CLOUDLINK_COMPILED": str(kept)}, text=True)
+        assert told == f"{files} {archive}/sent.py\n"
+        assert len(list(kept.iterdir())) == files
+
+
+def test_archives_of_modules_of_collections_are_kept(ansible: Ansible):
+    with homes.lent(ansible.home) as home:
+        settings = homes.settings(ansible.environ(ansible.home / "record", home=home), ansible.home)
+    assert settings
+    python, collections = str(ansible.environment.python), str(ansible.environment.collections_path)
+    folder = Path(processes.of(processes.ANSIBLE, python, collections, settings).folder.name) / "archives"
+    (ansible.home / "library").mkdir()
+    made = []
+    for text in ("first", "second"):
+        # Another one may have the same name.
+        own = MODULE_OF_A_PLAYBOOK % text
+        (ansible.home / "library" / "mine.py").write_text(own, encoding="utf-8")
+        run = ansible.tasks(
+            {"name": "it", "cloudlink.interconnect.alkira_group_info": {}, "ignore_errors": True},
+            {"name": "own", "mine": {}},
+            entry_point=MODULE,
+        )
+        assert run.task("own").msg == text and run.task("it").failed, str(run)
+        names = [one.name for one in folder.iterdir()]
+        assert not [name for name in names if "mine" in name]
+        (one,) = [name for name in names if "alkira_group_info" in name]
+        made.append((folder / one).stat().st_mtime_ns)
+    assert made[0] == made[1]

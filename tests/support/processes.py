@@ -52,6 +52,22 @@ SETTINGS = re.compile(
 )
 """Environment variables that Ansible and what it imports read when they are imported, or may do."""
 
+LATER = (
+    "ansible.module_utils.connection",
+    "ansible.module_utils.facts.default_collectors",
+    "ansible.plugins.connection",
+    "ansible.plugins.inventory",
+    "ansible.plugins.shell",
+    "ansible.plugins.vars",
+    "multiprocessing.popen_fork",
+    "multiprocessing.synchronize",
+    "pexpect",
+    "tomllib",
+    "xml.dom.minidom",
+    "xml.etree.ElementTree",
+)
+"""What every playbook imports while it runs."""
+
 INTERPRETER = """#!{python} -IS
 import json, os, socket, sys
 ours, theirs = socket.socketpair()
@@ -184,7 +200,7 @@ def start(longest: float, command: list[str], cwd: str, environ: dict[str, str])
 
 def prepare(kind: str, collections: str) -> None:
     if kind == ANSIBLE:
-        wanted = ["ansible.cli.playbook", "netaddr", "requests"]
+        wanted = ["ansible.cli.playbook", "netaddr", "requests", *LATER]
     elif kind == COMMANDS:
         done = subprocess.run([sys.executable, "-c", LIBRARIES], stdout=subprocess.PIPE, text=True, check=True)
         wanted = done.stdout.split()
@@ -198,6 +214,8 @@ def prepare(kind: str, collections: str) -> None:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
     if kind == ANSIBLE:
+        # Makes locks for the processes of a run, which runs must not have in common.
+        assert "ansible.executor.action_write_locks" not in sys.modules
         forget_temporary()
         remember_redirections()
     # Forks share memory for as long as nobody writes to it, and a collection of garbage writes to all of it.
