@@ -24,6 +24,8 @@ TABLES = ("stack", "alicloud", "alkira", "network", "call")
 README = Path(__file__).with_name("README.md")
 QUOTES = environments.ROOT / "docs" / "scale.md"
 BEGIN, END = "<!-- measured: {} -->", "<!-- end: {} -->"
+HEAD = 4
+"""Lines of a table before its first row."""
 
 
 def main() -> int:
@@ -41,7 +43,7 @@ def main() -> int:
         missed += beyond
         print("\n".join(lines) + "\n", flush=True)
         if given.write:
-            keep(name, lines)
+            keep(name, lines, some=bool(sizes))
     for text in missed:
         print(f"MISSED {text}")
     return 1 if missed else 0
@@ -96,14 +98,22 @@ def where() -> str:
     return f"ansible-core {environment.core_version}, Python {platform.python_version()}, {platform.machine()}."
 
 
-def keep(name: str, lines: list[str]) -> None:
-    """Replace one table in README.md, and what is quoted of it elsewhere."""
+def keep(name: str, lines: list[str], some: bool) -> None:
+    """Put a table into README.md, and its rows where they are quoted.
+
+    :param some: only some sizes were measured; the rows of the others stay.
+    """
     begin, end = BEGIN.format(name), END.format(name)
     text = README.read_text(encoding="utf-8")
     head, _, rest = text.partition(begin)
-    tail = rest.partition(end)[2]
-    README.write_text("\n".join([head + begin, *lines, end]) + tail, encoding="utf-8")
+    before, _, tail = rest.partition(end)
     measured = {label_of(line): line for line in lines}
+    if some:
+        # The first of them is the head of the table.
+        old = [line for line in before.splitlines() if line.startswith("| ")][1:]
+        fresh = {label_of(line): line for line in lines[HEAD:]}
+        lines = [*lines[:HEAD], *(fresh.pop(label_of(line), line) for line in old), *fresh.values()]
+    README.write_text("\n".join([head + begin, *lines, end]) + tail, encoding="utf-8")
     quoted = [measured.get(label_of(line), line) for line in QUOTES.read_text(encoding="utf-8").splitlines()]
     QUOTES.write_text("\n".join(quoted) + "\n", encoding="utf-8")
 
