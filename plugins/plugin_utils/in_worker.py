@@ -36,6 +36,7 @@ from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.entry 
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.library import NEEDED
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.options import finite
 from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.progress import EVERY, Progress
+from ansible_collections.cloudlink.interconnect.plugins.plugin_utils.leaves import BRACES
 
 if TYPE_CHECKING:
     from ansible_collections.cloudlink.interconnect.plugins.module_utils.core.contract import Spec
@@ -240,7 +241,7 @@ class Doubtful(Exception):
 
 
 def without_templates(value: Any) -> Any:
-    """A copy of a list or dictionary in which there is nothing to render.
+    """A copy of data in which there is nothing to render.
 
     What Ansible renders as late as it is asked for has other iterators than builtins have. Theirs show what is not rendered yet as an
     object of its own, which is no plain value.
@@ -248,21 +249,17 @@ def without_templates(value: Any) -> Any:
     :raises Doubtful: it holds something else, or is something else.
     """
     if isinstance(value, dict):
-        return {key: _without_templates(item) for key, item in dict.items(value)}
+        return {key: without_templates(item) for key, item in dict.items(value)}
     if isinstance(value, list):
-        return [_without_templates(item) for item in list.__iter__(value)]
-    raise Doubtful
-
-
-def _without_templates(value: Any) -> Any:
+        return [without_templates(item) for item in list.__iter__(value)]
     if isinstance(value, str):
-        # It begins whatever Jinja looks for, but in a text whose first line says that something else does.
-        if "{" in value or value.startswith("#jinja2:"):
+        # The first line of a text may say that its templates begin with something else.
+        if BRACES.search(value) or value.startswith("#jinja2:"):
             raise Doubtful
         return value
     if value is None or isinstance(value, (int, float)):
         return value
-    return without_templates(value)
+    raise Doubtful
 
 
 def plain(value: Any) -> Any:

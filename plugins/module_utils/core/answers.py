@@ -102,7 +102,7 @@ def _check_depth(value: Any) -> None:
             item
             for each in level
             for item in (each.values() if each.__class__ is dict else each)
-            if item.__class__ is dict or item.__class__ is list
+            if item.__class__ in _CONTAINERS
         ]
         if not level:
             return
